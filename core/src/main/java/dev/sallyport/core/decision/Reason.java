@@ -1,0 +1,48 @@
+package dev.sallyport.core.decision;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Why a decision fell as it did. The vocabulary is closed: a policy that gives another reason is
+ * refused.
+ */
+public enum Reason {
+  GROUP_ALLOWED("The caller is in a group that may use the resource."),
+  GROUP_NOT_ALLOWED("The caller is in no group that may use the resource."),
+  RESOURCE_NOT_IN_POLICY("The policy's data does not name the resource."),
+  METHOD_NOT_ALLOWED("The caller may not use this method here."),
+  PATH_NOT_ALLOWED("The caller may not use this path."),
+  APPROVAL_REQUIRED("A human has to approve the request first."),
+  RULE_ALLOWED("A rule of your own policy allows the request."),
+  RULE_DENIED("A rule of your own policy denies the request."),
+  NO_DECISION("The policy gave no decision, which means no."),
+  INVALID_DECISION("The policy gave a decision that breaks its schema."),
+  EVALUATION_FAILED("The policy could not be evaluated.");
+
+  private final String meaning;
+
+  Reason(String meaning) {
+    this.meaning = meaning;
+  }
+
+  /** One sentence for the caller. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Name in Rego and JSON: lower case with underscores. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The reason with a code, if there is one. */
+  public static Optional<Reason> of(String code) {
+    for (Reason reason : values()) {
+      if (reason.code().equals(code)) {
+        return Optional.of(reason);
+      }
+    }
+    return Optional.empty();
+  }
+}

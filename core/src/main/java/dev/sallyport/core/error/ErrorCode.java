@@ -1,0 +1,65 @@
+package dev.sallyport.core.error;
+
+import java.util.Locale;
+
+/**
+ * The catalogue of error answers. Every error a client gets from Sallyport has one of these codes,
+ * whether Envoy or the ext-proc server answers; {@code docs/errors.md} explains each, and a test
+ * compares the two.
+ */
+public enum ErrorCode {
+  TLS_REQUIRED(426, "TLS is mandatory. Reconnect with https."),
+  TOKEN_MISSING(401, "No token. Send one in the header that this resource expects."),
+  TOKEN_INVALID(401, "The token is not valid here."),
+  TOKEN_EXPIRED(401, "The token has expired. Get a fresh one."),
+  CREDENTIAL_AMBIGUOUS(400, "More than one credential. Send exactly one."),
+  CREDENTIAL_MISPLACED(
+      400, "A credential in the wrong place. Send it only in the declared header."),
+  IDENTITY_UNAVAILABLE(503, "The token cannot be checked now, because its issuer does not answer."),
+  POLICY_DENIED(403, "The policy does not allow this request."),
+  HOLD_UNAVAILABLE(
+      503, "The policy wants a human to approve this request; approvals are not available."),
+  UNINSPECTABLE_REQUEST(
+      415, "The request body cannot be inspected, and this resource refuses such bodies."),
+  UNINSPECTABLE_RESPONSE(
+      502, "The upstream's answer cannot be inspected, and this resource refuses such answers."),
+  PARTIAL_RESPONSE_REFUSED(
+      502, "The upstream sent a partial answer, which a masked resource refuses."),
+  UPGRADE_REFUSED(400, "This resource does not accept protocol upgrades."),
+  MISDIRECTED_REQUEST(421, "This connection was opened for another hostname."),
+  RESOURCE_NOT_FOUND(404, "No resource is served under this name and path."),
+  PATH_REFUSED(400, "The path has escaped slashes or other forms that are refused."),
+  UPSTREAM_PIN_MISMATCH(502, "The upstream's key is not the pinned one. Nothing was sent to it."),
+  UPSTREAM_UNTRUSTED(502, "The upstream's certificate is not trusted. Nothing was sent to it."),
+  UPSTREAM_TLS_FAILED(
+      502, "No TLS connection to the upstream could be made. Nothing was sent to it."),
+  UPSTREAM_UNAVAILABLE(503, "The upstream does not answer."),
+  UPSTREAM_TIMEOUT(504, "The upstream did not answer in time."),
+  GUARD_UNAVAILABLE(503, "The guard does not answer, so nothing passes."),
+  NOT_ADMITTED(403, "The request has no admission."),
+  SNAPSHOT_UNKNOWN(503, "The guard does not know this route's snapshot yet."),
+  REQUEST_REFUSED(400, "The request was refused before it was looked at.");
+
+  private final int status;
+  private final String message;
+
+  ErrorCode(int status, String message) {
+    this.status = status;
+    this.message = message;
+  }
+
+  /** HTTP status of the answer. */
+  public int status() {
+    return status;
+  }
+
+  /** One sentence that says what happened and, where there is one, the cure. */
+  public String message() {
+    return message;
+  }
+
+  /** Name in JSON: lower case with underscores. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

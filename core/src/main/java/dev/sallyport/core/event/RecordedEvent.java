@@ -1,0 +1,135 @@
+package dev.sallyport.core.event;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.sallyport.core.mask.MaskCount;
+import dev.sallyport.core.mask.Masked;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One thing that happened in an exchange. Texts that came from a client or an upstream are {@link
+ * Masked} here, by type.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = RecordedEvent.Started.class, name = "started"),
+  @JsonSubTypes.Type(value = RecordedEvent.Identified.class, name = "identified"),
+  @JsonSubTypes.Type(value = RecordedEvent.Decided.class, name = "decided"),
+  @JsonSubTypes.Type(value = RecordedEvent.Head.class, name = "head"),
+  @JsonSubTypes.Type(value = RecordedEvent.Body.class, name = "body"),
+  @JsonSubTypes.Type(value = RecordedEvent.BodyEnded.class, name = "body_ended"),
+  @JsonSubTypes.Type(value = RecordedEvent.Ended.class, name = "ended")
+})
+public sealed interface RecordedEvent {
+
+  /** Which way something went. */
+  enum Direction {
+    REQUEST,
+    RESPONSE
+  }
+
+  /**
+   * An exchange began.
+   *
+   * @param resource name of the resource; empty when the client never got as far as one
+   * @param revision snapshot revision the exchange obeys; empty as above
+   * @param method HTTP method
+   * @param authority hostname the client asked for
+   * @param path path and query, masked
+   * @param peer client address
+   * @param tls facts about both doors as far as known: {@code downstream.version}, {@code
+   *     upstream.version}, …
+   */
+  record Started(
+      String resource,
+      String revision,
+      String method,
+      String authority,
+      Masked path,
+      String peer,
+      Map<String, String> tls)
+      implements RecordedEvent {
+    public Started {
+      tls = Map.copyOf(tls);
+    }
+  }
+
+  /** The caller was established. */
+  record Identified(String issuer, String subject, List<String> groups) implements RecordedEvent {
+    public Identified {
+      groups = List.copyOf(groups);
+    }
+  }
+
+  /**
+   * The policy decided.
+   *
+   * @param decision {@code allow}, {@code deny} or {@code hold}
+   * @param reasons reason codes
+   * @param bundle digest of the policy bundle that decided
+   */
+  record Decided(String decision, List<String> reasons, String bundle) implements RecordedEvent {
+    public Decided {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /**
+   * A masked head passed.
+   *
+   * @param direction which way
+   * @param status HTTP status of a response; empty for a request
+   * @param headers masked values by lower-case name; credentials are left out
+   */
+  record Head(Direction direction, Optional<Integer> status, List<Header> headers)
+      implements RecordedEvent {
+    public Head {
+      headers = List.copyOf(headers);
+    }
+  }
+
+  /** One header. */
+  record Header(String name, Masked value) {}
+
+  /** A piece of a masked body passed. */
+  record Body(Direction direction, Masked bytes) implements RecordedEvent {}
+
+  /**
+   * A body ended.
+   *
+   * @param length bytes that passed after masking
+   * @param cutAt bytes kept on record when a rule cut it; empty when it is whole
+   * @param masked what was masked in it
+   * @param uninspected whether it passed without inspection
+   */
+  record BodyEnded(
+      Direction direction,
+      long length,
+      Optional<Long> cutAt,
+      List<MaskCount> masked,
+      boolean uninspected)
+      implements RecordedEvent {
+    public BodyEnded {
+      masked = List.copyOf(masked);
+    }
+  }
+
+  /**
+   * The exchange ended.
+   *
+   * @param outcome {@code completed}, {@code refused} (Sallyport answered with an error of its own)
+   *     or {@code aborted}
+   * @param status HTTP status the client got; empty when none was sent
+   * @param error error code of the catalogue when Sallyport answered; empty otherwise
+   * @param tls facts about the second door, as in {@link Started#tls}
+   */
+  record Ended(
+      String outcome, Optional<Integer> status, Optional<String> error, Map<String, String> tls)
+      implements RecordedEvent {
+    public Ended {
+      tls = Map.copyOf(tls);
+    }
+  }
+}

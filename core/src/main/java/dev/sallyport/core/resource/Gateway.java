@@ -1,0 +1,21 @@
+package dev.sallyport.core.resource;
+
+import java.util.List;
+
+/**
+ * All that {@code sallyport.yaml} says, checked: names are unique, references resolve, every
+ * upstream has TLS and trust.
+ *
+ * @param listeners first doors
+ * @param issuers identity issuers
+ * @param resources what is protected
+ * @param policy what decides
+ */
+public record Gateway(
+    List<Listener> listeners, List<Issuer> issuers, List<Resource> resources, PolicySource policy) {
+  public Gateway {
+    listeners = List.copyOf(listeners);
+    issuers = List.copyOf(issuers);
+    resources = List.copyOf(resources);
+  }
+}

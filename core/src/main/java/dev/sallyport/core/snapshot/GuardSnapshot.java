@@ -1,0 +1,51 @@
+package dev.sallyport.core.snapshot;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.core.resource.Issuer;
+import dev.sallyport.core.resource.Kind;
+import dev.sallyport.core.resource.Masking;
+import dev.sallyport.core.resource.Recording;
+import dev.sallyport.core.resource.TokenSource;
+import java.util.List;
+
+/**
+ * The part of a snapshot that the ext-proc servers obey. It names no upstream address and no
+ * secret.
+ *
+ * @param revision content hash of the whole snapshot, lower-case hex of SHA-256
+ * @param issuers whose tokens count
+ * @param resources what is protected
+ * @param policyData document that Rego sees as {@code data}
+ * @param policyBundleDigest lower-case hex of SHA-256 over the compiled bundle
+ */
+public record GuardSnapshot(
+    String revision,
+    List<Issuer> issuers,
+    List<GuardedResource> resources,
+    JsonNode policyData,
+    String policyBundleDigest) {
+  public GuardSnapshot {
+    issuers = List.copyOf(issuers);
+    resources = List.copyOf(resources);
+  }
+
+  /**
+   * A resource as the guard sees it.
+   *
+   * @param name its name
+   * @param kind what it speaks
+   * @param hostname its hostname
+   * @param token where its callers carry their token
+   * @param clientCertificateRequired whether callers need a verified client certificate too
+   * @param masking what is masked
+   * @param recording what is recorded
+   */
+  public record GuardedResource(
+      String name,
+      Kind kind,
+      String hostname,
+      TokenSource token,
+      boolean clientCertificateRequired,
+      Masking masking,
+      Recording recording) {}
+}
