@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param name what people know it by; also the name of its log and of its files in the run folder
  * @param command program and arguments. The process must end when its standard input does
- * @param environment variables on top of the launcher's own
+ * @param environment all of its environment variables
  * @param log file that takes what it prints
  * @param pidFile file that names the process which has to be gone before the part can run again;
  *     removed when it is

@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  * Keeps a second gateway out of a state folder. The operating system holds the lock, so that it
  * ends with its process however that ends.
  */
-final class StateLock implements AutoCloseable {
+public final class StateLock implements AutoCloseable {
+  private final StateDirectory state;
   private final FileChannel channel;
 
-  private StateLock(FileChannel channel) {
+  private StateLock(StateDirectory state, FileChannel channel) {
+    this.state = state;
     this.channel = channel;
   }
 
-  static StateLock take(StateDirectory state) throws IOException, LaunchException {
+  /**
+   * Makes the folder if it is not there, and locks it.
+   *
+   * @throws LaunchException if another gateway has it
+   */
+  public static StateLock take(StateDirectory state) throws IOException, LaunchException {
+    state.create();
     FileChannel channel =
         FileChannel.open(
             state.lock(),
@@ -39,7 +47,11 @@ final class StateLock implements AutoCloseable {
     channel.write(
         ByteBuffer.wrap(
             Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-    return new StateLock(channel);
+    return new StateLock(state, channel);
+  }
+
+  StateDirectory state() {
+    return state;
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

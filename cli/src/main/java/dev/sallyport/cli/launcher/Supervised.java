@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +87,7 @@ final class Supervised {
         new ProcessBuilder(part.command())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(part.log().toFile()));
+    builder.environment().clear();
     builder.environment().putAll(part.environment());
     Process started = builder.start();
     process = started;
@@ -112,8 +112,8 @@ final class Supervised {
     return stopping;
   }
 
-  /** Asks the part to end by SIGTERM and kills it when it has not at the deadline. */
-  void stop(Instant deadline) throws InterruptedException {
+  /** Asks the part to end by SIGTERM and kills it when it has not within the limit. */
+  void stop(Duration limit) throws InterruptedException {
     Process running;
     synchronized (this) {
       stopping = true;
@@ -123,8 +123,7 @@ final class Supervised {
       return;
     }
     running.destroy();
-    long left = Math.max(0, Duration.between(Instant.now(), deadline).toMillis());
-    if (!running.waitFor(left, TimeUnit.MILLISECONDS)) {
+    if (!running.waitFor(limit)) {
       say.accept(part.name() + " did not end in time and is killed");
       running.destroyForcibly().waitFor();
     }
