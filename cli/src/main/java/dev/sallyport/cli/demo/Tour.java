@@ -108,7 +108,7 @@ final class Tour {
   }
 
   private void recordings() throws IOException, InterruptedException {
-    evidence.awaitCompleted("mispinned");
+    evidence.awaitEnded("mispinned");
     run(
         "All of it is on record",
         "Every exchange, also the refused ones; what was masked is not in it.",
@@ -117,7 +117,7 @@ final class Tour {
         Claims.says("the missing token", "token_missing"),
         Claims.says("the wrong group", "policy_denied"),
         Claims.says("the wrong upstream", "upstream_pin_mismatch"));
-    ExchangeId allowed = evidence.latestAllowed("chat");
+    ExchangeId allowed = evidence.firstAllowed("chat");
     run(
         "One of them in full",
         "Who asked, what the policy said, and both bodies as they passed.",
@@ -128,7 +128,7 @@ final class Tour {
         "Nothing was changed since",
         "The recordings are a chain of hashes.",
         sallyport.with("recordings verify"),
-        Claims.says("the chain holds", "intact"));
+        Claims.says("the chain holds", "OK: every byte is as it was written"));
   }
 
   private void call(String title, String why, Call call, Guide.Claim... claims)
