@@ -31,6 +31,7 @@ public final class Commands {
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
+    setVersion(root);
     root.setOut(writer(terminal.out()));
     root.setErr(writer(terminal.err()));
     root.setColorScheme(
@@ -42,6 +43,11 @@ public final class Commands {
     return root;
   }
 
+  private static void setVersion(CommandLine command) {
+    command.getCommandSpec().version(VersionCommand.version());
+    command.getSubcommands().values().forEach(Commands::setVersion);
+  }
+
   private static PrintWriter writer(PrintStream stream) {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
@@ -49,7 +55,6 @@ public final class Commands {
   @Command(
       name = "sallyport",
       mixinStandardHelpOptions = true,
-      versionProvider = VersionCommand.class,
       synopsisSubcommandLabel = "COMMAND",
       description = {
         "Access gateway: TLS in, TLS out, and a guard between who decides, masks and records.",

@@ -11,6 +11,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns what went wrong into words and an exit code. */
 final class Failures implements IExecutionExceptionHandler {
@@ -24,6 +25,7 @@ final class Failures implements IExecutionExceptionHandler {
     CommandLine command = e.getCommandLine();
     PrintWriter err = command.getErr();
     err.println("sallyport: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, err);
     err.println("Try: " + command.getCommandSpec().qualifiedName() + " --help");
     return ExitCode.USAGE;
   }

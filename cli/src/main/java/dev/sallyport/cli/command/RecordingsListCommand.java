@@ -3,7 +3,6 @@ package dev.sallyport.cli.command;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.recording.Listing;
 import dev.sallyport.recording.RecordingFilter;
-import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.render.RecordingJson;
 import dev.sallyport.recording.render.RecordingText;
 import java.io.IOException;
@@ -75,9 +74,7 @@ final class RecordingsListCommand implements Callable<Integer> {
             Optional.ofNullable(outcome),
             Optional.ofNullable(since).map(Instant.now()::minus),
             Optional.ofNullable(last));
-    Recordings recordings =
-        Recordings.in(state.orGateway(terminal.environment()).recordings());
-    Listing listing = recordings.list(filter);
+    Listing listing = state.recordings(terminal.environment()).list(filter);
     terminal
         .out()
         .print(output.isJson() ? RecordingJson.list(listing) : RecordingText.list(listing));

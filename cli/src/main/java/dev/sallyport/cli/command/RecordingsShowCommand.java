@@ -2,7 +2,6 @@ package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.recording.Lookup;
-import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.render.RecordingJson;
 import dev.sallyport.recording.render.RecordingText;
 import java.io.IOException;
@@ -40,7 +39,7 @@ final class RecordingsShowCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Lookup lookup =
-        Recordings.in(state.orGateway(terminal.environment()).recordings()).show(id);
+        state.recordings(terminal.environment()).show(id);
     boolean found = lookup instanceof Lookup.Found;
     if (output.isJson()) {
       terminal.out().print(RecordingJson.show(lookup));

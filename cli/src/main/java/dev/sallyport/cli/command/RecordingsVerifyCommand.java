@@ -1,7 +1,6 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
-import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.VerifyReport;
 import dev.sallyport.recording.render.RecordingJson;
 import dev.sallyport.recording.render.RecordingText;
@@ -36,7 +35,7 @@ final class RecordingsVerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     VerifyReport report =
-        Recordings.in(state.orGateway(terminal.environment()).recordings()).verify();
+        state.recordings(terminal.environment()).verify();
     terminal
         .out()
         .print(output.isJson() ? RecordingJson.verify(report) : RecordingText.verify(report));

@@ -1,6 +1,9 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.launcher.StateDirectory;
+import dev.sallyport.recording.Recordings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,23 @@ final class StateOption {
 
   StateDirectory orGateway(Map<String, String> environment) {
     return state == null ? StateDirectory.ofGateway(environment) : new StateDirectory(state);
+  }
+
+  /**
+   * The recordings in the folder.
+   *
+   * @throws IOException if no gateway has run with it
+   */
+  Recordings recordings(Map<String, String> environment) throws IOException {
+    Path folder = orGateway(environment).recordings();
+    if (!Files.isDirectory(folder)) {
+      StateDirectory demo = StateDirectory.ofDemo(environment);
+      String hint =
+          Files.isDirectory(demo.recordings()) ? "; for the demo's: --state " + demo.root() : "";
+      throw new IOException(
+          "there are no recordings in " + folder + ": no gateway has run with this state folder" + hint);
+    }
+    return Recordings.in(folder);
   }
 
   StateDirectory orDemo(Map<String, String> environment) {

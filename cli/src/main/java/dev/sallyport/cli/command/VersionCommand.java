@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.IVersionProvider;
 
 @Command(
     name = "version",
@@ -13,7 +12,7 @@ import picocli.CommandLine.IVersionProvider;
     description = "Prints the version of Sallyport and of the Java it runs on.",
     footerHeading = "%nExamples:%n",
     footer = "  sallyport version")
-final class VersionCommand implements Callable<Integer>, IVersionProvider {
+final class VersionCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   VersionCommand(Terminal terminal) {
@@ -26,12 +25,7 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
     return ExitCode.OK;
   }
 
-  @Override
-  public String[] getVersion() {
-    return new String[] {version()};
-  }
-
-  private static String version() {
+  static String version() {
     String packaged = VersionCommand.class.getPackage().getImplementationVersion();
     return "Sallyport %s (Java %s)"
         .formatted(
