@@ -1,16 +1,26 @@
 package dev.sallyport.envoy;
 
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Resource;
+import dev.sallyport.envoy.cluster.Clusters;
+import dev.sallyport.envoy.listener.Listeners;
+import dev.sallyport.envoy.route.Routes;
 import dev.sallyport.envoy.secret.Keys;
+import dev.sallyport.envoy.secret.Secrets;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * All that one revision of a gateway means to Envoy. Endpoints stand in their clusters ({@code
- * load_assignment}), because a cluster is replaced, never changed (see {@code cluster.Clusters}).
+ * load_assignment}), because a cluster is replaced, never changed (see {@link Clusters}).
  *
  * @param revision content hash that names the gateway
  * @param clusters CDS: one per resource
@@ -34,7 +44,26 @@ public record EnvoySnapshot(
 
   /** The snapshot of a gateway. The same arguments always give the same snapshot. */
   public static EnvoySnapshot of(Gateway gateway, String revision, Keys keys) {
-    throw new UnsupportedOperationException();
+    List<Listener> listeners = new ArrayList<>();
+    List<RouteConfiguration> routes = new ArrayList<>();
+    routes.add(Routes.clearText());
+    for (var listener : gateway.listeners()) {
+      SortedMap<String, List<Resource>> byHostname =
+          gateway.resources().stream()
+              .filter(resource -> resource.listener().equals(listener.name()))
+              .collect(
+                  Collectors.groupingBy(Resource::hostname, TreeMap::new, Collectors.toList()));
+      listeners.add(Listeners.of(listener, byHostname));
+      byHostname.forEach(
+          (hostname, resources) ->
+              routes.add(Routes.of(listener.name(), hostname, resources, revision)));
+    }
+    return new EnvoySnapshot(
+        revision,
+        gateway.resources().stream().map(Clusters::of).toList(),
+        listeners,
+        routes,
+        Secrets.of(gateway, keys, Clusters::name));
   }
 
   /**
@@ -43,7 +72,19 @@ public record EnvoySnapshot(
    * routes, it gets this snapshot as it is.
    */
   public EnvoySnapshot retaining(EnvoySnapshot older) {
-    throw new UnsupportedOperationException();
+    return new EnvoySnapshot(
+        revision,
+        union(clusters, older.clusters, Cluster::getName),
+        listeners,
+        routes,
+        union(secrets, older.secrets, Secret::getName));
+  }
+
+  private static <T> List<T> union(List<T> own, List<T> older, Function<T, String> name) {
+    SortedMap<String, T> byName = new TreeMap<>();
+    older.forEach(resource -> byName.put(name.apply(resource), resource));
+    own.forEach(resource -> byName.put(name.apply(resource), resource));
+    return List.copyOf(byName.values());
   }
 
   /** Prints no secret. */
