@@ -9,6 +9,7 @@ import com.dylibso.chicory.wasm.types.ValType;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class HostFunctions {
               + ". Take the time from input.time, and what would be fetched from data;"
               + " docs/policy.md lists the builtins that work");
     }
-    Map<Integer, Builtin> found = new java.util.HashMap<>();
+    Map<Integer, Builtin> found = new HashMap<>();
     ids.forEach((name, id) -> found.put(id, Objects.requireNonNull(AVAILABLE.get(name))));
     this.instance = instance;
     this.builtins = Map.copyOf(found);

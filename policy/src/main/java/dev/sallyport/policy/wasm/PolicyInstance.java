@@ -5,13 +5,14 @@ import com.dylibso.chicory.runtime.ExportFunction;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.Memory;
-import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.MemoryImport;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -69,13 +70,12 @@ public final class PolicyInstance {
       Instance instance =
           Instance.builder(module)
               .withMachineFactory(machines)
-              .withImportValues(
-                  host.imports(new ByteArrayMemory(new MemoryLimits(INITIAL_PAGES, MAX_PAGES))))
+              .withImportValues(host.imports(memory(module)))
               .build();
       return new PolicyInstance(instance, host, data);
     } catch (AbortException e) {
       throw new UnusableModuleException("the policy cannot take its data: " + e.getMessage(), e);
-    } catch (ChicoryException e) {
+    } catch (RuntimeException e) {
       throw new UnusableModuleException(
           "policy.wasm is no policy that OPA compiled (Wasm ABI 1.2 or later)", e);
     }
@@ -102,11 +102,9 @@ public final class PolicyInstance {
       int behind = call(heapGet);
       return text(call(eval, 0, entrypoint, data, address, input.length, behind, 0));
     } catch (AbortException e) {
-      throw new EvaluationException(e.getMessage(), e);
-    } catch (ChicoryException e) {
+      throw new EvaluationException("the policy gave up: " + e.getMessage(), e);
+    } catch (RuntimeException | StackOverflowError e) {
       throw new EvaluationException("the evaluation trapped", e);
-    } catch (StackOverflowError e) {
-      throw new EvaluationException("the evaluation recursed too deeply", e);
     }
   }
 
@@ -114,7 +112,7 @@ public final class PolicyInstance {
   JsonNode read(int address) {
     try {
       return JSON.readTree(text(call(jsonDump, address)));
-    } catch (java.io.IOException | EvaluationException e) {
+    } catch (IOException | EvaluationException e) {
       throw new AbortException("a value could not be read", e);
     }
   }
@@ -131,6 +129,18 @@ public final class PolicyInstance {
   /** The message at an address, as {@code opa_abort} hands it over. */
   String message(int address) {
     return memory.readCString(address);
+  }
+
+  /** A memory at least as large as the module says it needs. */
+  private static Memory memory(WasmModule module) {
+    int needed =
+        module.importSection().stream()
+            .filter(MemoryImport.class::isInstance)
+            .map(MemoryImport.class::cast)
+            .mapToInt(memory -> memory.limits().initialPages())
+            .max()
+            .orElse(0);
+    return new ByteArrayMemory(new MemoryLimits(Math.max(needed, INITIAL_PAGES), MAX_PAGES));
   }
 
   private Map<String, Integer> ids(ExportFunction export) {
@@ -165,6 +175,6 @@ public final class PolicyInstance {
 
   private static int call(ExportFunction function, long... arguments) {
     long[] results = function.apply(arguments);
-    return results.length == 0 ? 0 : (int) results[0];
+    return results == null || results.length == 0 ? 0 : (int) results[0];
   }
 }

@@ -4,7 +4,6 @@ import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.MachineFactoryCompiler;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
-import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import java.util.function.Function;
@@ -39,7 +38,7 @@ public final class PolicyModule {
           MachineFactoryCompiler.builder(module)
               .withInterpreterFallback(InterpreterFallback.SILENT)
               .compile());
-    } catch (ChicoryException e) {
+    } catch (RuntimeException e) {
       throw new UnusableModuleException("policy.wasm is not a valid WebAssembly module", e);
     }
   }

@@ -77,7 +77,7 @@ final class Sprintf {
     if (value.isNumber()) {
       double number = value.doubleValue();
       return switch (verb) {
-        case 'v', 'g' -> general(number, verb == 'v' ? 21 : 21);
+        case 'v', 'g' -> general(number);
         case 'f' ->
             new BigDecimal(number)
                 .setScale(precision(directive, 6), RoundingMode.HALF_EVEN)
@@ -104,10 +104,10 @@ final class Sprintf {
   /**
    * Shortest digits that give the number again; with an exponent when it is very small or large.
    */
-  private static String general(double number, int largest) {
+  private static String general(double number) {
     BigDecimal shortest = new BigDecimal(Double.toString(number)).stripTrailingZeros();
     int exponent = shortest.precision() - shortest.scale() - 1;
-    if (number == 0 || (exponent >= -4 && exponent < largest)) {
+    if (number == 0 || (exponent >= -4 && exponent < 6)) {
       return shortest.toPlainString();
     }
     String digits = shortest.unscaledValue().abs().toString();
@@ -159,9 +159,7 @@ final class Sprintf {
     if (value.isIntegralNumber()) {
       return (value.canConvertToLong() ? "int=" : "*big.Int=") + value.bigIntegerValue();
     }
-    return value.isNumber()
-        ? "float64=" + general(value.doubleValue(), 21)
-        : "string=" + text(value);
+    return value.isNumber() ? "float64=" + general(value.doubleValue()) : "string=" + text(value);
   }
 
   /** A text as it is; anything else as Rego writes it. */
