@@ -16,6 +16,7 @@ public enum Reason {
   APPROVAL_REQUIRED("A human has to approve the request first."),
   RULE_ALLOWED("A rule of your own policy allows the request."),
   RULE_DENIED("A rule of your own policy denies the request."),
+  POLICY_DATA_INVALID("What the policy's data says about the resource cannot be understood."),
   NO_DECISION("The policy gave no decision, which means no."),
   INVALID_DECISION("The policy gave a decision that breaks its schema."),
   EVALUATION_FAILED("The policy could not be evaluated.");

@@ -39,6 +39,15 @@ public final class Masked {
     return bytes;
   }
 
+  /**
+   * The first bytes alone: a part of what was masked is masked.
+   *
+   * @param length how many, at most {@link #length()}
+   */
+  public Masked first(int length) {
+    return length == bytes.length ? this : new Masked(Arrays.copyOf(bytes, length));
+  }
+
   /** Number of bytes. */
   public int length() {
     return bytes.length;

@@ -1,0 +1,114 @@
+package dev.sallyport.policy;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Policy input as JSON. The schema's order of fields, and sorted maps and groups. */
+final class InputJson {
+
+  private static final int VERSION = 1;
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private InputJson() {}
+
+  /** UTF-8 JSON by {@code input.schema.json}. */
+  static byte[] write(PolicyInput input) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = JSON.createGenerator(bytes)) {
+      json.writeStartObject();
+      json.writeNumberField("version", VERSION);
+      json.writeObjectFieldStart("identity");
+      json.writeStringField("issuer", input.identity().issuer());
+      json.writeStringField("subject", input.identity().subject());
+      texts(json, "groups", new TreeSet<>(input.identity().groups()));
+      json.writeEndObject();
+      json.writeObjectFieldStart("resource");
+      json.writeStringField("name", input.resource());
+      json.writeStringField("kind", lower(input.kind()));
+      json.writeEndObject();
+      request(json, input.request());
+      connection(json, input.connection());
+      time(json, input.at().atZone(ZoneOffset.UTC));
+      json.writeObjectFieldStart("body");
+      json.writeStringField("status", "not_inspected");
+      json.writeEndObject();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void request(JsonGenerator json, RequestHead request) throws IOException {
+    json.writeObjectFieldStart("request");
+    json.writeStringField("method", request.method());
+    json.writeStringField("host", request.host());
+    json.writeStringField("path", request.path());
+    texts(json, "segments", request.segments());
+    lists(json, "query", request.query());
+    lists(json, "headers", request.headers());
+    json.writeEndObject();
+  }
+
+  private static void connection(JsonGenerator json, PolicyInput.Connection connection)
+      throws IOException {
+    json.writeObjectFieldStart("connection");
+    json.writeStringField("tls_version", connection.tlsVersion());
+    Optional<PolicyInput.ClientCertificate> certificate = connection.clientCertificate();
+    if (certificate.isPresent()) {
+      json.writeObjectFieldStart("client_certificate");
+      json.writeStringField("subject", certificate.get().subject());
+      json.writeStringField("fingerprint", certificate.get().fingerprint());
+      json.writeEndObject();
+    } else {
+      json.writeNullField("client_certificate");
+    }
+    json.writeStringField("address", connection.address());
+    json.writeEndObject();
+  }
+
+  private static void time(JsonGenerator json, ZonedDateTime at) throws IOException {
+    json.writeObjectFieldStart("time");
+    json.writeStringField(
+        "iso", DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS)));
+    json.writeNumberField("hour", at.getHour());
+    json.writeNumberField("minute", at.getMinute());
+    json.writeStringField("weekday", lower(at.getDayOfWeek()));
+    json.writeEndObject();
+  }
+
+  private static void lists(JsonGenerator json, String name, Map<String, List<String>> lists)
+      throws IOException {
+    json.writeObjectFieldStart(name);
+    for (Map.Entry<String, List<String>> list : lists.entrySet()) {
+      texts(json, list.getKey(), list.getValue());
+    }
+    json.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator json, String name, Collection<String> texts)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  private static String lower(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

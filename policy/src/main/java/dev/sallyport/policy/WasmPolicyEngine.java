@@ -1,0 +1,158 @@
+package dev.sallyport.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.core.decision.Decision;
+import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.policy.wasm.EvaluationException;
+import dev.sallyport.policy.wasm.EvaluationPool;
+import dev.sallyport.policy.wasm.ModuleCache;
+import dev.sallyport.policy.wasm.UnusableModuleException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Evaluates a bundle that {@code opa build -t wasm} made, in this process.
+ *
+ * <p>Loading compiles the module, which takes a second or so of processor time: do it off the hot
+ * path, and swap engines when it is done. Loading the same policy with other data does not compile
+ * it again while an engine of it is in use.
+ */
+public final class WasmPolicyEngine implements PolicyEngine {
+
+  /** What decides: package {@code sallyport.main}, rule {@code decision}. */
+  public static final String DECISION = "sallyport/main/decision";
+
+  /** What checks the data document, if the bundle has it: a set of sentences, empty when sound. */
+  public static final String PROBLEMS = "sallyport/main/problems";
+
+  private static final System.Logger LOG = System.getLogger(WasmPolicyEngine.class.getName());
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final ModuleCache MODULES = new ModuleCache();
+
+  private final String digest;
+  private final EvaluationPool pool;
+  private final int entrypoint;
+  private final DecisionJson decisions;
+
+  private WasmPolicyEngine(
+      String digest, EvaluationPool pool, int entrypoint, DecisionJson decisions) {
+    this.digest = digest;
+    this.pool = pool;
+    this.entrypoint = entrypoint;
+    this.decisions = decisions;
+  }
+
+  /** As {@link #load(byte[], JsonNode, EngineOptions)} with {@link EngineOptions#DEFAULT}. */
+  public static WasmPolicyEngine load(byte[] bundle, JsonNode data) throws PolicyException {
+    return load(bundle, data, EngineOptions.DEFAULT);
+  }
+
+  /**
+   * Loads a bundle.
+   *
+   * @param bundle gzipped tar, at most 16 MiB
+   * @param data object that Rego sees as {@code data}, merged over the bundle's own: objects key by
+   *     key, anything else replaces what the bundle has
+   * @param options bounds
+   * @throws PolicyException if the bundle cannot decide, or it finds problems in the data
+   */
+  public static WasmPolicyEngine load(byte[] bundle, JsonNode data, EngineOptions options)
+      throws PolicyException {
+    Bundle parts = Bundle.read(bundle);
+    ObjectNode merged = DataDocument.merge(parts.data(), data);
+    EvaluationPool pool;
+    try {
+      pool =
+          EvaluationPool.open(
+              MODULES.get(SnapshotJson.sha256(parts.wasm()), parts.wasm()),
+              JSON.writeValueAsBytes(merged),
+              options.instances(),
+              options.evaluationLimit());
+    } catch (UnusableModuleException e) {
+      throw new PolicyException("the bundle cannot be used: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new PolicyException("policy.data is not representable as JSON", e);
+    }
+    try {
+      return new WasmPolicyEngine(
+          SnapshotJson.sha256(bundle),
+          pool,
+          checked(pool, merged),
+          new DecisionJson(options.detectors()));
+    } catch (PolicyException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /** The number of the entrypoint that decides, once the bundle has no objection to its data. */
+  private static int checked(EvaluationPool pool, ObjectNode data) throws PolicyException {
+    Set<String> entrypoints = pool.entrypoints().keySet();
+    Integer decision = pool.entrypoints().get(DECISION);
+    if (decision == null) {
+      throw new PolicyException(
+          "the bundle has no entrypoint "
+              + DECISION
+              + ", only "
+              + entrypoints.stream().sorted().toList()
+              + ". Build it with 'opa build -t wasm -e "
+              + DECISION
+              + "'");
+    }
+    for (String path : entrypoints) {
+      if (!data.at("/" + path).isMissingNode()) {
+        throw new PolicyException(
+            "policy.data." + path.replace('/', '.') + " is where the bundle has a rule. Rename it");
+      }
+    }
+    Integer problems = pool.entrypoints().get(PROBLEMS);
+    if (problems != null) {
+      List<String> found = problems(pool, problems);
+      if (!found.isEmpty()) {
+        throw new PolicyException("policy.data: " + String.join("; ", found));
+      }
+    }
+    return decision;
+  }
+
+  private static List<String> problems(EvaluationPool pool, int entrypoint) throws PolicyException {
+    try {
+      List<String> problems = new ArrayList<>();
+      JSON.readTree(pool.evaluate(entrypoint, new byte[] {'{', '}'}))
+          .path(0)
+          .path("result")
+          .forEach(problem -> problems.add(problem.asText()));
+      return problems.stream().sorted().toList();
+    } catch (EvaluationException | IOException e) {
+      throw new PolicyException("the bundle's own check of policy.data failed", e);
+    }
+  }
+
+  @Override
+  public Decision decide(PolicyInput input) {
+    try {
+      return decisions.read(pool.evaluate(entrypoint, InputJson.write(input)));
+    } catch (DecisionJson.BrokenException e) {
+      LOG.log(System.Logger.Level.WARNING, "invalid decision of bundle {0}: {1}", digest, e);
+      return Decision.Deny.because(Reason.INVALID_DECISION);
+    } catch (EvaluationException | RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "failed evaluation of bundle " + digest, e);
+      return Decision.Deny.because(Reason.EVALUATION_FAILED);
+    }
+  }
+
+  @Override
+  public String bundleDigest() {
+    return digest;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
