@@ -119,7 +119,7 @@ public final class JournalAppend {
       List<RecordedEvent> events = exchange();
       int count = 0;
       for (int i = 0; i < exchanges; i++) {
-        ExchangeId id = new ExchangeId(new UUID(i, thread.threadId()).toString());
+        ExchangeId id = new ExchangeId(new UUID(i, Thread.currentThread().threadId()).toString());
         for (RecordedEvent event : events) {
           long begin = System.nanoTime();
           boolean taken = journal.append(id, Instant.now(), event);

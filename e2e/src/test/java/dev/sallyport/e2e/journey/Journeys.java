@@ -159,8 +159,8 @@ abstract class Journeys {
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
     assertThat(answer.body()).contains("\"code\":\"token_missing\"");
-    assertThat(answer.header("www-authenticate")).hasValueSatisfying(
-        value -> assertThat(value).startsWith("bearer"));
+    assertThat(answer.header("www-authenticate"))
+        .hasValueSatisfying(value -> assertThat(value).startsWith("bearer"));
   }
 
   @Test
@@ -190,9 +190,7 @@ abstract class Journeys {
             .run();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
-    assertThat(answer.body())
-        .contains("\"code\":\"policy_denied\"")
-        .contains("group_not_allowed");
+    assertThat(answer.body()).contains("\"code\":\"policy_denied\"").contains("group_not_allowed");
   }
 
   @Test
@@ -236,10 +234,7 @@ abstract class Journeys {
   @Test
   void anUpstreamWithAnotherKeyThanThePinnedOneSeesNothing() throws Exception {
     Curl.Answer answer =
-        gateway
-            .call("mispinned.test", "/")
-            .bearing(world.issuer().token("ada", "staff"))
-            .run();
+        gateway.call("mispinned.test", "/").bearing(world.issuer().token("ada", "staff")).run();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
     assertThat(answer.body()).contains("\"code\":\"upstream_pin_mismatch\"");
@@ -300,7 +295,8 @@ abstract class Journeys {
             all ->
                 all.stream().anyMatch(each -> each.exchange().equals(new ExchangeId(deniedId)))
                     && all.stream()
-                        .anyMatch(each -> each.error().equals(java.util.Optional.of("tls_required"))));
+                        .anyMatch(
+                            each -> each.error().equals(java.util.Optional.of("tls_required"))));
 
     assertThat(allowed.status()).isEqualTo(200);
     assertThat(listed).anyMatch(each -> each.status().equals(java.util.Optional.of(200)));
