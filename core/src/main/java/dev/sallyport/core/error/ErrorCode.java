@@ -16,6 +16,8 @@ public enum ErrorCode {
   CREDENTIAL_MISPLACED(
       400, "A credential in the wrong place. Send it only in the declared header."),
   IDENTITY_UNAVAILABLE(503, "The token cannot be checked now, because its issuer does not answer."),
+  CLIENT_CERTIFICATE_REQUIRED(
+      403, "This resource wants a client certificate on the connection as well."),
   POLICY_DENIED(403, "The policy does not allow this request."),
   HOLD_UNAVAILABLE(
       503, "The policy wants a human to approve this request; approvals are not available."),
@@ -36,6 +38,7 @@ public enum ErrorCode {
   UPSTREAM_UNAVAILABLE(503, "The upstream does not answer."),
   UPSTREAM_TIMEOUT(504, "The upstream did not answer in time."),
   GUARD_UNAVAILABLE(503, "The guard does not answer, so nothing passes."),
+  RECORD_UNAVAILABLE(503, "The exchange cannot be put on record, so it does not pass."),
   NOT_ADMITTED(403, "The request has no admission."),
   SNAPSHOT_UNKNOWN(503, "The guard does not know this route's snapshot yet."),
   REQUEST_REFUSED(400, "The request was refused before it was looked at.");

@@ -1,5 +1,6 @@
 package dev.sallyport.core.event;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sallyport.core.mask.MaskCount;
@@ -26,7 +27,9 @@ public sealed interface RecordedEvent {
 
   /** Which way something went. */
   enum Direction {
+    @JsonProperty("request")
     REQUEST,
+    @JsonProperty("response")
     RESPONSE
   }
 
@@ -117,7 +120,7 @@ public sealed interface RecordedEvent {
   }
 
   /**
-   * The exchange ended.
+   * The exchange ended. Its last event: readers of recordings let go of the exchange here.
    *
    * @param outcome {@code completed}, {@code refused} (Sallyport answered with an error of its own)
    *     or {@code aborted}

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Bytes that have been through the masker. Recorders take nothing else. An architecture test keeps
- * {@link #proven} to the masking library, so that a value of this type proves that the masker saw
- * the bytes.
+ * {@link #proven} to the masking library and {@link #restored} to the recording library, so that a
+ * value of this type proves that the masker saw the bytes.
  */
 public final class Masked {
 
@@ -26,9 +26,26 @@ public final class Masked {
     return new Masked(bytes);
   }
 
+  /**
+   * For the recording library alone: wraps what it reads back from a recording, which took nothing
+   * but masked bytes. The array belongs to the new value from then on.
+   */
+  public static Masked restored(byte[] bytes) {
+    return new Masked(bytes);
+  }
+
   /** The masked bytes; not to be written to. */
   public byte[] bytes() {
     return bytes;
+  }
+
+  /**
+   * The first bytes alone: a part of what was masked is masked.
+   *
+   * @param length how many, at most {@link #length()}
+   */
+  public Masked first(int length) {
+    return length == bytes.length ? this : new Masked(Arrays.copyOf(bytes, length));
   }
 
   /** Number of bytes. */

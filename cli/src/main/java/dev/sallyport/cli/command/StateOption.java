@@ -1,0 +1,47 @@
+package dev.sallyport.cli.command;
+
+import dev.sallyport.cli.launcher.StateDirectory;
+import dev.sallyport.recording.Recordings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where state is kept. */
+final class StateOption {
+  @Option(
+      names = "--state",
+      paramLabel = "DIR",
+      description = {
+        "Folder that holds keys, recordings and logs. Default: gateway, or demo for the demo and its tokens,"
+            + " in $XDG_STATE_HOME/sallyport or ~/.local/state/sallyport."
+      })
+  private @Nullable Path state;
+
+  StateDirectory orGateway(Map<String, String> environment) {
+    return state == null ? StateDirectory.ofGateway(environment) : new StateDirectory(state);
+  }
+
+  /**
+   * The recordings in the folder.
+   *
+   * @throws IOException if no gateway has run with it
+   */
+  Recordings recordings(Map<String, String> environment) throws IOException {
+    Path folder = orGateway(environment).recordings();
+    if (!Files.isDirectory(folder)) {
+      StateDirectory demo = StateDirectory.ofDemo(environment);
+      String hint =
+          Files.isDirectory(demo.recordings()) ? "; for the demo's: --state " + demo.root() : "";
+      throw new IOException(
+          "there are no recordings in " + folder + ": no gateway has run with this state folder" + hint);
+    }
+    return Recordings.in(folder);
+  }
+
+  StateDirectory orDemo(Map<String, String> environment) {
+    return state == null ? StateDirectory.ofDemo(environment) : new StateDirectory(state);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.sallyport.cli.launcher;
+
+import dev.sallyport.core.resource.Gateway;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What to start.
+ *
+ * @param config the checked file's path, which the control plane reads and watches
+ * @param gateway what the file said when it was checked
+ * @param controlPlanePort HTTPS port of the control plane's metrics and health; 0 for any
+ * @param guardPort the same of the ext-proc server
+ * @param envoy the Envoy program to run; found or fetched if empty
+ * @param environment environment variables of the caller
+ */
+public record LaunchRequest(
+    Path config,
+    Gateway gateway,
+    int controlPlanePort,
+    int guardPort,
+    Optional<Path> envoy,
+    Map<String, String> environment) {
+  public LaunchRequest {
+    config = config.toAbsolutePath().normalize();
+    environment = Map.copyOf(environment);
+  }
+}

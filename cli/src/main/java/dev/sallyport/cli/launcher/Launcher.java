@@ -1,0 +1,196 @@
+package dev.sallyport.cli.launcher;
+
+import dev.sallyport.core.resource.Resource;
+import dev.sallyport.envoy.binary.EnvoyAdmin;
+import dev.sallyport.envoy.binary.EnvoyBinary;
+import dev.sallyport.envoy.binary.EnvoyUnavailableException;
+import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.pki.Authority;
+import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running gateway: control plane, ext-proc server and Envoy as processes of their own. {@link
+ * #start} returns when the first door has answered a real request; {@link #close} drains it.
+ */
+public final class Launcher implements AutoCloseable {
+  private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+  /** Both together, with three parts, stay below the ten seconds that a stop may take. */
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+
+  private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
+
+  private static final Duration INTERNAL_CERTIFICATES = Duration.ofDays(365);
+
+  private final LaunchRequest request;
+  private final Consumer<String> say;
+  private final StateDirectory state;
+  private final RunDirectory run;
+  private final EnvoyAdmin admin;
+  private final List<Supervised> supervised = new ArrayList<>();
+  private final CompletableFuture<LaunchException> failure = new CompletableFuture<>();
+
+  private Launcher(
+      LaunchRequest request, StateDirectory state, RunDirectory run, Consumer<String> say) {
+    this.request = request;
+    this.state = state;
+    this.run = run;
+    this.say = say;
+    this.admin = new EnvoyAdmin(run.envoyAdmin());
+  }
+
+  /**
+   * Starts a gateway and waits until it serves.
+   *
+   * @param lock on the folder for its state, held until the gateway is closed
+   * @param say takes progress and what happens to the parts, line by line
+   * @throws LaunchException if it cannot be started; nothing is left running
+   * @throws InterruptedException if told to stop meanwhile; nothing is left running
+   */
+  public static Launcher start(LaunchRequest request, StateLock lock, Consumer<String> say)
+      throws LaunchException, IOException, InterruptedException {
+    RunDirectory run = RunDirectory.create(lock.state(), request.environment());
+    Leftovers.clear(run, say);
+    Ports.requireFree(request.gateway().listeners());
+    Launcher launcher = new Launcher(request, lock.state(), run, say);
+    try {
+      launcher.startParts();
+      launcher.awaitReady();
+      return launcher;
+    } catch (LaunchException | IOException | InterruptedException | RuntimeException e) {
+      launcher.close();
+      throw e;
+    }
+  }
+
+  private void startParts() throws LaunchException, IOException, InterruptedException {
+    issueInternalCertificates();
+    EnvoyBinary binary = findEnvoy();
+    Path bootstrap = state.envoy().resolve("bootstrap.json");
+    PrivateFiles.write(bootstrap, Bootstrap.json("envoy-1", run.path()));
+    Parts parts = new Parts(request, state, run);
+    say.accept("Starting control plane and ext-proc server");
+    supervise(parts.controlPlane());
+    supervise(parts.guard());
+    try (PartHealth health = health()) {
+      await(
+          "control plane",
+          () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/live"));
+    }
+    say.accept("Starting Envoy " + binary.version());
+    supervise(parts.envoy(binary, bootstrap));
+  }
+
+  private void issueInternalCertificates() throws IOException {
+    Authority authority = Authority.openOrCreate(state.pki());
+    for (String part : List.of(Parts.CONTROL_PLANE, Parts.GUARD)) {
+      KeyMaterial made =
+          authority.issueServer(
+              List.of(part + ".internal", "localhost", "127.0.0.1"), INTERNAL_CERTIFICATES);
+      PrivateFiles.write(run.certificate(part), made.chainPem());
+      PrivateFiles.write(run.key(part), made.keyPem().reveal());
+    }
+  }
+
+  private EnvoyBinary findEnvoy() throws LaunchException {
+    Map<String, String> environment = new HashMap<>(request.environment());
+    request.envoy().ifPresent(envoy -> environment.put("ENVOY", envoy.toString()));
+    try {
+      return EnvoyBinary.find(environment, say);
+    } catch (EnvoyUnavailableException e) {
+      throw new LaunchException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void supervise(Part part) {
+    Supervised started = Supervised.start(part, Patience.STANDARD, say);
+    supervised.add(started);
+    var _ = started.gaveUp().thenAccept(failure::complete);
+  }
+
+  private void awaitReady() throws LaunchException, IOException, InterruptedException {
+    FirstDoor door = new FirstDoor(request.gateway(), state, admin);
+    try (PartHealth health = health()) {
+      await("Envoy", () -> admin.ready() ? Optional.empty() : Optional.of("/ready says no"));
+      await("ext-proc server", () -> health.missing(run.url(Parts.GUARD), "/health/ready"));
+      await("control plane", () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/ready"));
+    }
+    for (Resource resource : request.gateway().resources()) {
+      await("door of " + resource.name(), () -> door.missing(resource));
+    }
+  }
+
+  private void await(String what, Wait.Look look) throws LaunchException, InterruptedException {
+    say.accept("Waiting for " + what);
+    Wait.until(
+        what,
+        START_LIMIT,
+        () -> {
+          @Nullable LaunchException failed = failure.getNow(null);
+          if (failed != null) {
+            throw failed;
+          }
+          return look.missing();
+        });
+  }
+
+  private PartHealth health() throws IOException {
+    return new PartHealth(Trust.in(List.of(Files.readString(state.authority()))));
+  }
+
+  /** The doors by resource name, in the order of the configuration. */
+  public Map<String, Door> doors() {
+    FirstDoor finder = new FirstDoor(request.gateway(), state, admin);
+    Map<String, Door> doors = new LinkedHashMap<>();
+    for (Resource resource : request.gateway().resources()) {
+      finder.of(resource).ifPresent(door -> doors.put(resource.name(), door));
+    }
+    return doors;
+  }
+
+  /** Address of a part's metrics and health: {@code control-plane} or {@code guard}. */
+  public String url(String part) throws IOException {
+    return Files.readString(run.url(part)).strip();
+  }
+
+  /** Waits until a part has crashed too often to go on. */
+  public LaunchException awaitFailure() throws InterruptedException {
+    try {
+      return failure.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("it completes with a value only", e);
+    }
+  }
+
+  /**
+   * Drains Envoy, then ends all parts, within ten seconds. If it is interrupted, the parts end by
+   * themselves as soon as this process does.
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      Drain.untilIdle(admin, DRAIN_LIMIT, say);
+      for (Supervised part : supervised.reversed()) {
+        part.stop(STOP_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    Leftovers.removeFiles(run);
+  }
+}

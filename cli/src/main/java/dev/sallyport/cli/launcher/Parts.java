@@ -1,0 +1,115 @@
+package dev.sallyport.cli.launcher;
+
+import dev.sallyport.envoy.binary.EnvoyBinary;
+import dev.sallyport.envoy.binary.EnvoyProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The parts of a gateway as processes. The servers run on this process's own Java and class path.
+ * Only the control plane resolves {@code env:} secrets, so only it gets the caller's environment.
+ */
+final class Parts {
+  static final String CONTROL_PLANE = "control-plane";
+  static final String GUARD = "guard";
+  static final String ENVOY = "envoy";
+
+  private static final Set<String> HARMLESS_VARIABLES =
+      Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
+
+  private final LaunchRequest request;
+  private final StateDirectory state;
+  private final RunDirectory run;
+
+  Parts(LaunchRequest request, StateDirectory state, RunDirectory run) {
+    this.request = request;
+    this.state = state;
+    this.run = run;
+  }
+
+  Part controlPlane() throws IOException {
+    List<String> arguments =
+        arguments(request.controlPlanePort(), "--config", request.config().toString());
+    return java(
+        CONTROL_PLANE,
+        "dev.sallyport.controlplane.ControlPlane",
+        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
+        arguments,
+        "SALLYPORT_CONTROL_PLANE_JAVA_OPTS",
+        request.environment());
+  }
+
+  Part guard() throws IOException {
+    return java(
+        GUARD,
+        "dev.sallyport.extproc.ExtProcServer",
+        List.of("-Xmx512m"),
+        arguments(request.guardPort()),
+        "SALLYPORT_GUARD_JAVA_OPTS",
+        harmlessEnvironment());
+  }
+
+  Part envoy(EnvoyBinary binary, Path bootstrap) throws IOException {
+    List<String> command =
+        EnvoyProcess.command(binary, bootstrap, Runtime.getRuntime().availableProcessors());
+    return new Part(
+        ENVOY,
+        Guardian.watched(run.pid(ENVOY), run.path(), command),
+        harmlessEnvironment(),
+        PartLog.begin(state.logs(), ENVOY),
+        run.pid(ENVOY),
+        true);
+  }
+
+  private List<String> arguments(int port, String... more) {
+    List<String> arguments = new ArrayList<>(Arrays.asList(more));
+    arguments.addAll(List.of("--state", state.root().toString()));
+    arguments.addAll(List.of("--run", run.path().toString()));
+    arguments.addAll(List.of("--port", Integer.toString(port)));
+    return arguments;
+  }
+
+  private Part java(
+      String name,
+      String main,
+      List<String> memory,
+      List<String> arguments,
+      String optionsVariable,
+      Map<String, String> environment)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-Xshare:auto",
+            "-XX:+ExitOnOutOfMemoryError",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(memory);
+    String options = request.environment().getOrDefault(optionsVariable, "").strip();
+    if (!options.isEmpty()) {
+      command.addAll(List.of(options.split("\\s+")));
+    }
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(arguments);
+    return new Part(
+        name,
+        Guardian.watchingItself(command),
+        environment,
+        PartLog.begin(state.logs(), name),
+        run.pid(name),
+        false);
+  }
+
+  private Map<String, String> harmlessEnvironment() {
+    Map<String, String> environment = new TreeMap<>(request.environment());
+    environment.keySet().retainAll(HARMLESS_VARIABLES);
+    return environment;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.sallyport.cli.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The folder of what lives only as long as a gateway: sockets, addresses, internal certificates.
+ *
+ * @param path absolute path, short enough for sockets
+ */
+public record RunDirectory(Path path) {
+  /** {@code sun_path} has 104 bytes on macOS and 108 on Linux, less the final NUL. */
+  private static final int LONGEST_SOCKET_PATH = 100;
+
+  private static final String LONGEST_SOCKET_NAME = "/control-plane.sock";
+
+  /**
+   * Makes the folder: inside of the state folder, or, where socket paths would be too long, a
+   * private one below {@code XDG_RUNTIME_DIR} or the folder for temporary files, always the same
+   * for the same state folder.
+   *
+   * @throws IOException if it cannot be made or belongs to somebody else
+   */
+  public static RunDirectory create(StateDirectory state, Map<String, String> environment)
+      throws IOException {
+    Path inside = state.root().resolve("run");
+    Path chosen = fits(inside) ? inside : elsewhere(state, environment);
+    if (!fits(chosen)) {
+      throw new IOException(
+          chosen + " is too long for sockets; choose a shorter state folder with --state");
+    }
+    PrivateFolder.create(chosen);
+    return new RunDirectory(chosen);
+  }
+
+  private static Path elsewhere(StateDirectory state, Map<String, String> environment) {
+    String name = state.root().toString();
+    String digest =
+        UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString().replace("-", "");
+    Path runtime = Path.of(environment.getOrDefault("XDG_RUNTIME_DIR", ""));
+    Path base =
+        runtime.isAbsolute() && Files.isWritable(runtime)
+            ? runtime
+            : Path.of(System.getProperty("java.io.tmpdir"));
+    return base.resolve("sallyport-" + digest);
+  }
+
+  private static boolean fits(Path folder) {
+    String longest = folder + LONGEST_SOCKET_NAME;
+    return longest.getBytes(StandardCharsets.UTF_8).length <= LONGEST_SOCKET_PATH;
+  }
+
+  /** Envoy's administration interface. */
+  public Path envoyAdmin() {
+    return path.resolve("envoy-admin.sock");
+  }
+
+  /** Where a part writes the address of its HTTPS port. */
+  public Path url(String part) {
+    return path.resolve(part + ".url");
+  }
+
+  /** Certificate chain of a part, PEM. */
+  public Path certificate(String part) {
+    return path.resolve(part + ".crt");
+  }
+
+  /** Private key of a part, PEM. */
+  public Path key(String part) {
+    return path.resolve(part + ".key");
+  }
+
+  /** Process id of a part. */
+  public Path pid(String part) {
+    return path.resolve(part + ".pid");
+  }
+}

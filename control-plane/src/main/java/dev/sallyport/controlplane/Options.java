@@ -1,0 +1,65 @@
+package dev.sallyport.controlplane;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a control plane is started with.
+ *
+ * @param config the configuration file ({@code --config})
+ * @param state directory of what outlives a restart ({@code --state})
+ * @param run directory of sockets, and of this process' certificate and URL ({@code --run})
+ * @param port HTTPS port on 127.0.0.1, 0 for any free one ({@code --port})
+ */
+record Options(Path config, Path state, Path run, int port) {
+
+  static final String USAGE =
+      "usage: control-plane --config FILE --state DIRECTORY --run DIRECTORY --port PORT";
+
+  private static final List<String> NAMES = List.of("--config", "--state", "--run", "--port");
+
+  /**
+   * Reads a command line; every option has to be there once.
+   *
+   * @throws IllegalArgumentException if it is not such a line; the message is for people
+   */
+  static Options parse(String... arguments) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < arguments.length; i += 2) {
+      String name = arguments[i];
+      if (!NAMES.contains(name)) {
+        throw new IllegalArgumentException("unknown option " + name);
+      }
+      if (i + 1 == arguments.length) {
+        throw new IllegalArgumentException(name + " needs a value");
+      }
+      if (values.put(name, arguments[i + 1]) != null) {
+        throw new IllegalArgumentException(name + " is given twice");
+      }
+    }
+    return new Options(
+        path(values, "--config"), path(values, "--state"), path(values, "--run"), port(values));
+  }
+
+  private static Path path(Map<String, String> values, String name) {
+    return Path.of(value(values, name)).toAbsolutePath().normalize();
+  }
+
+  private static int port(Map<String, String> values) {
+    String value = value(values, "--port");
+    if (!value.matches("\\d{1,5}") || Integer.parseInt(value) > 65_535) {
+      throw new IllegalArgumentException("--port is a number from 0 to 65535, not " + value);
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static String value(Map<String, String> values, String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is missing");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.sallyport.controlplane.api;
+
+import dev.sallyport.controlplane.metrics.Observed;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+
+/**
+ * What probes and operators ask of a control plane. {@code /health/ready} answers 200 only while at
+ * least one ext-proc server and one Envoy have acknowledged the snapshot in force.
+ */
+@Controller
+public final class OperatorController {
+
+  /** Content type of Prometheus text format 0.0.4. */
+  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+
+  private final Observed observed;
+
+  /** A controller that tells what was observed. */
+  public OperatorController(Observed observed) {
+    this.observed = observed;
+  }
+
+  /** 200 as long as the process answers. */
+  @Get("/health/live")
+  @Produces(MediaType.TEXT_PLAIN)
+  public String live() {
+    return "live\n";
+  }
+
+  /** 200 when requests are served by the snapshot in force, 503 otherwise. */
+  @Get("/health/ready")
+  @Produces(MediaType.TEXT_PLAIN)
+  public HttpResponse<String> ready() {
+    return observed.status().ready()
+        ? HttpResponse.ok("ready\n")
+        : HttpResponse.<String>status(HttpStatus.SERVICE_UNAVAILABLE).body("not ready\n");
+  }
+
+  /** What runs, what is on its way, what was refused and who is connected. */
+  @Get("/status")
+  @Produces(MediaType.APPLICATION_JSON)
+  public String status() {
+    return StatusJson.write(observed.status(), observed.configErrors());
+  }
+
+  /** All metrics. */
+  @Get("/metrics")
+  @Produces(PROMETHEUS)
+  public String metrics() {
+    return observed.scrape();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.sallyport.controlplane.metrics;
+
+import dev.sallyport.controlplane.publisher.PublisherListener;
+import dev.sallyport.controlplane.publisher.PublisherStatus;
+import dev.sallyport.controlplane.registry.RegistryListener;
+import dev.sallyport.controlplane.snapshot.Snapshot;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.Unit;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/** The latest that was heard of registry and publisher, and the metrics made of it. */
+public final class Observed implements PublisherListener, RegistryListener {
+
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final Counter publishes;
+  private final Counter loads;
+  private final Histogram answers;
+  private final Gauge revision;
+  private volatile PublisherStatus status = PublisherStatus.initial();
+  private volatile List<String> configErrors = List.of();
+
+  /** Nothing was heard yet. */
+  public Observed(InstantSource clock) {
+    publishes =
+        Counter.builder()
+            .name("sallyport_publishes_total")
+            .help("Snapshots that were to be published, by how that ended.")
+            .labelNames("outcome")
+            .register(registry);
+    for (Outcome outcome : Outcome.values()) {
+      publishes.initLabelValues(label(outcome));
+    }
+    loads =
+        Counter.builder()
+            .name("sallyport_config_loads_total")
+            .help("Times the configuration was read, by whether it was accepted.")
+            .labelNames("outcome")
+            .register(registry);
+    answers =
+        Histogram.builder()
+            .name("sallyport_publish_answer_seconds")
+            .help("Time from sending a snapshot to a peer to its answer.")
+            .unit(Unit.SECONDS)
+            .labelNames("peer")
+            .register(registry);
+    revision =
+        Gauge.builder()
+            .name("sallyport_snapshot_info")
+            .help("Revision of the snapshot that is in force.")
+            .labelNames("revision")
+            .register(registry);
+    gauge("sallyport_guards_connected", "Connected ext-proc servers.", () -> status.guards());
+    gauge("sallyport_envoys_connected", "Connected Envoys.", () -> status.envoys());
+    GaugeWithCallback.builder()
+        .name("sallyport_certificate_expiry_seconds")
+        .help("Time until the certificate shown for a hostname ends.")
+        .unit(Unit.SECONDS)
+        .labelNames("hostname")
+        .callback(
+            callback ->
+                status
+                    .current()
+                    .ifPresent(
+                        snapshot ->
+                            snapshot
+                                .certificateExpiry()
+                                .forEach(
+                                    (hostname, end) ->
+                                        callback.call(
+                                            (double)
+                                                Duration.between(clock.instant(), end).toSeconds(),
+                                            hostname))))
+        .register(registry);
+  }
+
+  /** What publishing looks like. */
+  public PublisherStatus status() {
+    return status;
+  }
+
+  /** Why the configuration on disk is refused; empty when it is not. */
+  public List<String> configErrors() {
+    return configErrors;
+  }
+
+  @Override
+  public void ended(Outcome outcome) {
+    publishes.labelValues(label(outcome)).inc();
+  }
+
+  @Override
+  public void answered(PeerKind peer, Duration latency) {
+    answers.labelValues(label(peer)).observe(latency.toNanos() / 1e9);
+  }
+
+  @Override
+  public void changed(PublisherStatus now) {
+    String before = status.current().map(Snapshot::revision).orElse("");
+    String after = now.current().map(Snapshot::revision).orElse("");
+    status = now;
+    if (!before.equals(after)) {
+      revision.clear();
+      revision.labelValues(after).set(1);
+    }
+  }
+
+  @Override
+  public void loaded(List<String> errors) {
+    configErrors = List.copyOf(errors);
+    loads.labelValues(errors.isEmpty() ? "accepted" : "refused").inc();
+  }
+
+  /** All metrics in Prometheus text format 0.0.4. */
+  public String scrape() {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(out, registry.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException("memory does not fail", e);
+    }
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void gauge(String name, String help, Supplier<List<?>> peers) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(peers.get().size()))
+        .register(registry);
+  }
+
+  private static String label(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

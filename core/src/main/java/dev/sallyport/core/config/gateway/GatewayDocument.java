@@ -1,0 +1,145 @@
+package dev.sallyport.core.config.gateway;
+
+import dev.sallyport.core.config.problem.Problems;
+import dev.sallyport.core.config.shape.Fields;
+import dev.sallyport.core.config.shape.Key;
+import dev.sallyport.core.config.shape.ListOf;
+import dev.sallyport.core.config.shape.Located;
+import dev.sallyport.core.config.shape.Section;
+import dev.sallyport.core.config.shape.WholeNumber;
+import dev.sallyport.core.config.yaml.Yaml;
+import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Issuer;
+import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.PolicySource;
+import dev.sallyport.core.resource.Resource;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A whole {@code sallyport.yaml}. */
+public final class GatewayDocument {
+
+  private static final Key<Integer> VERSION =
+      Key.required(
+          "version", new WholeNumber("number", 1, 1), "Version of this format: 1, for now.");
+  private static final Key<List<Located<Fields>>> LISTENERS =
+      Key.required(
+          "listeners",
+          ListOf.sections(ListenerSection.SHAPE, 1),
+          "First doors: where clients connect. Each speaks TLS.");
+  private static final Key<List<Located<Fields>>> ISSUERS =
+      Key.withDefault(
+          "issuers",
+          ListOf.sections(IssuerSection.SHAPE, 0),
+          "[]",
+          "OpenID Connect providers whose tokens are accepted.");
+  private static final Key<Fields> IDENTITY =
+      Key.withDefault(
+          "identity", Section.of("identity", ISSUERS), "{}", "Who vouches for callers.");
+  private static final Key<List<Located<Fields>>> RESOURCES =
+      Key.required(
+          "resources",
+          ListOf.sections(ResourceSection.SHAPE, 0),
+          "What is protected: a hostname in front, an upstream behind.");
+  private static final Key<Fields> MASK =
+      Key.withDefault("mask", ProfileSection.SHAPE, "{}", "Names for what is masked.");
+  private static final Key<Fields> POLICY =
+      Key.withDefault(
+          "policy", PolicySection.SHAPE, "{}", "What decides. What no rule allows is denied.");
+  private static final Key<Fields> RECORDING =
+      Key.withDefault(
+          "recording", RecordingSection.SHAPE, "{}", "What goes on record, for all resources.");
+
+  /** Every key there is. */
+  public static final Section SHAPE =
+      new Section(
+          "the file",
+          "the keys version, listeners, resources and so on",
+          List.of(VERSION, LISTENERS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
+
+  private final Problems problems;
+  private final Set<DetectorId> detectors;
+  private final Function<String, @Nullable String> environment;
+  private final LocalFiles files;
+
+  /**
+   * @param folder what relative paths start from
+   * @param detectors detectors that there are
+   * @param environment value of an environment variable; null if it is not set
+   * @param problems takes what is wrong
+   */
+  public GatewayDocument(
+      Path folder,
+      Set<DetectorId> detectors,
+      Function<String, @Nullable String> environment,
+      Problems problems) {
+    this.problems = problems;
+    this.detectors = detectors;
+    this.environment = environment;
+    this.files = new LocalFiles(folder, problems);
+  }
+
+  /** The files that were read or looked for on the way. */
+  public Set<Path> watched() {
+    return files.watched();
+  }
+
+  /** The gateway that a document describes; empty, with everything noted, if anything is wrong. */
+  public Optional<Gateway> read(Yaml document) {
+    return SHAPE.check(document, problems).flatMap(this::read);
+  }
+
+  private Optional<Gateway> read(Fields root) {
+    CertificateFiles certificates = new CertificateFiles(files, problems);
+    SecretSource secrets = new SecretSource(files, environment, problems);
+    KeyPairs keyPairs = new KeyPairs(certificates, secrets, problems);
+
+    List<Fields> listenerSections = Lists.values(root, LISTENERS);
+    CrossChecks.listeners(listenerSections, problems);
+    ListenerSection listener =
+        new ListenerSection(problems, certificates, new CertificateSection(problems, keyPairs));
+    List<Listener> listeners =
+        listenerSections.stream().flatMap(s -> listener.read(s).stream()).toList();
+
+    List<Fields> issuerSections =
+        root.value(IDENTITY).map(identity -> Lists.values(identity, ISSUERS)).orElse(List.of());
+    CrossChecks.issuers(issuerSections, problems);
+    IssuerSection issuer = new IssuerSection(problems, certificates);
+    List<Issuer> issuers = issuerSections.stream().flatMap(s -> issuer.read(s).stream()).toList();
+
+    ListenerChoice choice = new ListenerChoice(listenerSections, problems);
+    List<Fields> resourceSections = Lists.values(root, RESOURCES);
+    CrossChecks.resources(resourceSections, choice, problems);
+    ResourceSection resource =
+        new ResourceSection(
+            problems,
+            new TokenSection(problems, names(issuerSections)),
+            new UpstreamSection(
+                problems,
+                new UpstreamTlsSection(problems, certificates, keyPairs),
+                new CredentialSection(problems, secrets)),
+            new MaskSection(problems, words(root)),
+            new RecordingSection(problems, root.value(RECORDING)));
+    List<Resource> resources =
+        resourceSections.stream().flatMap(s -> resource.read(s, choice.of(s)).stream()).toList();
+
+    Optional<PolicySource> policy =
+        root.value(POLICY).flatMap(p -> new PolicySection(problems, files).read(p));
+    return problems.unlessAny(
+        () -> new Gateway(listeners, issuers, resources, policy.orElseThrow()));
+  }
+
+  private Map<String, Set<DetectorId>> words(Fields root) {
+    return root.value(MASK).map(new ProfileSection(problems, detectors)::read).orElse(Map.of());
+  }
+
+  private static List<String> names(List<Fields> issuers) {
+    return issuers.stream().flatMap(s -> s.value(IssuerSection.NAME).stream()).toList();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.sallyport.core.config.problem;
+
+import java.util.Optional;
+
+/**
+ * One thing that is wrong.
+ *
+ * @param at where
+ * @param what what was found; never a secret
+ * @param expected what should have been there
+ * @param nearMiss what was probably meant
+ */
+public record Problem(Position at, String what, String expected, Optional<String> nearMiss) {}

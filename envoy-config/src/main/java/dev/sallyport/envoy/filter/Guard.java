@@ -1,0 +1,77 @@
+package dev.sallyport.envoy.filter;
+
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.util.Durations;
+import dev.sallyport.proto.Wire;
+import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
+import io.envoyproxy.envoy.config.core.v3.GrpcService;
+import io.envoyproxy.envoy.config.core.v3.GrpcService.EnvoyGrpc;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor.RouteCacheAction;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.MetadataOptions;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.MetadataOptions.MetadataNamespaces;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
+import java.util.List;
+
+/** The ext_proc filter: everything goes past the guard, and nothing goes on without it. */
+public final class Guard {
+
+  /** Bootstrap cluster that leads to the ext-proc server. */
+  public static final String CLUSTER = "guard";
+
+  /** Attributes sent with the request's head. */
+  public static final List<String> REQUEST_ATTRIBUTES =
+      List.of(
+          "connection.id",
+          "connection.mtls",
+          "connection.requested_server_name",
+          "connection.sha256_peer_certificate_digest",
+          "connection.subject_peer_certificate",
+          "connection.tls_version",
+          "connection.uri_san_peer_certificate",
+          "connection.dns_san_peer_certificate",
+          "request.protocol",
+          "source.address",
+          "xds.route_name");
+
+  /** Attributes sent with the response's head. */
+  public static final List<String> RESPONSE_ATTRIBUTES =
+      List.of(
+          "response.code_details",
+          "response.flags",
+          "upstream.address",
+          "upstream.sha256_peer_certificate_digest",
+          "upstream.subject_peer_certificate",
+          "upstream.tls_version",
+          "upstream.transport_failure_reason",
+          "xds.route_name");
+
+  private Guard() {}
+
+  static ExternalProcessor config() {
+    return ExternalProcessor.newBuilder()
+        .setGrpcService(
+            GrpcService.newBuilder()
+                .setEnvoyGrpc(EnvoyGrpc.newBuilder().setClusterName(CLUSTER).setAuthority(CLUSTER)))
+        .setFailureModeAllow(false)
+        .setAllowModeOverride(false)
+        .setProcessingMode(ProcessingModes.EVERYTHING)
+        // Runs on routes that only refuse; where bodies are streamed Envoy ignores it.
+        .setMessageTimeout(Durations.fromSeconds(5))
+        .setRouteCacheAction(RouteCacheAction.RETAIN)
+        .addAllRequestAttributes(REQUEST_ATTRIBUTES)
+        .addAllResponseAttributes(RESPONSE_ATTRIBUTES)
+        .setMutationRules(
+            HeaderMutationRules.newBuilder()
+                .setAllowAllRouting(BoolValue.of(false))
+                .setDisallowExpression(
+                    RegexMatcher.newBuilder().setRegex("(?i):path|:authority|:scheme|:method|host"))
+                .setDisallowIsError(BoolValue.of(true)))
+        .setMetadataOptions(
+            MetadataOptions.newBuilder()
+                .setReceivingNamespaces(
+                    MetadataNamespaces.newBuilder().addUntyped(Wire.METADATA_NAMESPACE)))
+        .setStatPrefix(CLUSTER)
+        .build();
+  }
+}

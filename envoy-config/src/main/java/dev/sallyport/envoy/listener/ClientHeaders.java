@@ -1,0 +1,33 @@
+package dev.sallyport.envoy.listener;
+
+import com.google.protobuf.Any;
+import dev.sallyport.envoy.xds.Headers;
+import dev.sallyport.proto.Wire;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
+
+/**
+ * Headers that are no client's to send: those of the gateway, those by which Envoy takes orders,
+ * and those that say where a request came from. They go before anything reads them.
+ */
+final class ClientHeaders {
+
+  private ClientHeaders() {}
+
+  static TypedExtensionConfig removed() {
+    HeaderMutation mutation =
+        HeaderMutation.newBuilder()
+            .addMutations(Headers.removeWithPrefix(Wire.GATEWAY_HEADER_PREFIX))
+            .addMutations(Headers.removeWithPrefix("x-envoy-"))
+            .addMutations(Headers.removeWithPrefix("x-forwarded-"))
+            .addMutations(Headers.remove("forwarded"))
+            .addMutations(Headers.remove("x-real-ip"))
+            .addMutations(Headers.remove("x-request-id"))
+            .addMutations(Headers.remove("x-client-trace-id"))
+            .build();
+    return TypedExtensionConfig.newBuilder()
+        .setName("envoy.http.early_header_mutation.header_mutation")
+        .setTypedConfig(Any.pack(mutation))
+        .build();
+  }
+}

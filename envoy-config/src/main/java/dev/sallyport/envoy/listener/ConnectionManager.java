@@ -1,0 +1,113 @@
+package dev.sallyport.envoy.listener;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.UInt32Value;
+import com.google.protobuf.util.Durations;
+import dev.sallyport.envoy.filter.HttpFilters;
+import dev.sallyport.envoy.xds.Xds;
+import io.envoyproxy.envoy.config.core.v3.CidrRange;
+import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions.HeadersWithUnderscoresAction;
+import io.envoyproxy.envoy.config.core.v3.SchemeHeaderTransformation;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.CodecType;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.InternalAddressConfig;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ServerHeaderTransformation;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.RequestIDExtension;
+import io.envoyproxy.envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig;
+
+/**
+ * HTTP of a chain: one form of every request, nothing believed that a client says about itself. No
+ * upgrade is configured, so none is accepted.
+ */
+final class ConnectionManager {
+
+  private static final UInt32Value STREAM_WINDOW = UInt32Value.of(256 * 1024);
+  private static final UInt32Value CONNECTION_WINDOW = UInt32Value.of(1024 * 1024);
+
+  private ConnectionManager() {}
+
+  /**
+   * @param listener prefix of its statistics
+   * @param routes name of its route configuration
+   * @param scheme what {@code :scheme} is, whatever the client says
+   */
+  static HttpConnectionManager of(String listener, String routes, String scheme) {
+    HttpConnectionManager.Builder manager =
+        HttpConnectionManager.newBuilder()
+            .setStatPrefix(listener)
+            .setCodecType(CodecType.AUTO)
+            .setRds(Rds.newBuilder().setConfigSource(Xds.ADS).setRouteConfigName(routes))
+            .addAllHttpFilters(HttpFilters.inOrder())
+            .setSchemeHeaderTransformation(
+                SchemeHeaderTransformation.newBuilder().setSchemeToOverwrite(scheme))
+            .setServerHeaderTransformation(ServerHeaderTransformation.PASS_THROUGH)
+            .setLocalReplyConfig(LocalReplies.config());
+    oneFormOfPaths(manager);
+    believeNoClient(manager);
+    limits(manager);
+    return manager.build();
+  }
+
+  /**
+   * Routes, policies and upstreams must read the same path. Runs of slashes are merged because many
+   * upstreams merge them, and {@code //admin} must not slip past a resource at {@code /admin}.
+   */
+  private static void oneFormOfPaths(HttpConnectionManager.Builder manager) {
+    manager
+        .setNormalizePath(BoolValue.of(true))
+        .setMergeSlashes(true)
+        .setPathWithEscapedSlashesAction(PathWithEscapedSlashesAction.REJECT_REQUEST)
+        .setStripAnyHostPort(true)
+        .setStripTrailingHostDot(true);
+  }
+
+  private static void believeNoClient(HttpConnectionManager.Builder manager) {
+    manager
+        .setUseRemoteAddress(BoolValue.of(true))
+        // Nobody is internal. An empty list would mean the private networks (RFC 1918).
+        .setInternalAddressConfig(
+            InternalAddressConfig.newBuilder()
+                .addCidrRanges(
+                    CidrRange.newBuilder()
+                        .setAddressPrefix("255.255.255.255")
+                        .setPrefixLen(UInt32Value.of(32))))
+        .setForwardClientCertDetails(ForwardClientCertDetails.SANITIZE)
+        .addEarlyHeaderMutationExtensions(ClientHeaders.removed())
+        .setGenerateRequestId(BoolValue.of(true))
+        .setPreserveExternalRequestId(false)
+        .setAlwaysSetRequestIdInResponse(true)
+        .setRequestIdExtension(
+            RequestIDExtension.newBuilder()
+                .setTypedConfig(
+                    Any.pack(
+                        UuidRequestIdConfig.newBuilder()
+                            .setPackTraceReason(BoolValue.of(false))
+                            .build())));
+  }
+
+  private static void limits(HttpConnectionManager.Builder manager) {
+    manager
+        .setMaxRequestHeadersKb(UInt32Value.of(60))
+        .setRequestHeadersTimeout(Durations.fromSeconds(15))
+        // Routes to resources have their own; this is for the others.
+        .setStreamIdleTimeout(Durations.fromSeconds(60))
+        .setCommonHttpProtocolOptions(
+            HttpProtocolOptions.newBuilder()
+                .setIdleTimeout(Durations.fromSeconds(300))
+                .setMaxHeadersCount(UInt32Value.of(100))
+                .setHeadersWithUnderscoresAction(HeadersWithUnderscoresAction.REJECT_REQUEST))
+        .setHttpProtocolOptions(Http1ProtocolOptions.newBuilder().setEnableTrailers(true))
+        .setHttp2ProtocolOptions(
+            Http2ProtocolOptions.newBuilder()
+                .setMaxConcurrentStreams(UInt32Value.of(1024))
+                .setInitialStreamWindowSize(STREAM_WINDOW)
+                .setInitialConnectionWindowSize(CONNECTION_WINDOW));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.sallyport.extproc.http;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Changes to a head before it goes on: lines to remove, lines to set. */
+public final class HeaderEdits {
+
+  private final Set<String> removals = new LinkedHashSet<>();
+  private final Map<String, String> settings = new LinkedHashMap<>();
+
+  /** Removes every line of a lower-case name. */
+  public HeaderEdits remove(String name) {
+    removals.add(name);
+    return this;
+  }
+
+  /** Puts one line in the place of all lines of a lower-case name. */
+  public HeaderEdits set(String name, String value) {
+    settings.put(name, value);
+    return this;
+  }
+
+  public Set<String> removals() {
+    return removals;
+  }
+
+  public Map<String, String> settings() {
+    return settings;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.sallyport.extproc.mask;
+
+import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.Uninspectable;
+import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.extproc.http.RequestHead;
+import dev.sallyport.extproc.http.ResponseHead;
+import dev.sallyport.masking.Form;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Decides from a head what happens to the body behind it. */
+public final class BodyRules {
+
+  private static final int PARTIAL_CONTENT = 206;
+  private static final int SWITCHING_PROTOCOLS = 101;
+
+  private BodyRules() {}
+
+  /** The rule for a request body. */
+  public static BodyRule request(MaskPlan plan, Uninspectable otherwise, RequestHead head) {
+    return rule(plan, otherwise, head.headers(), head.ends(), ErrorCode.UNINSPECTABLE_REQUEST);
+  }
+
+  /**
+   * The rule for a response body. Where something is to be masked a part of a body is refused
+   * whatever the resource says: a value cut by the part's border would pass in two halves.
+   */
+  public static BodyRule response(MaskPlan plan, Uninspectable otherwise, ResponseHead head) {
+    if (head.status() == SWITCHING_PROTOCOLS) {
+      return new BodyRule.Refuse(ErrorCode.UNINSPECTABLE_RESPONSE);
+    }
+    if (!plan.isEmpty() && isPartial(head)) {
+      return new BodyRule.Refuse(ErrorCode.PARTIAL_RESPONSE_REFUSED);
+    }
+    return rule(plan, otherwise, head.headers(), head.ends(), ErrorCode.UNINSPECTABLE_RESPONSE);
+  }
+
+  /** The form in which a body can be inspected, if its head says that it can. */
+  public static Optional<Form> form(Headers headers) {
+    List<String> types = headers.all("content-type");
+    return isEncoded(headers) || types.size() != 1 ? Optional.empty() : Form.of(types.getFirst());
+  }
+
+  private static BodyRule rule(
+      MaskPlan plan, Uninspectable otherwise, Headers headers, boolean ends, ErrorCode refusal) {
+    boolean hasNoBody = ends || headers.first("content-length").filter("0"::equals).isPresent();
+    if (plan.isEmpty() || hasNoBody) {
+      return new BodyRule.Untouched();
+    }
+    Optional<Form> form = form(headers);
+    if (form.isPresent()) {
+      return new BodyRule.Mask(plan, form.get());
+    }
+    return switch (otherwise) {
+      case REFUSE -> new BodyRule.Refuse(refusal);
+      case PASS_AND_RECORD -> new BodyRule.Uninspected();
+    };
+  }
+
+  private static boolean isPartial(ResponseHead head) {
+    return head.status() == PARTIAL_CONTENT
+        || (head.headers().has("content-range") && !head.ends())
+        || head.headers()
+            .first("content-type")
+            .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/byteranges"))
+            .isPresent();
+  }
+
+  private static boolean isEncoded(Headers headers) {
+    return headers.all("content-encoding").stream()
+        .anyMatch(encoding -> !encoding.strip().equalsIgnoreCase("identity"));
+  }
+}

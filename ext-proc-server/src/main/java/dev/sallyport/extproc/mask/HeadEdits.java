@@ -1,0 +1,65 @@
+package dev.sallyport.extproc.mask;
+
+import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.Headers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What masking changes in heads: a masked body is not the one the head was written for, and values
+ * must not slip out between exchanges by ranges or shared caches.
+ */
+public final class HeadEdits {
+
+  /** Digests of the original body (RFC 9530, RFC 3230, RFC 1864). */
+  private static final List<String> DIGESTS =
+      List.of("content-digest", "repr-digest", "digest", "content-md5");
+
+  private HeadEdits() {}
+
+  /** Edits of a request head. */
+  public static void request(MaskPlan request, MaskPlan response, HeaderEdits edits) {
+    if (!request.isEmpty()) {
+      edits.remove("content-length");
+      DIGESTS.forEach(edits::remove);
+    }
+    if (!response.isEmpty()) {
+      edits.remove("range").remove("if-range");
+      edits.set("accept-encoding", "identity");
+    }
+  }
+
+  /** Edits of a response head. */
+  public static void response(MaskPlan plan, Headers headers, HeaderEdits edits) {
+    if (plan.isEmpty()) {
+      return;
+    }
+    edits.remove("content-length").remove("accept-ranges");
+    DIGESTS.forEach(edits::remove);
+    headers
+        .first("etag")
+        .filter(tag -> tag.startsWith("\""))
+        .ifPresent(tag -> edits.set("etag", "W/" + tag));
+    edits.set("cache-control", privately(headers.all("cache-control")));
+  }
+
+  /** Cache directives (RFC 9111 §5.2.2) without those that let shared caches keep the response. */
+  static String privately(List<String> values) {
+    List<String> kept = new ArrayList<>();
+    boolean unshared = false;
+    for (String directive : String.join(",", values).split(",", -1)) {
+      String name = directive.strip().toLowerCase(Locale.ROOT);
+      if (name.isEmpty() || name.equals("public") || name.startsWith("s-maxage")) {
+        continue;
+      }
+      kept.add(directive.strip());
+      unshared |= name.equals("private") || name.equals("no-store");
+    }
+    if (!unshared) {
+      kept.addFirst("private");
+    }
+    return String.join(", ", kept);
+  }
+}

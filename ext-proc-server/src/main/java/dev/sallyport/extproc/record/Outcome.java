@@ -1,0 +1,18 @@
+package dev.sallyport.extproc.record;
+
+import java.util.Locale;
+
+/** How an exchange ended. */
+public enum Outcome {
+  /** The client got the upstream's whole answer. */
+  COMPLETED,
+  /** The client got an error of the catalogue. */
+  REFUSED,
+  /** It was cut off: the client left, a peer died, or an answer that had begun could not go on. */
+  ABORTED;
+
+  /** Name in recordings and metrics: lower case. */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

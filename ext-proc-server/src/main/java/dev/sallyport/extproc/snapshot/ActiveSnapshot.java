@@ -1,0 +1,18 @@
+package dev.sallyport.extproc.snapshot;
+
+import dev.sallyport.policy.PolicyEngine;
+import java.util.Map;
+
+/**
+ * A snapshot that is ready to be obeyed.
+ *
+ * @param revision names it
+ * @param routes its resources by name
+ * @param policy its compiled policy
+ */
+public record ActiveSnapshot(
+    String revision, Map<String, GuardedRoute> routes, PolicyEngine policy) {
+  public ActiveSnapshot {
+    routes = Map.copyOf(routes);
+  }
+}

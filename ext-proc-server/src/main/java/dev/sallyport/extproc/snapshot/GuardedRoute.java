@@ -1,0 +1,16 @@
+package dev.sallyport.extproc.snapshot;
+
+import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.extproc.identity.IdentityStep;
+import dev.sallyport.extproc.policy.PolicyStep;
+
+/**
+ * A resource of one snapshot, with the steps that guard it ready to run.
+ *
+ * @param revision revision of the snapshot
+ * @param resource what it says of the resource
+ * @param identity who its callers are
+ * @param policy what they may do
+ */
+public record GuardedRoute(
+    String revision, GuardedResource resource, IdentityStep identity, PolicyStep policy) {}

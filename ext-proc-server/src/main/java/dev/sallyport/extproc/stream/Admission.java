@@ -1,0 +1,22 @@
+package dev.sallyport.extproc.stream;
+
+import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.RecordingLevel;
+import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.extproc.http.HeaderEdits;
+
+/**
+ * The request may pass, and this holds for the rest of the exchange.
+ *
+ * @param resource what it asks for
+ * @param responsePlan what is masked in the response
+ * @param level how much is recorded
+ * @param lane how the request body passes
+ * @param edits what changes in the request head
+ */
+record Admission(
+    GuardedResource resource,
+    MaskPlan responsePlan,
+    RecordingLevel level,
+    BodyLane lane,
+    HeaderEdits edits) {}

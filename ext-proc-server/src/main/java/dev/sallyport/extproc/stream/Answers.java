@@ -1,0 +1,141 @@
+package dev.sallyport.extproc.stream;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Struct;
+import com.google.protobuf.Value;
+import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.proto.Wire;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation;
+import io.envoyproxy.envoy.service.ext_proc.v3.BodyResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
+import io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
+import io.envoyproxy.envoy.type.v3.HttpStatus;
+
+/** The messages Envoy gets, in body mode {@code FULL_DUPLEX_STREAMED}. */
+final class Answers {
+
+  /** Largest chunk of a body in one answer, in bytes. */
+  static final int LARGEST_CHUNK = 64 * 1024;
+
+  private static final int UNAUTHORIZED = 401;
+
+  /** The admission seal. */
+  private static final Struct ADMITTED =
+      struct(Wire.METADATA_NAMESPACE, struct(Wire.ADMISSION_KEY, Wire.ADMITTED));
+
+  private Answers() {}
+
+  /** Lets the request pass: the only answer that bears the admission seal. */
+  static ProcessingResponse admission(HeaderEdits edits) {
+    return ProcessingResponse.newBuilder()
+        .setRequestHeaders(headers(edits))
+        .setDynamicMetadata(ADMITTED)
+        .build();
+  }
+
+  /** Lets a response head pass. */
+  static ProcessingResponse responseHead(HeaderEdits edits) {
+    return ProcessingResponse.newBuilder().setResponseHeaders(headers(edits)).build();
+  }
+
+  /** A piece of a body, at most {@link #LARGEST_CHUNK} long. */
+  static ProcessingResponse body(Direction direction, ByteString piece, boolean last) {
+    BodyResponse body =
+        BodyResponse.newBuilder()
+            .setResponse(
+                CommonResponse.newBuilder()
+                    .setBodyMutation(
+                        BodyMutation.newBuilder()
+                            .setStreamedResponse(
+                                StreamedBodyResponse.newBuilder()
+                                    .setBody(piece)
+                                    .setEndOfStream(last))))
+            .build();
+    ProcessingResponse.Builder answer = ProcessingResponse.newBuilder();
+    return switch (direction) {
+      case REQUEST -> answer.setRequestBody(body).build();
+      case RESPONSE -> answer.setResponseBody(body).build();
+    };
+  }
+
+  /** Lets trailers pass, which also ends the body before them. */
+  static ProcessingResponse trailers(Direction direction, HeaderEdits edits) {
+    TrailersResponse trailers =
+        TrailersResponse.newBuilder().setHeaderMutation(mutation(edits)).build();
+    ProcessingResponse.Builder answer = ProcessingResponse.newBuilder();
+    return switch (direction) {
+      case REQUEST -> answer.setRequestTrailers(trailers).build();
+      case RESPONSE -> answer.setResponseTrailers(trailers).build();
+    };
+  }
+
+  /** An error of the catalogue in place of the upstream's answer. */
+  static ProcessingResponse refusal(Refusal refusal, ExchangeId exchange) {
+    ErrorCode code = refusal.code();
+    HeaderEdits headers = new HeaderEdits();
+    headers.set("content-type", "application/json");
+    headers.set("cache-control", "no-store");
+    if (code.status() == UNAUTHORIZED) {
+      headers.set("www-authenticate", challenge(code));
+    }
+    return ProcessingResponse.newBuilder()
+        .setImmediateResponse(
+            ImmediateResponse.newBuilder()
+                .setStatus(HttpStatus.newBuilder().setCodeValue(code.status()))
+                .setHeaders(mutation(headers))
+                .setBody(ErrorBody.of(refusal, exchange))
+                .setDetails("sallyport_" + code.code()))
+        .build();
+  }
+
+  /** A challenge names an error only when there was a token (RFC 6750 §3.1). */
+  private static String challenge(ErrorCode code) {
+    return code == ErrorCode.TOKEN_MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
+  }
+
+  private static HeadersResponse headers(HeaderEdits edits) {
+    return HeadersResponse.newBuilder()
+        .setResponse(CommonResponse.newBuilder().setHeaderMutation(mutation(edits)))
+        .build();
+  }
+
+  private static HeaderMutation mutation(HeaderEdits edits) {
+    HeaderMutation.Builder mutation = HeaderMutation.newBuilder();
+    mutation.addAllRemoveHeaders(edits.removals());
+    edits
+        .settings()
+        .forEach(
+            (name, value) ->
+                mutation.addSetHeaders(
+                    HeaderValueOption.newBuilder()
+                        .setHeader(
+                            HeaderValue.newBuilder()
+                                .setKey(name)
+                                .setRawValue(ByteString.copyFromUtf8(value)))
+                        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)));
+    return mutation.build();
+  }
+
+  private static Struct struct(String key, Struct value) {
+    return Struct.newBuilder()
+        .putFields(key, Value.newBuilder().setStructValue(value).build())
+        .build();
+  }
+
+  private static Struct struct(String key, String value) {
+    return Struct.newBuilder()
+        .putFields(key, Value.newBuilder().setStringValue(value).build())
+        .build();
+  }
+}

@@ -1,0 +1,260 @@
+package dev.sallyport.extproc.stream;
+
+import com.google.protobuf.ByteString;
+import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.extproc.http.Connection;
+import dev.sallyport.extproc.http.Header;
+import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.extproc.http.RequestHead;
+import dev.sallyport.extproc.http.ResponseHead;
+import dev.sallyport.extproc.identity.CredentialHeaders;
+import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.extproc.record.Outcome;
+import dev.sallyport.masking.UninspectableException;
+import dev.sallyport.proto.Wire;
+import io.envoyproxy.envoy.config.core.v3.HeaderMap;
+import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One exchange, message by message as Envoy sends them. It runs on one thread at a time.
+ *
+ * <p>Everything that goes wrong ends here, and ends the exchange: with an error of the catalogue as
+ * long as the client has seen nothing of a response, by breaking the stream after that. Nothing
+ * that was not inspected passes in either case.
+ */
+final class Exchange {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+  private final Route route;
+  private final Steps steps;
+  private final Reply reply;
+  private final Books books;
+
+  private @Nullable Admission admission;
+  private @Nullable BodyLane responseLane;
+  private int status;
+  private boolean over;
+
+  /** What is left to do for a message, on a thread that may wait. */
+  interface Rest extends Runnable {}
+
+  private interface Action {
+    Optional<Rest> run() throws Refusal, NotRecordedException, UninspectableException;
+  }
+
+  Exchange(Route route, Steps steps, Reply reply) {
+    this.route = route;
+    this.steps = steps;
+    this.reply = reply;
+    this.books = new Books(route, steps);
+  }
+
+  /**
+   * Takes Envoy's next message, and never throws.
+   *
+   * @return what is left to do before the next message can be taken; empty when nothing is
+   */
+  Optional<Rest> on(ProcessingRequest message) {
+    return over ? Optional.empty() : guarded(() -> take(message));
+  }
+
+  /** The stream is gone, or Envoy says no more. */
+  void closed() {
+    over = true;
+    settleLanes();
+    books.end(Outcome.ABORTED, status(), Optional.empty());
+  }
+
+  private Optional<Rest> take(ProcessingRequest message)
+      throws Refusal, NotRecordedException, UninspectableException {
+    switch (message.getRequestCase()) {
+      case REQUEST_HEADERS -> {
+        return onRequestHead(message);
+      }
+      case REQUEST_BODY -> onBody(Direction.REQUEST, message.getRequestBody());
+      case REQUEST_TRAILERS ->
+          onTrailers(Direction.REQUEST, message.getRequestTrailers().getTrailers());
+      case RESPONSE_HEADERS -> onResponseHead(message);
+      case RESPONSE_BODY -> onBody(Direction.RESPONSE, message.getResponseBody());
+      case RESPONSE_TRAILERS ->
+          onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
+      case REQUEST_NOT_SET -> throw new IllegalStateException("an empty message");
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Rest> onRequestHead(ProcessingRequest message)
+      throws Refusal, NotRecordedException {
+    Headers headers = EnvoyHeads.headers(message.getRequestHeaders().getHeaders());
+    Optional<ExchangeId> id = EnvoyHeads.exchange(headers);
+    RequestHead request =
+        EnvoyHeads.request(
+            id.orElseGet(Books::anonymous), headers, message.getRequestHeaders().getEndOfStream());
+    Connection connection = Attributes.of(message).connection();
+    books.begin(request, connection);
+    if (id.isEmpty()) {
+      throw new Refusal(ErrorCode.REQUEST_REFUSED);
+    }
+    RequestJourney journey =
+        switch (route) {
+          case Route.Refused(var code) -> throw new Refusal(code);
+          case Route.ToResource(var guarded) ->
+              new RequestJourney(guarded, request, connection, books.recorder(), steps);
+        };
+    Identification found = journey.identify();
+    if (found instanceof Identification.Unverified token) {
+      return Optional.of(
+          () -> guarded(() -> admit(journey, journey.verify(token), request.ends())));
+    }
+    return admit(journey, found, request.ends());
+  }
+
+  private Optional<Rest> admit(RequestJourney journey, Identification caller, boolean ends)
+      throws Refusal, NotRecordedException {
+    Admission admitted = journey.admit(caller);
+    admission = admitted;
+    if (ends) {
+      admitted.lane().endWithoutBody();
+    }
+    reply.send(Answers.admission(admitted.edits()));
+    return Optional.empty();
+  }
+
+  private void onResponseHead(ProcessingRequest message) throws Refusal, NotRecordedException {
+    ResponseHead response = EnvoyHeads.response(message.getResponseHeaders());
+    Attributes attributes = Attributes.of(message);
+    books.upstream(attributes.upstream());
+    if (!response.headers().has(Wire.UNINSPECTED_HEADER)) {
+      books.beginUnlessBegun();
+      throw new Refusal(LocalReplies.code(response.status(), attributes));
+    }
+    if (admission == null) {
+      throw new Refusal(ErrorCode.NOT_ADMITTED);
+    }
+    ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
+    responseLane = journey.lane();
+    if (response.ends()) {
+      journey.lane().endWithoutBody();
+      complete(response.status());
+    }
+    status = response.status();
+    reply.send(Answers.responseHead(journey.edits()));
+  }
+
+  private void onBody(Direction direction, HttpBody body)
+      throws NotRecordedException, UninspectableException {
+    BodyLane lane = lane(direction);
+    if (lane.isOver()) {
+      return;
+    }
+    boolean last = body.getEndOfStream();
+    ByteString goesOn = lane.pass(body.getBody(), last);
+    if (last && direction == Direction.RESPONSE) {
+      complete(status);
+    }
+    send(direction, goesOn, last);
+  }
+
+  private void onTrailers(Direction direction, HeaderMap trailers)
+      throws NotRecordedException, UninspectableException {
+    ByteString rest = lane(direction).pass(ByteString.EMPTY, true);
+    if (direction == Direction.RESPONSE) {
+      complete(status);
+    }
+    send(direction, rest, false);
+    HeaderEdits edits = new HeaderEdits();
+    for (Header line : EnvoyHeads.headers(trailers)) {
+      if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)
+          || CredentialHeaders.presentsCredential(line.name())) {
+        edits.remove(line.name());
+      }
+    }
+    reply.send(Answers.trailers(direction, edits));
+  }
+
+  private BodyLane lane(Direction direction) {
+    BodyLane lane =
+        switch (direction) {
+          case REQUEST -> admission == null ? null : admission.lane();
+          case RESPONSE -> responseLane;
+        };
+    if (lane == null) {
+      throw new IllegalStateException("a body whose head was not answered");
+    }
+    return lane;
+  }
+
+  private void send(Direction direction, ByteString bytes, boolean last) {
+    int from = 0;
+    while (bytes.size() - from > Answers.LARGEST_CHUNK) {
+      int to = from + Answers.LARGEST_CHUNK;
+      reply.send(Answers.body(direction, bytes.substring(from, to), false));
+      from = to;
+    }
+    if (last || from < bytes.size()) {
+      reply.send(Answers.body(direction, bytes.substring(from), last));
+    }
+  }
+
+  /** The end goes on record before the client gets the last of the answer. */
+  private void complete(int code) throws NotRecordedException {
+    settleLanes();
+    books.complete(code);
+  }
+
+  private Optional<Rest> guarded(Action action) {
+    try {
+      return action.run();
+    } catch (Refusal refusal) {
+      refuse(refusal);
+    } catch (UninspectableException e) {
+      refuse(
+          new Refusal(
+              responseLane == null
+                  ? ErrorCode.UNINSPECTABLE_REQUEST
+                  : ErrorCode.UNINSPECTABLE_RESPONSE));
+    } catch (NotRecordedException e) {
+      refuse(new Refusal(ErrorCode.RECORD_UNAVAILABLE));
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
+      LOG.error("exchange {} failed: {}", books.exchange(), Fault.describe(bug));
+      refuse(new Refusal(ErrorCode.GUARD_UNAVAILABLE));
+    }
+    return Optional.empty();
+  }
+
+  private void refuse(Refusal refusal) {
+    boolean answerable = status == 0 && !over;
+    over = true;
+    settleLanes();
+    if (answerable) {
+      books.end(Outcome.REFUSED, Optional.of(refusal.code().status()), Optional.of(refusal.code()));
+      reply.send(Answers.refusal(refusal, books.exchange()));
+    } else {
+      books.end(Outcome.ABORTED, status(), Optional.of(refusal.code()));
+      reply.abort(refusal.code().code());
+    }
+  }
+
+  private Optional<Integer> status() {
+    return status == 0 ? Optional.empty() : Optional.of(status);
+  }
+
+  private void settleLanes() {
+    if (admission != null) {
+      books.settle(admission.lane());
+    }
+    if (responseLane != null) {
+      books.settle(responseLane);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.sallyport.extproc.stream;
+
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.RecordingLevel;
+import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.extproc.mask.BodyRule;
+import dev.sallyport.extproc.mask.BodyRules;
+import dev.sallyport.extproc.record.BodyRecorder;
+import dev.sallyport.extproc.record.ExchangeRecorder;
+import dev.sallyport.masking.MaskStream;
+import java.util.Optional;
+
+/** Opens the lane of a body by the rule its head led to. */
+final class Lanes {
+
+  private Lanes() {}
+
+  /**
+   * @throws Refusal if the rule refuses the body
+   */
+  static BodyLane open(
+      Direction direction,
+      BodyRule rule,
+      Headers headers,
+      GuardedResource resource,
+      RecordingLevel level,
+      ExchangeRecorder recorder,
+      Steps steps)
+      throws Refusal {
+    BodyRecorder record = recorder.body(direction, level, resource.recording().maxBodyBytes());
+    Optional<MaskStream> mask =
+        switch (rule) {
+          case BodyRule.Refuse(var code) -> throw new Refusal(code);
+          case BodyRule.Mask(var plan, var form) -> {
+            record.open(plan, Optional.of(form), false);
+            yield Optional.of(steps.masker().open(plan, form));
+          }
+          case BodyRule.Untouched() -> {
+            record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);
+            yield Optional.empty();
+          }
+          case BodyRule.Uninspected() -> {
+            record.open(MaskPlan.NOTHING, Optional.empty(), true);
+            yield Optional.empty();
+          }
+        };
+    return new BodyLane(mask, record, steps.metrics());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sallyport.extproc.stream;
+
+import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.error.ErrorCode;
+import java.util.List;
+
+/**
+ * The exchange goes no further: what the client is told. Thrown within this package, so that the
+ * journey reads straight down; it carries no stack trace.
+ */
+final class Refusal extends Exception {
+
+  private final ErrorCode code;
+  private final String words;
+  private final List<Reason> reasons;
+
+  Refusal(ErrorCode code) {
+    this(code, code.message(), List.of());
+  }
+
+  /**
+   * @param words what the client reads
+   * @param reasons why the policy decided as it did; empty when it was not asked
+   */
+  Refusal(ErrorCode code, String words, List<Reason> reasons) {
+    super(code.code(), null, false, false);
+    this.code = code;
+    this.words = words;
+    this.reasons = List.copyOf(reasons);
+  }
+
+  ErrorCode code() {
+    return code;
+  }
+
+  String words() {
+    return words;
+  }
+
+  List<Reason> reasons() {
+    return reasons;
+  }
+}

@@ -1,0 +1,163 @@
+package dev.sallyport.extproc.stream;
+
+import dev.sallyport.core.decision.Decision;
+import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.RecordingLevel;
+import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.extproc.http.Connection;
+import dev.sallyport.extproc.http.Header;
+import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.RequestHead;
+import dev.sallyport.extproc.identity.CredentialHeaders;
+import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mask.BodyRules;
+import dev.sallyport.extproc.mask.HeadEdits;
+import dev.sallyport.extproc.metrics.Step;
+import dev.sallyport.extproc.record.ExchangeRecorder;
+import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.proto.Wire;
+import java.util.Optional;
+
+/** The way of a request from its head to its admission. */
+final class RequestJourney {
+
+  private final GuardedRoute route;
+  private final GuardedResource resource;
+  private final RequestHead request;
+  private final Connection connection;
+  private final ExchangeRecorder recorder;
+  private final Steps steps;
+
+  RequestJourney(
+      GuardedRoute route,
+      RequestHead request,
+      Connection connection,
+      ExchangeRecorder recorder,
+      Steps steps) {
+    this.route = route;
+    this.resource = route.resource();
+    this.request = request;
+    this.connection = connection;
+    this.recorder = recorder;
+    this.steps = steps;
+  }
+
+  /** Finds the caller without waiting for anything, once the head as such is acceptable. */
+  Identification identify() throws Refusal {
+    if (request.asksForUpgrade()) {
+      throw new Refusal(ErrorCode.UPGRADE_REFUSED);
+    }
+    if (!request.target().raw().startsWith("/") || request.target().decodedPath().isEmpty()) {
+      throw new Refusal(ErrorCode.PATH_REFUSED);
+    }
+    if (resource.clientCertificateRequired() && connection.certificate().isEmpty()) {
+      throw new Refusal(ErrorCode.CLIENT_CERTIFICATE_REQUIRED);
+    }
+    long began = System.nanoTime();
+    Identification found = route.identity().find(request);
+    steps.metrics().took(Step.IDENTITY, System.nanoTime() - began);
+    return found;
+  }
+
+  /** Verifies a token that was not met before; may wait for the issuer. */
+  Identification verify(Identification.Unverified token) {
+    long began = System.nanoTime();
+    Identification verified = route.identity().verify(token);
+    steps.metrics().took(Step.IDENTITY, System.nanoTime() - began);
+    return verified;
+  }
+
+  /** Identity, policy, hold, mask, record: lets the request pass, or says why it does not. */
+  Admission admit(Identification identification) throws Refusal, NotRecordedException {
+    Identity caller = known(identification);
+    recorder.identified(caller);
+
+    Decision decision = decide(caller);
+    recorder.decided(decision, route.policy().bundle());
+    Decision.Allow allow = settle(decision);
+
+    RecordingLevel level = level(allow);
+    if (level != RecordingLevel.METADATA) {
+      recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
+    }
+    MaskPlan requestPlan = resource.masking().request().union(allow.requestMask());
+    MaskPlan responsePlan = resource.masking().response().union(allow.responseMask());
+    BodyLane lane =
+        Lanes.open(
+            Direction.REQUEST,
+            BodyRules.request(requestPlan, resource.masking().uninspectable(), request),
+            request.headers(),
+            resource,
+            level,
+            recorder,
+            steps);
+    return new Admission(resource, responsePlan, level, lane, edits(requestPlan, responsePlan));
+  }
+
+  private static Identity known(Identification identification) throws Refusal {
+    return switch (identification) {
+      case Identification.Known(var token) -> token.identity();
+      case Identification.Refused(var code) -> throw new Refusal(code);
+      case Identification.Unverified unverified ->
+          throw new IllegalStateException("a token that nobody has verified");
+    };
+  }
+
+  private Decision decide(Identity caller) {
+    long began = System.nanoTime();
+    Decision decision = route.policy().decide(caller, request, connection);
+    steps.metrics().took(Step.POLICY, System.nanoTime() - began);
+    return decision;
+  }
+
+  private Decision.Allow settle(Decision decision) throws Refusal {
+    return switch (decision) {
+      case Decision.Allow allow -> allow;
+      case Decision.Deny deny -> throw refusal(ErrorCode.POLICY_DENIED, deny);
+      case Decision.Hold hold -> throw refusal(steps.holds().settle(hold), hold);
+    };
+  }
+
+  private static Refusal refusal(ErrorCode code, Decision decision) {
+    String words =
+        decision
+            .message()
+            .or(() -> decision.reasons().stream().findFirst().map(Reason::meaning))
+            .orElse(code.message());
+    return new Refusal(code, words, decision.reasons());
+  }
+
+  /** A policy can ask for more on record than the resource, never for less. */
+  private RecordingLevel level(Decision.Allow allow) {
+    RecordingLevel least = resource.recording().level();
+    return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
+  }
+
+  private HeaderEdits edits(MaskPlan requestPlan, MaskPlan responsePlan) {
+    HeaderEdits edits = new HeaderEdits();
+    for (Header line : request.headers()) {
+      if (staysHere(line.name())) {
+        edits.remove(line.name());
+      }
+    }
+    HeadEdits.request(requestPlan, responsePlan, edits);
+    return edits;
+  }
+
+  /** Whether a line of a request is for the gateway alone. */
+  private boolean staysHere(String name) {
+    return name.equals(resource.token().header())
+        || name.equals("x-forwarded-client-cert")
+        || name.startsWith(Wire.GATEWAY_HEADER_PREFIX)
+        || CredentialHeaders.presentsCredential(name);
+  }
+
+  private boolean staysUnrecorded(String name) {
+    return staysHere(name) || CredentialHeaders.isUnrecorded(name);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sallyport.extproc.stream;
+
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.core.resource.RecordingLevel;
+import dev.sallyport.extproc.http.Header;
+import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.ResponseHead;
+import dev.sallyport.extproc.identity.CredentialHeaders;
+import dev.sallyport.extproc.mask.BodyRules;
+import dev.sallyport.extproc.mask.HeadEdits;
+import dev.sallyport.extproc.record.ExchangeRecorder;
+import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.proto.Wire;
+import java.util.Optional;
+
+/**
+ * The way of an upstream's response back to the client.
+ *
+ * @param lane how its body passes
+ * @param edits what changes in its head; the mark of an uninspected response goes here
+ */
+record ResponseJourney(BodyLane lane, HeaderEdits edits) {
+
+  /**
+   * Takes a response under inspection.
+   *
+   * @throws Refusal if it cannot be inspected and must be
+   */
+  static ResponseJourney begin(
+      Admission admission, ResponseHead response, ExchangeRecorder recorder, Steps steps)
+      throws Refusal, NotRecordedException {
+    BodyLane lane =
+        Lanes.open(
+            Direction.RESPONSE,
+            BodyRules.response(
+                admission.responsePlan(), admission.resource().masking().uninspectable(), response),
+            response.headers(),
+            admission.resource(),
+            admission.level(),
+            recorder,
+            steps);
+    if (admission.level() != RecordingLevel.METADATA) {
+      recorder.head(
+          Direction.RESPONSE,
+          Optional.of(response.status()),
+          response.headers(),
+          ResponseJourney::staysUnrecorded);
+    }
+    HeaderEdits edits = new HeaderEdits();
+    for (Header line : response.headers()) {
+      if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {
+        edits.remove(line.name());
+      }
+    }
+    HeadEdits.response(admission.responsePlan(), response.headers(), edits);
+    return new ResponseJourney(lane, edits);
+  }
+
+  private static boolean staysUnrecorded(String name) {
+    return name.startsWith(Wire.GATEWAY_HEADER_PREFIX) || CredentialHeaders.isUnrecorded(name);
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sallyport.extproc.stream;
+
+import dev.sallyport.extproc.hold.Holds;
+import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.extproc.record.Recorders;
+import dev.sallyport.masking.Masker;
+
+/**
+ * What every exchange works with, beside the steps of its route.
+ *
+ * @param holds settles decisions that want a human
+ * @param masker masks bodies
+ * @param recorders opens recordings
+ * @param metrics counts and times
+ */
+public record Steps(Holds holds, Masker masker, Recorders recorders, GuardMetrics metrics) {}

@@ -1,0 +1,88 @@
+package dev.sallyport.masking;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How text is found in a body. */
+public enum Form {
+  /** One JSON text or several (RFC 8259; newline-delimited JSON). */
+  JSON,
+  /** An event stream (WHATWG HTML, section 9.2), its data JSON or text. */
+  SSE,
+  /** Text in an encoding that extends ASCII. */
+  TEXT;
+
+  private static final List<String> EXTENDING_ASCII =
+      List.of("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-", "windows-125");
+
+  private static final List<String> TEXT_TYPES =
+      List.of(
+          "application/xml",
+          "application/yaml",
+          "application/x-yaml",
+          "application/toml",
+          "application/javascript",
+          "application/x-javascript",
+          "application/ecmascript",
+          "application/graphql",
+          "application/sql",
+          "application/x-www-form-urlencoded");
+
+  private static final List<String> LINES_OF_JSON =
+      List.of(
+          "application/x-ndjson",
+          "application/ndjson",
+          "application/jsonl",
+          "application/jsonlines",
+          "application/x-jsonlines");
+
+  /**
+   * The form of a body.
+   *
+   * @param contentType value of its {@code content-type} header (RFC 9110, section 8.3)
+   * @return empty if such bodies cannot be inspected: binary, multipart, an encoding in which ASCII
+   *     bytes do not stand for themselves, or a type that is not known
+   */
+  public static Optional<Form> of(String contentType) {
+    String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
+    for (String parameter : Arrays.asList(parts).subList(1, parts.length)) {
+      if (!isInspectable(parameter.strip())) {
+        return Optional.empty();
+      }
+    }
+    return ofType(parts[0].strip());
+  }
+
+  private static boolean isInspectable(String parameter) {
+    if (!parameter.startsWith("charset=")) {
+      return true;
+    }
+    String charset = parameter.substring("charset=".length()).replace("\"", "").strip();
+    return EXTENDING_ASCII.stream().anyMatch(charset::startsWith);
+  }
+
+  private static Optional<Form> ofType(String type) {
+    if (type.equals("text/event-stream")) {
+      return Optional.of(SSE);
+    }
+    if (type.endsWith("/json") || type.endsWith("+json") || LINES_OF_JSON.contains(type)) {
+      return Optional.of(JSON);
+    }
+    boolean text = type.startsWith("text/") || type.endsWith("+xml") || TEXT_TYPES.contains(type);
+    return text ? Optional.of(TEXT) : Optional.empty();
+  }
+
+  /**
+   * Guesses the form of a body that has no content type.
+   *
+   * @param prefix its first bytes, the more the better; its position does not move
+   */
+  public static Form sniff(ByteBuffer prefix) {
+    byte[] bytes = new byte[Math.min(prefix.remaining(), 4096)];
+    prefix.duplicate().get(bytes);
+    return FormSniffer.sniff(bytes);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.sallyport.masking.detector;
+
+import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.masking.pattern.ByteSet;
+import dev.sallyport.masking.pattern.Pattern;
+import java.util.List;
+
+/**
+ * Something that is looked for. Patterns find candidates, {@link #accepts} decides on them.
+ *
+ * <p>Detectors are stateless and thread-safe.
+ */
+public interface Detector {
+
+  /** Candidates are never cut before this many bytes. */
+  int SHORT = 512;
+
+  /** Its name. */
+  DetectorId id();
+
+  /** What its values look like. Every pattern matches at least one byte. */
+  List<Pattern> patterns();
+
+  /**
+   * How many bytes of a value are waited for. Bounded patterns need not say more than {@link
+   * #SHORT}. When an undecided candidate gets longer, it is {@linkplain #swallowed} or, if this
+   * detector does not take it for a value yet, given up.
+   */
+  default int longest() {
+    return SHORT;
+  }
+
+  /** Whether a candidate that matched a pattern is a value. It may let the value start later. */
+  default boolean accepts(Candidate candidate) {
+    return true;
+  }
+
+  /**
+   * What is masked without end once a candidate outgrew {@link #longest}: all bytes that follow and
+   * are of this set. Empty if such candidates are given up.
+   */
+  default ByteSet swallowed() {
+    return ByteSet.NONE;
+  }
+
+  /** Whether a candidate that is too long and unfinished is a value for certain. */
+  default boolean acceptsUnfinished(Candidate candidate) {
+    return false;
+  }
+
+  /**
+   * The run of this detector: bytes for which a candidate that starts later, in the run, is in the
+   * same state as one that starts earlier. Empty if there is no such thing.
+   */
+  default ByteSet run() {
+    return ByteSet.NONE;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.sallyport.masking.detector;
+
+import java.util.List;
+
+/** The detectors that come with Sallyport. */
+public final class Detectors {
+
+  /**
+   * All of them, by precedence: where values of several start at the same byte and end at the same,
+   * the first of this list names the label. A longer value wins over a shorter one before that.
+   */
+  public static final List<Detector> STANDARD =
+      List.of(new Jwt(), new ApiKey(), new Email(), new PaymentCard(), new UsSsn());
+
+  private Detectors() {}
+}

@@ -1,0 +1,60 @@
+package dev.sallyport.masking.detector;
+
+/** Digits of candidates. */
+final class Digits {
+
+  private Digits() {}
+
+  static boolean isDigit(int symbol) {
+    return symbol >= '0' && symbol <= '9';
+  }
+
+  static boolean isHex(int symbol) {
+    return isDigit(symbol) || (symbol >= 'a' && symbol <= 'f') || (symbol >= 'A' && symbol <= 'F');
+  }
+
+  /** The digits of a candidate without what separates them. */
+  static String of(Candidate candidate) {
+    StringBuilder digits = new StringBuilder();
+    for (int i = 0; i < candidate.length(); i++) {
+      if (isDigit(candidate.at(i))) {
+        digits.append((char) candidate.at(i));
+      }
+    }
+    return digits.toString();
+  }
+
+  /**
+   * Whether a candidate is the tail of something longer: of a decimal number, a number with
+   * hyphens, or a UUID.
+   */
+  static boolean continuesNumber(Candidate candidate) {
+    int before = candidate.before(1);
+    if (before != '.' && before != '-') {
+      return false;
+    }
+    return isDigit(candidate.before(2)) || (before == '-' && followsHexGroup(candidate));
+  }
+
+  private static boolean followsHexGroup(Candidate candidate) {
+    for (int distance = 2; distance <= 5; distance++) {
+      if (!isHex(candidate.before(distance))) {
+        return false;
+      }
+    }
+    return candidate.before(6) == '-';
+  }
+
+  /** Whether the last digit is the Luhn check digit of the others (ISO/IEC 7812-1, annex B). */
+  static boolean luhn(String digits) {
+    int sum = 0;
+    boolean twice = false;
+    for (int i = digits.length() - 1; i >= 0; i--) {
+      int digit = digits.charAt(i) - '0';
+      int value = twice ? digit * 2 : digit;
+      sum += value > 9 ? value - 9 : value;
+      twice = !twice;
+    }
+    return sum % 10 == 0;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.sallyport.masking.detector;
+
+import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.masking.pattern.ByteSet;
+import dev.sallyport.masking.pattern.Pattern;
+import java.util.List;
+
+/**
+ * JSON Web Tokens in compact form (RFC 7515 section 3.1, RFC 7516 section 3.1): base64url parts
+ * between points, of which the first encodes an object and so begins with {@code eyJ}. One that
+ * outgrows {@link #longest} is masked to the end of its characters.
+ */
+final class Jwt implements Detector {
+
+  @Override
+  public DetectorId id() {
+    return new DetectorId("jwt");
+  }
+
+  @Override
+  public List<Pattern> patterns() {
+    return List.of(
+        Pattern.of(
+            "eyJ[A-Za-z0-9_\\-]{8,}\\.[A-Za-z0-9_\\-]+(\\.[A-Za-z0-9_\\-]*){1,3}",
+            "[^A-Za-z0-9_\\-]"));
+  }
+
+  @Override
+  public int longest() {
+    return 16 * 1024;
+  }
+
+  @Override
+  public ByteSet swallowed() {
+    return ByteSet.of("A-Za-z0-9_.=\\-");
+  }
+
+  @Override
+  public boolean acceptsUnfinished(Candidate candidate) {
+    return candidate.indexOf('.') > 0;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.sallyport.masking.format;
+
+/** A number of a JSON text (RFC 8259, section 6), gathered whole because it is masked whole. */
+final class JsonNumber {
+
+  /** Most characters of a number. */
+  static final int MOST = 1024;
+
+  private final byte[] written = new byte[MOST];
+  private int length;
+
+  static boolean isPart(byte b) {
+    return (b >= '0' && b <= '9') || b == '-' || b == '+' || b == '.' || b == 'e' || b == 'E';
+  }
+
+  void add(byte b) throws MalformedException {
+    if (length == MOST) {
+      throw new MalformedException("a number of more than " + MOST + " characters");
+    }
+    written[length++] = b;
+  }
+
+  byte[] written() {
+    return written;
+  }
+
+  int length() {
+    return length;
+  }
+
+  void clear() {
+    length = 0;
+  }
+
+  /** Refuses what is not a number. */
+  void check() throws MalformedException {
+    int i = at(0) == '-' ? 1 : 0;
+    int whole = digits(i);
+    boolean right = whole > i && (at(i) != '0' || whole == i + 1);
+    i = whole;
+    if (at(i) == '.') {
+      int fraction = digits(i + 1);
+      right &= fraction > i + 1;
+      i = fraction;
+    }
+    if (at(i) == 'e' || at(i) == 'E') {
+      int sign = at(i + 1) == '-' || at(i + 1) == '+' ? 1 : 0;
+      int exponent = digits(i + 1 + sign);
+      right &= exponent > i + 1 + sign;
+      i = exponent;
+    }
+    if (!right || i != length) {
+      throw new MalformedException("a number that is none");
+    }
+  }
+
+  private int digits(int from) {
+    int i = from;
+    while (at(i) >= '0' && at(i) <= '9') {
+      i++;
+    }
+    return i;
+  }
+
+  private int at(int index) {
+    return index < length ? written[index] : 0;
+  }
+}

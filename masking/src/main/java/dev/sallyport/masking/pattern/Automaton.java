@@ -1,0 +1,133 @@
+package dev.sallyport.masking.pattern;
+
+/**
+ * The deterministic automaton of several detectors, as tables for an inner loop.
+ *
+ * <p>It is anchored: a run of it looks at one candidate, from the place where the candidate starts.
+ * What makes it fast on ordinary text is that it also knows what to do between candidates. Its
+ * first states are <em>idle</em>: nothing has started, and they only differ in whether the next
+ * byte may start something. When a candidate dies and nothing inside of it could have been the
+ * start of another, the automaton goes on to an idle state by itself. Otherwise, and where a value
+ * may end, it enters a <em>special</em> state, and its user has to act.
+ *
+ * <p>Every state belongs to one of two families. In the second, detectors with a {@linkplain
+ * AutomatonBuilder run} are left out: see there.
+ *
+ * <p>States are held multiplied by the number of symbol classes, so that the next state is {@code
+ * next[state + classes[symbol]]}. All idle states are below {@link #live}, all special ones at or
+ * above {@link #special}.
+ */
+public final class Automaton {
+
+  /** The byte before was neither a letter nor a digit: something may start here. */
+  public static final int OPEN = 0;
+
+  /** The byte before was above 0x7F: something may start, unless such a byte follows. */
+  public static final int AFTER_HIGH = 1;
+
+  /** The byte before was a letter or a digit: nothing may start. */
+  public static final int IN_WORD = 2;
+
+  /** Number of idle states of one family. */
+  static final int KINDS = 3;
+
+  private static final int[] NO_ACCEPTS = {};
+
+  private final int[] next;
+  private final int[] classes;
+  private final int stride;
+  private final int live;
+  private final int special;
+  private final int restart;
+  private final int[][] accepts;
+  private final boolean[] dead;
+  private final long[] alive;
+
+  Automaton(
+      int[] next,
+      int[] classes,
+      int stride,
+      int live,
+      int special,
+      int restart,
+      int[][] accepts,
+      boolean[] dead,
+      long[] alive) {
+    this.next = next;
+    this.classes = classes;
+    this.stride = stride;
+    this.live = live;
+    this.special = special;
+    this.restart = restart;
+    this.accepts = accepts;
+    this.dead = dead;
+    this.alive = alive;
+  }
+
+  /** The transition table; not to be written to. */
+  public int[] next() {
+    return next;
+  }
+
+  /** Class of each symbol; not to be written to. */
+  public int[] classes() {
+    return classes;
+  }
+
+  /** The first state that is not idle. */
+  public int live() {
+    return live;
+  }
+
+  /** The first state on which the user has to act. */
+  public int special() {
+    return special;
+  }
+
+  /**
+   * An idle state.
+   *
+   * @param kind {@link #OPEN}, {@link #AFTER_HIGH} or {@link #IN_WORD}
+   * @param inner whether of the second family
+   */
+  public int idle(int kind, boolean inner) {
+    return (inner ? KINDS + kind : kind) * stride;
+  }
+
+  /** The state after a symbol. */
+  public int step(int state, int symbol) {
+    return next[state + classes[symbol]];
+  }
+
+  /**
+   * What may end at a special state: pairs of detector and length of the context behind the value.
+   */
+  public int[] accepts(int state) {
+    return state == restart ? NO_ACCEPTS : accepts[state / stride];
+  }
+
+  /** Detector of an element of {@link #accepts}. */
+  public static int detector(int accept) {
+    return accept >> 4;
+  }
+
+  /** Context length of an element of {@link #accepts}. */
+  public static int contextLength(int accept) {
+    return accept & 0xF;
+  }
+
+  /** Whether the candidate cannot go on from a special state. */
+  public boolean isDead(int state) {
+    return dead[state / stride];
+  }
+
+  /** The detectors (one bit each) whose value may go on from a state. */
+  public long alive(int state) {
+    return alive[state / stride];
+  }
+
+  /** Number of states. */
+  public int size() {
+    return next.length / stride;
+  }
+}

@@ -1,0 +1,350 @@
+package dev.sallyport.masking.scan;
+
+import dev.sallyport.masking.detector.Candidate;
+import dev.sallyport.masking.detector.Detector;
+import dev.sallyport.masking.pattern.Automaton;
+import dev.sallyport.masking.pattern.ByteSet;
+
+/**
+ * Masks the text of one field at a time, given in any number of pieces; what it writes does not
+ * depend on how the text is cut.
+ *
+ * <p>One run of the automaton looks at one candidate. {@code start} is where it starts, or the next
+ * byte while there is none: everything before is decided and leaves. The run ends in one of these
+ * ways:
+ *
+ * <ul>
+ *   <li>The automaton goes back to an idle state: there was nothing.
+ *   <li>It cannot go on, and there was an end that the detector accepts: the longest such value is
+ *       replaced, and scanning goes on behind it.
+ *   <li>It cannot go on and nothing was accepted: the next place where something may start is
+ *       tried, from the bytes that are still held.
+ *   <li>It outgrew the patience of the detectors that are still in it. If one is certain already,
+ *       its label is written and the rest swallowed as it comes. Otherwise the candidate is given
+ *       up; if it is one long run of bytes in which nothing else could start, half of what is held
+ *       leaves and the other half is tried again, so that the bytes next to an {@code @} are masked
+ *       however long the run is.
+ * </ul>
+ */
+public final class Scanner {
+
+  /** Where a run that is too long is cut, counted from its start. */
+  private static final int CUT = Detector.SHORT / 2;
+
+  /** How much text is taken in at once; bounds the window. */
+  private static final int PIECE = 16 * 1024;
+
+  private static final int NONE = -1;
+
+  private final ScanPlan plan;
+  private final Automaton automaton;
+  private final Tally tally;
+  private final Window window = new Window();
+  private final Accepts accepts = new Accepts();
+  private final Candidate candidate = new Candidate();
+
+  private int state;
+
+  /** Index of the next byte to look at. */
+  private int at;
+
+  /** Index of the first byte that is not decided. */
+  private int start;
+
+  /** Index of the first byte that has not left. */
+  private int kept;
+
+  /** Below this index, detectors with a run are left out: they have been tried. */
+  private int triedUntil;
+
+  /** Whether the state is of the family without detectors that have a run. */
+  private boolean inner;
+
+  /** An index at which something may start even inside of a word; or {@link #NONE}. */
+  private int forced;
+
+  /** The detector that masks whatever comes, or {@link #NONE}. */
+  private int swallowing;
+
+  /** A scanner at the start of a field. */
+  public Scanner(ScanPlan plan, Tally tally) {
+    this.plan = plan;
+    this.automaton = plan.automaton();
+    this.tally = tally;
+    reset();
+  }
+
+  /** Goes to the start of another field. What was held of the last one is lost. */
+  public void reset() {
+    window.clear();
+    kept = 0;
+    triedUntil = 0;
+    forced = NONE;
+    swallowing = NONE;
+    goIdle(0);
+  }
+
+  /** Takes text that was written as it is; what is decided by it leaves. */
+  public void append(byte[] source, int from, int to, Output output) {
+    for (int next = from; next < to; ) {
+      int end = Math.min(to, next + PIECE);
+      window.append(source, next, end);
+      advance(output);
+      next = end;
+    }
+  }
+
+  /**
+   * Takes one character that was written as an escape.
+   *
+   * @param source holds the written form, from its start
+   * @param length length of the written form
+   * @param codePoint the character, or a lone surrogate
+   */
+  public void appendEscape(byte[] source, int length, int codePoint, Output output) {
+    window.appendEscape(source, length, codePoint);
+    advance(output);
+  }
+
+  /** Ends the field: everything leaves, and the scanner is at the start of another field. */
+  public void end(Output output) {
+    boolean open = true;
+    while (open) {
+      scan(output);
+      open = swallowing == NONE && endCandidate(output);
+    }
+    window.copy(kept, window.size, output);
+    reset();
+  }
+
+  /** Number of bytes that wait for what follows. */
+  public int held() {
+    return window.size - kept;
+  }
+
+  private void advance(Output output) {
+    scan(output);
+    leave(start, output);
+    int gone = window.forget(kept);
+    if (gone > 0) {
+      at -= gone;
+      start -= gone;
+      kept -= gone;
+      triedUntil = Math.max(0, triedUntil - gone);
+      forced = Math.max(NONE, forced - gone);
+      accepts.shift(gone);
+    }
+  }
+
+  /** Shows the automaton the end of the field; returns whether there is more to look at. */
+  private boolean endCandidate(Output output) {
+    int next = automaton.step(state, ByteSet.END);
+    if (next < automaton.special()) {
+      return false;
+    }
+    accepts.add(automaton.accepts(next), window.size + 1);
+    decide(output);
+    return true;
+  }
+
+  private void scan(Output output) {
+    while (at < window.size) {
+      if (swallowing != NONE) {
+        swallow();
+      } else {
+        run(output);
+      }
+    }
+  }
+
+  /** Runs the automaton until something has to be done or the text ends. */
+  private void run(Output output) {
+    int[] next = automaton.next();
+    int[] classes = automaton.classes();
+    int live = automaton.live();
+    int special = automaton.special();
+    byte[] text = window.text;
+    int limit = limit();
+    int state = this.state;
+    int at = this.at;
+    int start = this.start;
+    while (at < limit) {
+      state = next[state + classes[text[at++] & 0xFF]];
+      if (state >= special) {
+        break;
+      }
+      start = state < live ? at : start;
+    }
+    int began = this.start;
+    this.state = state;
+    this.at = at;
+    this.start = start;
+    if (state >= special) {
+      accepts.add(automaton.accepts(state), at);
+      if (automaton.isDead(state)) {
+        decide(output);
+      }
+    } else if (state >= live) {
+      if (at - start > plan.patience(state)) {
+        outgrown(output);
+      }
+    } else if (inner && at >= triedUntil) {
+      leaveInner(began);
+    }
+  }
+
+  /**
+   * Up to where the automaton may run before its state is looked at: where the candidate may have
+   * outgrown it, and where the detectors with a run come in again.
+   */
+  private int limit() {
+    int limit = Math.min(window.size, Math.max(start + Detector.SHORT, at) + 1);
+    if (inner) {
+      limit = Math.min(limit, Math.max(triedUntil, at + 1));
+    }
+    return limit;
+  }
+
+  /** Nothing came of a candidate that was tried without the detectors with a run. */
+  private void leaveInner(int began) {
+    if (at > triedUntil) {
+      start = began;
+      tryLater(at);
+    } else {
+      goIdle(at);
+    }
+  }
+
+  /** The candidate cannot go on: replaces the best value in it, or tries a later start. */
+  private void decide(Output output) {
+    if (!replaceBest(output)) {
+      tryLater(Math.min(at, window.size));
+    }
+  }
+
+  private boolean replaceBest(Output output) {
+    while (!accepts.isEmpty()) {
+      int detector = accepts.detector();
+      candidate.set(window.text, 0, start, accepts.end());
+      if (plan.detectors().get(detector).accepts(candidate)) {
+        int end = accepts.end();
+        leave(candidate.from(), output);
+        replace(detector, end, output);
+        return true;
+      }
+      accepts.drop();
+    }
+    return false;
+  }
+
+  private void replace(int detector, int end, Output output) {
+    byte[] label = plan.label(detector);
+    output.write(label);
+    tally.add(detector);
+    // What follows sees the label before it, as it would in the masked text.
+    int context = Math.min(Window.CONTEXT, end - kept);
+    System.arraycopy(label, label.length - context, window.text, end - context, context);
+    kept = end;
+    forced = NONE;
+    goIdle(end);
+  }
+
+  private void outgrown(Output output) {
+    if (replaceBest(output)) {
+      return;
+    }
+    candidate.set(window.text, 0, start, at);
+    for (long alive = automaton.alive(state); alive != 0; alive &= alive - 1) {
+      int detector = Long.numberOfTrailingZeros(alive);
+      if (plan.detectors().get(detector).acceptsUnfinished(candidate)) {
+        leave(start, output);
+        replace(detector, at, output);
+        swallowing = detector;
+        return;
+      }
+    }
+    tryLater(at);
+  }
+
+  /** Goes back to the next place in the candidate where something may start. */
+  private void tryLater(int end) {
+    if (!inner && plan.startsRun(window.text[start] & 0xFF)) {
+      triedUntil = endOfRun(end);
+    }
+    int later = start + 1;
+    while (later < end && !mayStartAt(later)) {
+      later++;
+    }
+    goIdle(later);
+  }
+
+  /** Up to where detectors with a run need not be tried again, because they were in that run. */
+  private int endOfRun(int end) {
+    boolean[] run = plan.run();
+    int tried = start;
+    while (tried < end && run[window.text[tried] & 0xFF]) {
+      tried++;
+    }
+    if (tried == end && end - start > Detector.SHORT) {
+      tried = cut();
+      forced = tried;
+    }
+    return tried;
+  }
+
+  /** The first start of a character at or behind the place where long runs are cut. */
+  private int cut() {
+    int cut = start + CUT;
+    while (Utf8.continues(window.text[cut]) && cut < start + CUT + 3) {
+      cut++;
+    }
+    return cut;
+  }
+
+  private boolean mayStartAt(int index) {
+    int before = window.text[index - 1];
+    return index == forced || (before < 0 ? window.text[index] >= 0 : !isWord(before));
+  }
+
+  private static boolean isWord(int symbol) {
+    return (symbol >= '0' && symbol <= '9')
+        || (symbol >= 'a' && symbol <= 'z')
+        || (symbol >= 'A' && symbol <= 'Z');
+  }
+
+  /** Makes an index the next one to look at, with no candidate before it. */
+  private void goIdle(int index) {
+    accepts.clear();
+    inner = index < triedUntil;
+    int kind = Automaton.OPEN;
+    if (index > 0 && index != forced) {
+      int before = window.text[index - 1];
+      kind =
+          before < 0 ? Automaton.AFTER_HIGH : isWord(before) ? Automaton.IN_WORD : Automaton.OPEN;
+    }
+    state = automaton.idle(kind, inner);
+    at = index;
+    start = index;
+  }
+
+  private void swallow() {
+    boolean[] swallowed = plan.swallowed(swallowing);
+    while (at < window.size && swallowed[window.text[at] & 0xFF]) {
+      at++;
+    }
+    kept = at;
+    start = at;
+    if (at < window.size) {
+      swallowing = NONE;
+      inner = false;
+      state = automaton.idle(Automaton.OPEN, false);
+    }
+  }
+
+  private void leave(int until, Output output) {
+    if (until > kept) {
+      window.copy(kept, until, output);
+      kept = until;
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.sallyport.masking.scan;
+
+/** UTF-8 (RFC 3629). */
+final class Utf8 {
+
+  private static final int REPLACEMENT = 0xFFFD;
+
+  private Utf8() {}
+
+  /** Writes a code point, of a lone surrogate the replacement character; returns its length. */
+  static int encode(int codePoint, byte[] into, int at) {
+    int c = codePoint >= 0xD800 && codePoint <= 0xDFFF ? REPLACEMENT : codePoint;
+    if (c < 0x80) {
+      into[at] = (byte) c;
+      return 1;
+    }
+    int length = c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    for (int i = length - 1; i > 0; i--) {
+      into[at + i] = (byte) (0x80 | (c & 0x3F));
+      c >>= 6;
+    }
+    into[at] = (byte) ((0xF00 >> length) | c);
+    return length;
+  }
+
+  /** Whether a byte continues a character. */
+  static boolean continues(byte value) {
+    return (value & 0xC0) == 0x80;
+  }
+}

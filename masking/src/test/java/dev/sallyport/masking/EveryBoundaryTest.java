@@ -1,0 +1,91 @@
+package dev.sallyport.masking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.core.mask.DetectorId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every positive text, in every form, cut at every byte: the output is that of the uncut text. */
+class EveryBoundaryTest {
+
+  static Stream<Arguments> corpora() {
+    return CorpusTest.detectors().stream()
+        .flatMap(detector -> Stream.of(Form.values()).map(form -> Arguments.of(detector, form)));
+  }
+
+  @ParameterizedTest(name = "{0} in {1}")
+  @MethodSource("corpora")
+  void outputDoesNotDependOnWhereTheInputIsCut(DetectorId detector, Form form) throws Exception {
+    Corpus corpus = Corpus.positive(detector);
+    for (String marked : corpus.marked()) {
+      for (Framed framed : framed(form, Corpus.unmarked(marked), corpus.masked(marked))) {
+        byte[] input = Streams.bytes(framed.input());
+        byte[] expected = Streams.bytes(framed.expected());
+        assertThat(Streams.mask(form, input)).asString().isEqualTo(framed.expected());
+        for (int cut = 1; cut < input.length; cut++) {
+          assertThat(Streams.mask(form, input, cut))
+              .as("%s cut at %d", framed.input(), cut)
+              .isEqualTo(expected);
+        }
+        assertThat(Streams.maskByteByByte(form, input)).isEqualTo(expected);
+      }
+    }
+  }
+
+  private record Framed(String input, String expected) {}
+
+  private static List<Framed> framed(Form form, String text, String masked) {
+    List<Framed> framed = new ArrayList<>();
+    switch (form) {
+      case TEXT -> {
+        framed.add(new Framed(text, masked));
+        framed.add(new Framed("x " + text + "\r\n" + text, "x " + masked + "\r\n" + masked));
+      }
+      case JSON -> {
+        framed.add(frame("{\"a\": [%s, -1.5e3, null], \"b\":{}}\n", json(text), json(masked)));
+        framed.add(frame("{%s :true}", json(text), json(masked)));
+        framed.add(frame("[\"\\u00e9\\/\",\"%s\"]", escaped(text), escapedAroundLabels(masked)));
+      }
+      case SSE -> {
+        framed.add(frame("data: %s\n\n", text, masked));
+        framed.add(frame(": %s\r\nevent: x\r\ndata: {\"m\":1}\r\n\r\n", text, masked));
+        framed.add(frame("id: 7\rdata:{\"m\":%s}\r\r", json(text), json(masked)));
+      }
+    }
+    return framed;
+  }
+
+  private static Framed frame(String frame, String text, String masked) {
+    return new Framed(frame.formatted(text), frame.formatted(masked));
+  }
+
+  private static String escapedAroundLabels(String masked) {
+    StringBuilder escaped = new StringBuilder();
+    int at = 0;
+    while (at < masked.length()) {
+      int label = masked.indexOf("[redacted:", at);
+      int end = label < 0 ? masked.length() : label;
+      escaped.append(escaped(masked.substring(at, end)));
+      at = label < 0 ? end : masked.indexOf(']', label) + 1;
+      escaped.append(masked, end, at);
+    }
+    return escaped.toString();
+  }
+
+  private static String json(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (char c : text.toCharArray()) {
+      escaped.append("\\u%04X".formatted((int) c));
+    }
+    return escaped.toString();
+  }
+}

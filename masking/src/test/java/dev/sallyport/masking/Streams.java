@@ -1,0 +1,48 @@
+package dev.sallyport.masking;
+
+import dev.sallyport.core.mask.MaskPlan;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Sends bytes through a mask stream, cut in different ways. */
+final class Streams {
+
+  private Streams() {}
+
+  /** Masks with all detectors, cut before each of the given places. */
+  static byte[] mask(Form form, byte[] input, int... cuts) throws UninspectableException {
+    return mask(Corpus.all(), form, input, cuts);
+  }
+
+  static byte[] mask(MaskPlan plan, Form form, byte[] input, int... cuts)
+      throws UninspectableException {
+    MaskStream stream = Masker.standard().open(plan, form);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    int from = 0;
+    for (int cut : cuts) {
+      output.writeBytes(stream.write(ByteBuffer.wrap(input, from, cut - from)).bytes());
+      from = cut;
+    }
+    output.writeBytes(stream.write(ByteBuffer.wrap(input, from, input.length - from)).bytes());
+    output.writeBytes(stream.finish().bytes());
+    return output.toByteArray();
+  }
+
+  static String mask(Form form, String input) throws UninspectableException {
+    return new String(mask(form, bytes(input)), StandardCharsets.UTF_8);
+  }
+
+  /** One byte at a time. */
+  static byte[] maskByteByByte(Form form, byte[] input) throws UninspectableException {
+    int[] cuts = new int[input.length];
+    for (int i = 0; i < cuts.length; i++) {
+      cuts[i] = i;
+    }
+    return mask(form, input, cuts);
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,193 @@
+package dev.sallyport.pki;
+
+import dev.sallyport.core.secret.Secret;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Makes ECDSA P-256 keys and X.509 v3 certificates (RFC 5280). */
+final class CertificateMaker {
+
+  /** How far before now a certificate begins, so that a slow clock elsewhere accepts it. */
+  private static final Duration BACKDATED = Duration.ofMinutes(5);
+
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private CertificateMaker() {}
+
+  /** A certificate and the key it was made with. */
+  record Certified(X509Certificate certificate, PrivateKey key) {}
+
+  /** Self-signed root that may sign one level of authorities. */
+  static Certified root(String name, Instant now, Duration life) {
+    KeyPair pair = newKeyPair();
+    X500Name subject = commonName(name);
+    X509v3CertificateBuilder builder =
+        builder(subject, subject, pair.getPublic(), now, now.plus(life));
+    return build(
+        builder, authority(pair.getPublic(), 1), pair.getPrivate(), pair.getPublic(), pair);
+  }
+
+  /** Authority below a root that signs leaves only. */
+  static Certified issuing(String name, Certified root, Instant now, Duration life) {
+    KeyPair pair = newKeyPair();
+    X509v3CertificateBuilder builder =
+        builder(
+            subjectOf(root.certificate()),
+            commonName(name),
+            pair.getPublic(),
+            now,
+            capped(now.plus(life), root));
+    return build(
+        builder,
+        authority(pair.getPublic(), 0),
+        root.key(),
+        root.certificate().getPublicKey(),
+        pair);
+  }
+
+  /** Leaf certificate and key, with the issuer's certificate behind it. */
+  static KeyMaterial leaf(
+      List<GeneralName> names,
+      String commonName,
+      KeyPurposeId purpose,
+      Certified issuer,
+      Instant now,
+      Duration life) {
+    KeyPair pair = newKeyPair();
+    X509v3CertificateBuilder builder =
+        builder(
+            subjectOf(issuer.certificate()),
+            commonName(commonName),
+            pair.getPublic(),
+            now,
+            capped(now.plus(life), issuer));
+    Extensions extensions =
+        (certificate, utils) -> {
+          certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
+          certificate.addExtension(
+              Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
+          certificate.addExtension(
+              Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
+          certificate.addExtension(
+              Extension.subjectAlternativeName,
+              false,
+              new GeneralNames(names.toArray(GeneralName[]::new)));
+          certificate.addExtension(
+              Extension.subjectKeyIdentifier,
+              false,
+              utils.createSubjectKeyIdentifier(pair.getPublic()));
+        };
+    Certified leaf =
+        build(builder, extensions, issuer.key(), issuer.certificate().getPublicKey(), pair);
+    return new KeyMaterial(
+        Pem.encode(leaf.certificate()) + Pem.encode(issuer.certificate()),
+        Secret.of(Pem.encode(leaf.key())));
+  }
+
+  private interface Extensions {
+    void addTo(X509v3CertificateBuilder certificate, JcaX509ExtensionUtils utils)
+        throws CertIOException;
+  }
+
+  private static Extensions authority(PublicKey key, int pathLength) {
+    return (certificate, utils) -> {
+      certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(pathLength));
+      certificate.addExtension(
+          Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
+      certificate.addExtension(
+          Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(key));
+    };
+  }
+
+  private static Certified build(
+      X509v3CertificateBuilder builder,
+      Extensions extensions,
+      PrivateKey signer,
+      PublicKey signerPublic,
+      KeyPair subject) {
+    try {
+      JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
+      extensions.addTo(builder, utils);
+      builder.addExtension(
+          Extension.authorityKeyIdentifier,
+          false,
+          utils.createAuthorityKeyIdentifier(signerPublic));
+      X509Certificate certificate =
+          new JcaX509CertificateConverter()
+              .getCertificate(
+                  builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
+      return new Certified(certificate, subject.getPrivate());
+    } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
+      throw new IllegalStateException("a JDK can make ECDSA certificates", e);
+    }
+  }
+
+  private static X509v3CertificateBuilder builder(
+      X500Name issuer, X500Name subject, PublicKey key, Instant now, Instant end) {
+    return new JcaX509v3CertificateBuilder(
+        issuer,
+        new BigInteger(159, RANDOM).setBit(158),
+        Date.from(now.minus(BACKDATED)),
+        Date.from(end),
+        subject,
+        key);
+  }
+
+  private static Instant capped(Instant end, Certified issuer) {
+    Instant last = issuer.certificate().getNotAfter().toInstant();
+    return end.isBefore(last) ? end : last;
+  }
+
+  private static X500Name subjectOf(X509Certificate certificate) {
+    try {
+      return new JcaX509CertificateHolder(certificate).getSubject();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("a parsed certificate always has an encoding", e);
+    }
+  }
+
+  private static X500Name commonName(String name) {
+    // RFC 5280 appendix A.1 allows 64 characters; the SAN carries the whole name anyway.
+    String cut = name.substring(0, Math.min(name.length(), 64));
+    return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, cut).build();
+  }
+
+  private static KeyPair newKeyPair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);
+      return generator.generateKeyPair();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has P-256", e);
+    }
+  }
+}

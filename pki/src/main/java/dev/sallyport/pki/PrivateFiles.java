@@ -1,0 +1,85 @@
+package dev.sallyport.pki;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Files and directories for the owner alone. They never exist with wider permissions, not even for
+ * the moment between creation and {@code chmod}, and a reader sees either the old or the new
+ * content.
+ */
+public final class PrivateFiles {
+
+  private static final FileAttribute<Set<PosixFilePermission>> FILE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+  private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+  private PrivateFiles() {}
+
+  /**
+   * Writes a file (mode 0600), or replaces it in one step. The content is on disk when this
+   * returns.
+   *
+   * @throws IOException if the directory is missing or cannot be written to
+   */
+  public static void write(Path file, String content) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IOException(file + " is not a file name");
+    }
+    Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
+    try {
+      writeNew(temporary, content.getBytes(StandardCharsets.UTF_8));
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    sync(directory);
+  }
+
+  /**
+   * Makes a directory (mode 0700) and its missing parents. One that exists already is narrowed to
+   * 0700.
+   *
+   * @throws IOException if it cannot be made or belongs to somebody else
+   */
+  public static void createDirectory(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    } else {
+      Files.createDirectories(directory, DIRECTORY);
+    }
+  }
+
+  /** Makes what was renamed or created in a directory survive a power cut. */
+  static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static void writeNew(Path file, byte[] content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), FILE)) {
+      ByteBuffer buffer = ByteBuffer.wrap(content);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sallyport.recording.segment;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The hash chain of one segment while it is written or read. It starts at SHA-256 of the segment's
+ * header, which holds the end of the segment before; each frame moves it on to SHA-256(value ‖
+ * frame head ‖ payload). Not thread-safe.
+ */
+final class Chain {
+
+  private final MessageDigest sha256;
+  private byte[] value;
+
+  private Chain(byte[] value) {
+    try {
+      this.sha256 = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    this.value = value;
+  }
+
+  /** The chain at the start of a segment with this encoded header. */
+  static Chain startingWith(byte[] header) {
+    Chain chain = new Chain(new byte[0]);
+    chain.accept(chain.sha256.digest(header));
+    return chain;
+  }
+
+  /** The chain at a known value. */
+  static Chain at(ChainValue value) {
+    return new Chain(value.bytes());
+  }
+
+  /** What the chain would be after a frame; does not move it. */
+  byte[] after(FrameHead head, byte[] payload) {
+    sha256.update(value);
+    sha256.update(head.encode());
+    return sha256.digest(payload);
+  }
+
+  /** Moves the chain to what {@link #after} gave. */
+  void accept(byte[] next) {
+    value = next;
+  }
+
+  ChainValue value() {
+    return new ChainValue(value);
+  }
+}

@@ -1,0 +1,43 @@
+package dev.sallyport.recording.segment;
+
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sallyport.core.event.RecordedEvent;
+import dev.sallyport.core.exchange.ExchangeId;
+import java.time.Instant;
+
+/**
+ * One event as it stands in a recording: {@code
+ * {"exchange":"…","at":"…","event":"started","data":{…}}}.
+ *
+ * @param exchange the exchange it belongs to
+ * @param at when it happened
+ * @param data what happened; its type is the property {@code event}
+ */
+public record Entry(
+    ExchangeId exchange,
+    Instant at,
+    @JsonTypeInfo(
+            use = JsonTypeInfo.Id.NAME,
+            include = JsonTypeInfo.As.EXTERNAL_PROPERTY,
+            property = "event")
+        RecordedEvent data) {
+
+  /**
+   * The payload of the entry's frame: JSON, UTF-8, without a byte below 0x20.
+   *
+   * @throws JsonProcessingException if a text in it is not Unicode (a lone surrogate)
+   */
+  public byte[] encode() throws JsonProcessingException {
+    return RecordingMapper.MAPPER.writeValueAsBytes(this);
+  }
+
+  /**
+   * Reads what {@link #encode} wrote.
+   *
+   * @throws MalformedException if the bytes are no such entry
+   */
+  public static Entry decode(byte[] payload) throws MalformedException {
+    return RecordingMapper.read(payload, Entry.class);
+  }
+}

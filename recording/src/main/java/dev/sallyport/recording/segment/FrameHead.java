@@ -1,0 +1,63 @@
+package dev.sallyport.recording.segment;
+
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/**
+ * The first eight bytes of a frame: marker and length of the payload.
+ *
+ * <p>The marker starts with 0x1E, which JSON text never contains unescaped. So no payload, whatever
+ * a client sent, can look like the start of a frame, and a reader that lost its place finds the
+ * next frame for certain.
+ *
+ * @param kind what the payload is
+ * @param length bytes of payload, 0 to {@link #MAX_PAYLOAD}
+ */
+record FrameHead(FrameKind kind, int length) {
+
+  /** Bytes of the head. */
+  static final int BYTES = 8;
+
+  /** Bytes of a frame beside its payload: head, checksum, chain value. */
+  static final int OVERHEAD = BYTES + Integer.BYTES + ChainValue.BYTES;
+
+  /** Longest payload: 16 MiB. */
+  static final int MAX_PAYLOAD = 16 << 20;
+
+  /** First byte of every frame. */
+  static final byte SEPARATOR = 0x1E;
+
+  byte[] encode() {
+    return ByteBuffer.allocate(BYTES)
+        .put(SEPARATOR)
+        .put((byte) 'S')
+        .put((byte) 'P')
+        .put(kind.mark())
+        .putInt(length)
+        .array();
+  }
+
+  /** The head in the first eight bytes, if they are one. */
+  static Optional<FrameHead> decode(byte[] bytes) {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    if (in.get() != SEPARATOR || in.get() != 'S' || in.get() != 'P') {
+      return Optional.empty();
+    }
+    Optional<FrameKind> kind = FrameKind.of(in.get());
+    int length = in.getInt();
+    if (length < 0 || length > MAX_PAYLOAD) {
+      return Optional.empty();
+    }
+    return kind.map(known -> new FrameHead(known, length));
+  }
+
+  /** CRC32C over the whole frame but the checksum itself. */
+  int checksum(byte[] chainValue, byte[] payload) {
+    CRC32C crc = new CRC32C();
+    crc.update(encode());
+    crc.update(chainValue);
+    crc.update(payload);
+    return (int) crc.getValue();
+  }
+}

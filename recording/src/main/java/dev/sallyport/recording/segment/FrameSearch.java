@@ -1,0 +1,50 @@
+package dev.sallyport.recording.segment;
+
+import java.io.IOException;
+
+/**
+ * Looks for a good frame after a bad place. It tells a torn tail, after which there is none, from
+ * damage in the middle.
+ */
+sealed interface FrameSearch {
+
+  /** No good frame follows. */
+  record Nothing() implements FrameSearch {}
+
+  /** A frame with the right checksum starts at {@code offset}. */
+  record Found(long offset) implements FrameSearch {}
+
+  /**
+   * Too many places look like a frame and are none. Only a made-up file does that; the search ends
+   * so that it cannot keep a reader busy.
+   */
+  record GaveUp() implements FrameSearch {}
+
+  /** Searches a file from an offset to its end. */
+  static FrameSearch in(FileWindow file, long from) throws IOException {
+    long allowance = file.bytesRead() + 4 * file.size() + 4L * FrameHead.MAX_PAYLOAD;
+    byte[] block = new byte[32 << 10];
+    long at = from;
+    for (int read = file.read(at, block); read > 0; read = file.read(at, block)) {
+      for (int i = 0; i < read; i++) {
+        if (block[i] == FrameHead.SEPARATOR && isFrame(file, at + i)) {
+          return new Found(at + i);
+        }
+        if (file.bytesRead() > allowance) {
+          return new GaveUp();
+        }
+      }
+      at += read;
+    }
+    return new Nothing();
+  }
+
+  private static boolean isFrame(FileWindow file, long offset) throws IOException {
+    try {
+      Frame.read(file, offset);
+      return true;
+    } catch (MalformedException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package dev.sallyport.recording.segment;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The first 64 bytes of a segment.
+ *
+ * @param number number of the segment, from 1, without gaps
+ * @param start why the segment was begun
+ * @param created when, to the microsecond
+ * @param previous end of the chain in the segment before; {@link ChainValue#NONE} in the first
+ */
+public record SegmentHeader(long number, Start start, Instant created, ChainValue previous) {
+
+  /** Why a segment was begun. */
+  public enum Start {
+    /** A writer opened the journal. */
+    OPENED(1),
+    /** The segment before was full. */
+    ROTATED(2),
+    /**
+     * A writer opened the journal and found the segment before broken; {@code previous} is the
+     * chain at its last good frame.
+     */
+    AFTER_BREAK(3);
+
+    private final short code;
+
+    Start(int code) {
+      this.code = (short) code;
+    }
+  }
+
+  /** Bytes of a header. */
+  public static final int BYTES = 64;
+
+  /** The version this library writes and reads. */
+  static final short VERSION = 1;
+
+  private static final byte[] MAGIC = {'S', 'L', 'P', 'T', 'S', 'E', 'G', FrameHead.SEPARATOR};
+
+  /** The header as it stands in the file. */
+  public byte[] encode() {
+    ByteBuffer out =
+        ByteBuffer.allocate(BYTES)
+            .put(MAGIC)
+            .putShort(VERSION)
+            .putShort(start.code)
+            .putLong(number)
+            .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, created))
+            .put(previous.bytes());
+    return out.putInt(checksum(out.array())).array();
+  }
+
+  /**
+   * Reads a header.
+   *
+   * @param bytes {@link #BYTES} bytes
+   * @throws MalformedException if they are not a header of this version
+   */
+  static SegmentHeader decode(byte[] bytes) throws MalformedException {
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    byte[] magic = new byte[MAGIC.length];
+    in.get(magic);
+    if (!Arrays.equals(magic, MAGIC)) {
+      throw new MalformedException("this is not a segment: the file starts with other bytes");
+    }
+    if (in.getInt(BYTES - Integer.BYTES) != checksum(bytes)) {
+      throw new MalformedException("the checksum of the header does not match");
+    }
+    short version = in.getShort();
+    if (version != VERSION) {
+      throw new MalformedException("format version " + version + " is not known here");
+    }
+    Start start = start(in.getShort());
+    long number = in.getLong();
+    Instant created = Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS);
+    byte[] previous = new byte[ChainValue.BYTES];
+    in.get(previous);
+    return new SegmentHeader(number, start, created, new ChainValue(previous));
+  }
+
+  private static Start start(short code) throws MalformedException {
+    for (Start start : Start.values()) {
+      if (start.code == code) {
+        return start;
+      }
+    }
+    throw new MalformedException("the header says an unknown reason to start, " + code);
+  }
+
+  private static int checksum(byte[] header) {
+    CRC32C crc = new CRC32C();
+    crc.update(header, 0, BYTES - Integer.BYTES);
+    return (int) crc.getValue();
+  }
+}

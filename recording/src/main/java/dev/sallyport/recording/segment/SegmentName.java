@@ -1,0 +1,69 @@
+package dev.sallyport.recording.segment;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * File name of a segment: {@code segment-0000000001.slpt}.
+ *
+ * @param number number of the segment, from 1
+ */
+public record SegmentName(long number) implements Comparable<SegmentName> {
+
+  private static final Pattern NAME = Pattern.compile("segment-([0-9]{10,18})\\.slpt");
+
+  /** The file in a directory. */
+  public Path in(Path directory) {
+    return directory.resolve(fileName(".slpt"));
+  }
+
+  /** Where the {@code copy}-th torn tail of the segment is kept. */
+  public Path torn(Path directory, int copy) {
+    return directory.resolve(fileName("." + copy + ".torn"));
+  }
+
+  /** The segment that follows. */
+  public SegmentName next() {
+    return new SegmentName(number + 1);
+  }
+
+  /**
+   * The segments in a directory, lowest number first.
+   *
+   * @throws NoSuchFileException if there is no such directory
+   */
+  public static List<SegmentName> list(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
+    }
+    List<SegmentName> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        Matcher matcher = NAME.matcher(String.valueOf(file.getFileName()));
+        if (matcher.matches()) {
+          names.add(new SegmentName(Long.parseLong(matcher.group(1))));
+        }
+      }
+    }
+    Collections.sort(names);
+    return names;
+  }
+
+  @Override
+  public int compareTo(SegmentName other) {
+    return Long.compare(number, other.number);
+  }
+
+  private String fileName(String suffix) {
+    return String.format(Locale.ROOT, "segment-%010d%s", number, suffix);
+  }
+}
