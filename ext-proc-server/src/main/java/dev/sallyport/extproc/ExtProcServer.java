@@ -76,6 +76,7 @@ public final class ExtProcServer implements AutoCloseable {
             new SnapshotLoader(
                 (bundle, snapshot) -> WasmPolicyEngine.load(bundle, snapshot.policyData(), options),
                 new Verifiers(clock),
+                masker,
                 clock),
             snapshots,
             metrics,

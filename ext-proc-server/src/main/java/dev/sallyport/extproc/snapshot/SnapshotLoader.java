@@ -1,6 +1,7 @@
 package dev.sallyport.extproc.snapshot;
 
 import com.google.protobuf.ByteString;
+import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.core.snapshot.SnapshotJson;
@@ -8,6 +9,7 @@ import dev.sallyport.extproc.identity.IdentityStep;
 import dev.sallyport.extproc.identity.TokenVerifier;
 import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.policy.PolicyStep;
+import dev.sallyport.masking.Masker;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.proto.v1.SnapshotUpdate;
@@ -28,6 +30,7 @@ public final class SnapshotLoader {
 
   private final Engines engines;
   private final Verifiers verifiers;
+  private final Masker masker;
   private final InstantSource clock;
 
   /** Compiles policy bundles. */
@@ -41,9 +44,10 @@ public final class SnapshotLoader {
     PolicyEngine load(byte[] bundle, GuardSnapshot snapshot) throws PolicyException;
   }
 
-  public SnapshotLoader(Engines engines, Verifiers verifiers, InstantSource clock) {
+  public SnapshotLoader(Engines engines, Verifiers verifiers, Masker masker, InstantSource clock) {
     this.engines = engines;
     this.verifiers = verifiers;
+    this.masker = masker;
     this.clock = clock;
   }
 
@@ -59,6 +63,7 @@ public final class SnapshotLoader {
       PolicyEngine engine = engines.load(update.getPolicyBundle().toByteArray(), snapshot);
       Map<String, GuardedRoute> routes = new HashMap<>();
       for (GuardedResource resource : snapshot.resources()) {
+        compile(resource.masking());
         routes.put(
             resource.name(),
             new GuardedRoute(
@@ -71,6 +76,12 @@ public final class SnapshotLoader {
     } catch (PolicyException | IllegalArgumentException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  /** The masker compiles a plan at its first use; an unknown detector shows here. */
+  private void compile(Masking masking) {
+    masker.text(masking.request(), "");
+    masker.text(masking.response(), "");
   }
 
   private static GuardSnapshot document(SnapshotUpdate update) throws RejectedException {
