@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A whole gateway of separately started parts, so that a test can break, freeze or replace each: the
- * control plane and the ext-proc server as processes, and an Envoy however the runner runs it.
+ * A whole gateway of separately started parts, so that a test can break, freeze or replace each:
+ * the control plane and the ext-proc server as processes, and an Envoy however the runner runs it.
  */
 public final class Gateway implements AutoCloseable {
 
@@ -44,7 +44,8 @@ public final class Gateway implements AutoCloseable {
     }
     Authority authority = Authority.openOrCreate(state.resolve("pki"));
     for (String part : List.of("control-plane", "guard")) {
-      KeyMaterial made = authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
+      KeyMaterial made =
+          authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
       PrivateFiles.write(run.resolve(part + ".crt"), made.chainPem());
       PrivateFiles.write(run.resolve(part + ".key"), made.keyPem().reveal());
     }
@@ -134,7 +135,8 @@ public final class Gateway implements AutoCloseable {
   }
 
   /** Asks a part's HTTPS port. */
-  public HttpResponse<String> get(String part, String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String part, String path)
+      throws IOException, InterruptedException {
     String url = Files.readString(run.resolve(part + ".url")).strip();
     try (HttpClient client =
         HttpClient.newBuilder().sslContext(Tls.client(Files.readString(authority()))).build()) {

@@ -63,7 +63,9 @@ public final class Yaml {
   /** Writes the file in one step, as an editor does. */
   public Path write() throws IOException {
     StringBuilder groups = new StringBuilder();
-    resources.keySet().forEach(name -> groups.append("        %s: { groups: [staff] }\n".formatted(name)));
+    resources
+        .keySet()
+        .forEach(name -> groups.append("        %s: { groups: [staff] }\n".formatted(name)));
     Path next = world.folder().resolve("sallyport.yaml.next");
     Files.writeString(
         next,

@@ -44,7 +44,8 @@ public final class Issuer implements AutoCloseable {
         Upstream.start(
             tls,
             exchange -> {
-              boolean discovery = exchange.getRequestURI().getPath().contains("openid-configuration");
+              boolean discovery =
+                  exchange.getRequestURI().getPath().contains("openid-configuration");
               String issuer = "https://localhost:" + exchange.getLocalAddress().getPort();
               String body =
                   discovery

@@ -26,7 +26,10 @@ public final class Tls {
       store.load(null, NO_PASSWORD);
       List<X509Certificate> chain = key.chain();
       store.setKeyEntry(
-          "key", Pem.privateKey(key.keyPem().reveal(), "a test's key"), NO_PASSWORD, chain.toArray(Certificate[]::new));
+          "key",
+          Pem.privateKey(key.keyPem().reveal(), "a test's key"),
+          NO_PASSWORD,
+          chain.toArray(Certificate[]::new));
       KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(store, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");

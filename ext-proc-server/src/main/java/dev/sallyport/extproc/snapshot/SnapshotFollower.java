@@ -117,7 +117,7 @@ public final class SnapshotFollower implements AutoCloseable {
         "the control plane is away ({}); trying again in {} ms",
         why == null ? "it closed the stream" : why.getMessage(),
         pause.toMillis());
-    var unused = thread.schedule(this::follow, pause.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = thread.schedule(this::follow, pause.toMillis(), TimeUnit.MILLISECONDS);
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
