@@ -8,13 +8,9 @@ import dev.sallyport.core.resource.Upstream;
 import dev.sallyport.core.resource.UpstreamTls;
 import dev.sallyport.core.resource.UpstreamTrust;
 import dev.sallyport.core.secret.SecretRef;
-import dev.sallyport.envoy.lab.Answer;
 import dev.sallyport.envoy.lab.FakeGuard;
-import dev.sallyport.envoy.lab.FakeGuard.Seen;
 import dev.sallyport.envoy.lab.Lab;
 import dev.sallyport.pki.Spki;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest.RequestCase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -106,83 +102,37 @@ class GatewayOnRealEnvoyTest {
 
   @Test
   void explore() throws Exception {
-    for (String path : List.of("/", "/v1", "/v1/x", "/v1x", "/a%2fb", "//v1//y/../z", "/a\\b")) {
-      Answer a =
-          lab.get(
-              "api.test",
-              path,
-              "x-sallyport-foo: 1",
-              "x-envoy-upstream-rq-timeout-ms: 1",
-              "x-forwarded-for: 6.6.6.6",
-              "x-request-id: mine",
-              "X-Envoy-Retry-On: 5xx");
-      System.out.println("### " + path + "\n" + a.raw());
-      System.out.println(
-          "upstream: " + lab.upstream().took().map(r -> r.path() + r.headers().entrySet()));
+    for (String[] h :
+        List.of(
+            new String[] {"a_b: 1"},
+            new String[] {"x-big: " + "a".repeat(70_000)},
+            new String[] {"transfer-encoding: foo"},
+            new String[] {"Upgrade: websocket", "Connection: upgrade"},
+            new String[] {"content-length: 1", "content-length: 2"},
+            new String[] {"transfer-encoding: chunked", "content-length: 2"},
+            new String[] {"host: b"})) {
+      System.out.println("### " + h[0].substring(0, 6) + lab.get("api.test", "/", h).raw());
     }
-    for (String path :
-        List.of("/pin", "/pin-only", "/name", "/stranger", "/down", "/dns", "/none")) {
-      lab.guard().follow(FakeGuard.Script.ADMIT);
-      Answer a = lab.get("bad.test", path);
-      System.out.println("### " + path + "\n" + a.raw());
-      Seen seen = lab.guard().awaitStream();
-      System.out.println(
-          seen.metadata("x-sallyport-resource")
-              + " "
-              + seen.metadata("x-sallyport-revision")
-              + " "
-              + seen.metadata("x-sallyport-refuse"));
-      ProcessingRequest r = seen.await(RequestCase.REQUEST_HEADERS);
-      System.out.println(Seen.headers(r.getRequestHeaders()) + "\n" + Seen.attributes(r));
-      if (!path.equals("/none")) {
-        ProcessingRequest r2 = seen.await(RequestCase.RESPONSE_HEADERS);
-        System.out.println(Seen.headers(r2.getResponseHeaders()) + "\n" + Seen.attributes(r2));
-      }
-    }
+    StringBuilder many = new StringBuilder("x-0: 0");
+    for (int i = 1; i < 110; i++) many.append("\r\nx-" + i + ": 1");
+    System.out.println("### many " + lab.get("api.test", "/", many.toString()).raw());
+    System.out.println("### path " + lab.get("api.test", "/a%2fb").raw());
+    System.out.println("### path " + lab.get("api.test", "/%zz%00").raw());
+    System.out.println("### path " + lab.get("api.test", "/\0").raw());
+    System.out.println("### path " + lab.get("api.test", "http://api.test/v1").raw());
+    System.out.println("### path " + lab.get("api.test", "*").raw());
+    System.out.println("### 1.0 " + lab.send("api.test", "GET / HTTP/1.0", "api.test", "").raw());
+    System.out.println("### nohost " + lab.send("api.test", "GET / HTTP/1.1", "", "").raw());
     System.out.println(
-        "### clear "
-            + lab.clearText("GET / HTTP/1.1\r\nhost: api.test\r\nconnection: close\r\n\r\n"));
-    System.out.println("### clear garbage " + lab.clearText("\001\002garbage\r\n\r\n"));
-    System.out.println("### 421 " + lab.send("api.test", "GET / HTTP/1.1", "bad.test", ""));
+        "### CONNECT "
+            + lab.send("api.test", "CONNECT api.test:443 HTTP/1.1", "api.test", "").raw());
     System.out.println(
-        "### upgrade "
-            + lab.get(
-                "api.test",
-                "/",
-                "Upgrade: websocket",
-                "Connection: upgrade",
-                "Sec-WebSocket-Version: 13",
-                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="));
-    System.out.println("### underscore " + lab.get("api.test", "/", "a_b: 1"));
+        "### TRACE " + lab.send("api.test", "TRACE / HTTP/1.1", "api.test", "").raw());
+    System.out.println("### FOO " + lab.send("api.test", "FOO / HTTP/1.1", "api.test", "").raw());
+    System.out.println("### none " + lab.get("bad.test", "/none").raw());
+    System.out.println("### dns " + lab.get("bad.test", "/dns").raw());
     System.out.println(
-        "### CONNECT " + lab.send("api.test", "CONNECT api.test:443 HTTP/1.1", "api.test", ""));
-    System.out.println(
-        "### sni " + safe(() -> lab.send("unknown.test", "GET / HTTP/1.1", "unknown.test", "")));
-    System.out.println("### big " + lab.get("api.test", "/", "x-big: " + "a".repeat(70_000)));
-    lab.guard().follow((request, answers) -> answers.onCompleted());
-    System.out.println("### clean " + lab.get("api.test", "/") + lab.upstream().took());
-    lab.guard()
-        .follow(
-            (request, answers) -> answers.onError(io.grpc.Status.INTERNAL.asRuntimeException()));
-    System.out.println("### error " + lab.get("api.test", "/") + lab.upstream().took());
-    System.out.println("### error " + lab.get("bad.test", "/none") + lab.upstream().took());
-    lab.guard()
-        .follow(
-            (request, answers) -> {
-              if (request.hasRequestHeaders()) answers.onNext(FakeGuard.admit(request));
-              else answers.onCompleted();
-            });
-    System.out.println("### after admission " + lab.get("api.test", "/"));
-    System.out.println(
-        "### after admission HEAD " + lab.send("api.test", "HEAD / HTTP/1.1", "api.test", ""));
-    lab.guard()
-        .follow(
-            (request, answers) -> {
-              answers.onNext(FakeGuard.admit(request));
-              if (request.hasRequestHeaders()) answers.onCompleted();
-            });
-    System.out.println(
-        "### directly after admission " + lab.get("api.test", "/") + lab.upstream().took());
+        "### options * " + lab.send("api.test", "OPTIONS * HTTP/1.1", "api.test", "").raw());
     lab.guard()
         .follow(
             (request, answers) ->
@@ -195,7 +145,79 @@ class GatewayOnRealEnvoyTest {
                                         .setCodeValue(403))
                                 .setBody(com.google.protobuf.ByteString.copyFromUtf8("mine")))
                         .build()));
-    System.out.println("### immediate " + lab.get("api.test", "/") + lab.upstream().took());
+    System.out.println("### immediate " + lab.get("api.test", "/").raw());
+    lab.guard()
+        .follow(
+            (request, answers) ->
+                answers.onNext(
+                    io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.newBuilder()
+                        .setImmediateResponse(
+                            io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse.newBuilder()
+                                .setDetails("abc def")
+                                .setStatus(
+                                    io.envoyproxy.envoy.type.v3.HttpStatus.newBuilder()
+                                        .setCodeValue(403))
+                                .setBody(com.google.protobuf.ByteString.copyFromUtf8("mine")))
+                        .build()));
+    System.out.println("### immediate " + lab.get("api.test", "/").raw());
+    lab.guard()
+        .follow(
+            (request, answers) -> {
+              if (request.hasResponseHeaders())
+                answers.onNext(
+                    io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.newBuilder()
+                        .setImmediateResponse(
+                            io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse.newBuilder()
+                                .setDetails("abc def")
+                                .setStatus(
+                                    io.envoyproxy.envoy.type.v3.HttpStatus.newBuilder()
+                                        .setCodeValue(403))
+                                .setBody(com.google.protobuf.ByteString.copyFromUtf8("mine")))
+                        .build());
+              else answers.onNext(FakeGuard.admit(request));
+            });
+    System.out.println("### immediate on response " + lab.get("api.test", "/").raw());
+    lab.guard()
+        .follow(
+            (request, answers) -> {
+              if (!request.hasResponseHeaders()) answers.onNext(FakeGuard.admit(request));
+              else
+                answers.onNext(
+                    io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse.newBuilder()
+                        .setResponseHeaders(
+                            io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse
+                                .getDefaultInstance())
+                        .build());
+            });
+    System.out.println("### mark kept " + lab.get("api.test", "/").raw());
+    lab.guard()
+        .follow(
+            (request, answers) -> {
+              if (request.hasRequestHeaders())
+                answers.onNext(
+                    FakeGuard.admit(request).toBuilder()
+                        .setRequestHeaders(
+                            io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse.newBuilder()
+                                .setResponse(
+                                    io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse
+                                        .newBuilder()
+                                        .setHeaderMutation(
+                                            io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation
+                                                .newBuilder()
+                                                .addSetHeaders(
+                                                    io.envoyproxy.envoy.config.core.v3
+                                                        .HeaderValueOption.newBuilder()
+                                                        .setHeader(
+                                                            io.envoyproxy.envoy.config.core.v3
+                                                                .HeaderValue.newBuilder()
+                                                                .setKey(":path")
+                                                                .setRawValue(
+                                                                    com.google.protobuf.ByteString
+                                                                        .copyFromUtf8("/evil")))))))
+                        .build());
+              else answers.onNext(FakeGuard.admit(request));
+            });
+    System.out.println("### path mutation " + lab.get("api.test", "/").raw());
   }
 
   interface C {

@@ -65,8 +65,7 @@ public final class Listeners {
         .setTransportSocketConnectTimeout(Durations.fromSeconds(10))
         .addFilters(
             http(
-                ConnectionManager.of(
-                    listener.name(), Routes.name(listener.name(), hostname), "https")))
+                ConnectionManager.overTls(listener.name(), Routes.name(listener.name(), hostname))))
         .build();
   }
 
@@ -74,7 +73,7 @@ public final class Listeners {
     return FilterChain.newBuilder()
         .setName(Routes.CLEAR_TEXT)
         .setFilterChainMatch(FilterChainMatch.newBuilder().setTransportProtocol("raw_buffer"))
-        .addFilters(http(ConnectionManager.of(listener.name(), Routes.CLEAR_TEXT, "http")))
+        .addFilters(http(ConnectionManager.inClearText(listener.name())))
         .build();
   }
 

@@ -6,7 +6,9 @@ import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.resource.Address;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What must not be said twice in a file. */
@@ -16,10 +18,16 @@ final class CrossChecks {
 
   static void listeners(List<Fields> listeners, Problems problems) {
     Unique<String> names = new Unique<>("the listener name", problems);
-    List<Located<Address>> taken = new ArrayList<>();
+    Map<Integer, List<Located<Address>>> byPort = new HashMap<>();
     for (Fields listener : listeners) {
       names.see(listener.find(ListenerSection.NAME));
-      ListenerSection.address(listener).ifPresent(address -> see(taken, address, problems));
+      ListenerSection.address(listener)
+          .ifPresent(
+              address ->
+                  see(
+                      byPort.computeIfAbsent(address.value().port(), _ -> new ArrayList<>()),
+                      address,
+                      problems));
     }
   }
 
@@ -39,7 +47,6 @@ final class CrossChecks {
 
   private static boolean clash(Address a, Address b) {
     return a.port() != 0
-        && a.port() == b.port()
         && (IpLiteral.isAny(a.host()) || IpLiteral.isAny(b.host()) || a.host().equals(b.host()));
   }
 

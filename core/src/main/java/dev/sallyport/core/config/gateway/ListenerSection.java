@@ -52,8 +52,10 @@ final class ListenerSection {
           "Your own certificates. Hostnames without one get a certificate from the built-in"
               + " authority.");
   private static final Section TLS_SHAPE =
-      Section.of(
-          "a listener's tls", PROFILE, CLIENT_CERTIFICATES, CLIENT_AUTHORITIES, CERTIFICATES);
+      new Section(
+          "a listener's tls",
+          "a section, because a listener always speaks TLS",
+          List.of(PROFILE, CLIENT_CERTIFICATES, CLIENT_AUTHORITIES, CERTIFICATES));
   static final Key<Fields> TLS =
       Key.withDefault("tls", TLS_SHAPE, "{}", "How the first door opens; it always has TLS.");
 

@@ -6,16 +6,20 @@ import java.util.regex.Pattern;
 public final class Quoted {
 
   private static final int LONGEST = 80;
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("(?<=//)[^@\\s]*@|[^\\s/@:]+:[^@\\s]+@");
 
   private Quoted() {}
 
   /**
-   * The text in double quotes: cut at 80 characters, control characters replaced, and without the
-   * user and password that a URL may carry.
+   * The text in double quotes: cut at 80 characters, control characters replaced, without the user
+   * and password that a URL may carry, and nothing of a private key.
    */
   public static String of(String text) {
-    String shown = USER_INFO.matcher(cut(text)).replaceAll("//[redacted]@");
+    if (text.contains("PRIVATE KEY")) {
+      return "a private key (not shown here)";
+    }
+    String shown = cut(CREDENTIALS.matcher(text).replaceAll("[redacted]@"));
     StringBuilder safe = new StringBuilder("\"");
     shown
         .codePoints()
