@@ -14,7 +14,9 @@ import dev.sallyport.envoy.lab.Upstream.Request;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest.RequestCase;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -171,6 +173,20 @@ class FirstDoorTest {
     Seen seen = lab.guard().awaitStream();
     assertThat(seen.metadata(Wire.REFUSE_HEADER)).isEqualTo("tls_required");
     assertThat(seen.metadata(Wire.RESOURCE_HEADER)).isNull();
+  }
+
+  @Test
+  void tellsAnHttp2ClientInClearTextThatTlsIsMandatory() throws Exception {
+    ByteArrayOutputStream request = new ByteArrayOutputStream();
+    request.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    // An empty SETTINGS frame, then HEADERS (END_STREAM, END_HEADERS) of stream 1: GET http /.
+    request.writeBytes(new byte[] {0, 0, 0, 4, 0, 0, 0, 0, 0});
+    request.writeBytes(new byte[] {0, 0, 13, 1, 5, 0, 0, 0, 1, (byte) 0x82, (byte) 0x84});
+    request.writeBytes(new byte[] {(byte) 0x86, 0x41, 8});
+    request.writeBytes("api.test".getBytes(StandardCharsets.US_ASCII));
+
+    assertThat(lab.client().clearTextUntil(request.toByteArray(), "}")).contains("tls_required");
+    assertThat(lab.guard().awaitStream().metadata(Wire.REFUSE_HEADER)).isEqualTo("tls_required");
   }
 
   @Test

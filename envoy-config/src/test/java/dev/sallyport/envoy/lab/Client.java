@@ -65,6 +65,23 @@ public record Client(
     }
   }
 
+  /** Sends bytes without TLS and reads until a mark has come or the connection has ended. */
+  public String clearTextUntil(byte[] bytes, String mark) throws IOException {
+    try (Socket socket = new Socket(door.getAddress(), door.getPort())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(bytes);
+      StringBuilder answer = new StringBuilder();
+      while (answer.indexOf(mark) < 0) {
+        int next = socket.getInputStream().read();
+        if (next < 0) {
+          break;
+        }
+        answer.append((char) next);
+      }
+      return answer.toString();
+    }
+  }
+
   private SSLSocket open(String sni) throws IOException {
     SSLSocket socket = (SSLSocket) Tls.client(authorities, own).getSocketFactory().createSocket();
     socket.connect(door);
