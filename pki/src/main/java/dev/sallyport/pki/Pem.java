@@ -4,22 +4,26 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.Provider;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemReader;
 
 /** Textual encodings of certificates and keys (RFC 7468). */
 public final class Pem {
@@ -37,18 +41,24 @@ public final class Pem {
    */
   public static List<X509Certificate> certificates(String pem, String where) throws PkiException {
     List<X509Certificate> certificates = new ArrayList<>();
-    try {
+    try (PemReader reader = new PemReader(new StringReader(pem))) {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      var input = new ByteArrayInputStream(pem.getBytes(StandardCharsets.UTF_8));
-      for (var certificate : factory.generateCertificates(input)) {
-        certificates.add((X509Certificate) certificate);
+      for (PemObject block = reader.readPemObject();
+          block != null;
+          block = reader.readPemObject()) {
+        if (block.getType().equals("CERTIFICATE")) {
+          var der = new ByteArrayInputStream(block.getContent());
+          certificates.add((X509Certificate) factory.generateCertificate(der));
+        }
       }
-    } catch (CertificateException e) {
+    } catch (IOException | CertificateException | RuntimeException e) {
+      // The cause is left out: parsers quote what they read, and a key may stand in the same file.
       throw new PkiException(
           where
-              + ": not PEM certificates. Give concatenated blocks that begin "
-              + "with -----BEGIN CERTIFICATE-----.",
-          e);
+              + ": certificate "
+              + (certificates.size() + 1)
+              + " cannot be read. Give concatenated blocks that begin with "
+              + "-----BEGIN CERTIFICATE-----.");
     }
     if (certificates.isEmpty()) {
       throw new PkiException(
@@ -66,16 +76,14 @@ public final class Pem {
    * @throws PkiException if there is none, or it cannot be read
    */
   public static PrivateKey privateKey(String pem, String where) throws PkiException {
-    Provider provider = new BouncyCastleProvider();
-    JcaPEMKeyConverter converter = new JcaPEMKeyConverter().setProvider(provider);
     try (PEMParser parser = new PEMParser(new StringReader(pem))) {
       for (Object object = parser.readObject(); object != null; object = parser.readObject()) {
         switch (object) {
           case PrivateKeyInfo info -> {
-            return converter.getPrivateKey(info);
+            return key(info);
           }
           case PEMKeyPair pair -> {
-            return converter.getPrivateKey(pair.getPrivateKeyInfo());
+            return key(pair.getPrivateKeyInfo());
           }
           case PKCS8EncryptedPrivateKeyInfo _, PEMEncryptedKeyPair _ ->
               throw new PkiException(
@@ -89,7 +97,7 @@ public final class Pem {
       }
     } catch (PkiException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | GeneralSecurityException | RuntimeException e) {
       // The cause is left out: parsers quote what they read, and this is a key.
       throw new PkiException(where + ": not a PEM private key.");
     }
@@ -97,6 +105,12 @@ public final class Pem {
         where
             + ": holds no private key. Give a block that begins with "
             + "-----BEGIN PRIVATE KEY-----.");
+  }
+
+  private static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+    ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
+    String name = X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm) ? "EC" : algorithm.getId();
+    return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
   }
 
   /** One certificate as PEM, with a newline at its end. */

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +21,18 @@ import java.util.TreeSet;
 final class InputJson {
 
   private static final int VERSION = 1;
-  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Writes every character as UTF-8, and refuses half a surrogate pair, which OPA cannot read. */
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8).build();
 
   private InputJson() {}
 
-  /** UTF-8 JSON by {@code input.schema.json}. */
+  /**
+   * UTF-8 JSON by {@code input.schema.json}.
+   *
+   * @throws UncheckedIOException if a text has half a surrogate pair
+   */
   static byte[] write(PolicyInput input) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates a bundle that {@code opa build -t wasm} made, in this process.
@@ -129,7 +130,8 @@ public final class WasmPolicyEngine implements PolicyEngine {
           .forEach(problem -> problems.add(problem.asText()));
       return problems.stream().sorted().toList();
     } catch (EvaluationException | IOException e) {
-      throw new PolicyException("the bundle's own check of policy.data failed", e);
+      throw new PolicyException(
+          "the bundle's own check of policy.data failed: " + e.getMessage(), e);
     }
   }
 
@@ -138,12 +140,19 @@ public final class WasmPolicyEngine implements PolicyEngine {
     try {
       return decisions.read(pool.evaluate(entrypoint, InputJson.write(input)));
     } catch (DecisionJson.BrokenException e) {
-      LOG.log(System.Logger.Level.WARNING, "invalid decision of bundle {0}: {1}", digest, e);
+      warn("invalid decision", e.getMessage());
       return Decision.Deny.because(Reason.INVALID_DECISION);
-    } catch (EvaluationException | RuntimeException e) {
-      LOG.log(System.Logger.Level.WARNING, "failed evaluation of bundle " + digest, e);
+    } catch (EvaluationException e) {
+      warn("failed evaluation", e.getMessage());
+      return Decision.Deny.because(Reason.EVALUATION_FAILED);
+    } catch (RuntimeException e) {
+      warn("failed evaluation", e.toString());
       return Decision.Deny.because(Reason.EVALUATION_FAILED);
     }
+  }
+
+  private void warn(String what, @Nullable String why) {
+    LOG.log(System.Logger.Level.WARNING, "{0} of bundle {1}: {2}", what, digest, why);
   }
 
   @Override

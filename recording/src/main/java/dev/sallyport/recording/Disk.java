@@ -18,6 +18,9 @@ interface Disk {
   /** Opens a file to write on at its end. */
   Output append(Path file) throws IOException;
 
+  /** Returns when the names of a directory's files are on the disk. */
+  void syncDirectory(Path directory) throws IOException;
+
   /** A file that grows. */
   interface Output extends Closeable {
 

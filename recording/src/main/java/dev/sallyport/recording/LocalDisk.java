@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** The disk of this machine. Files are for their owner alone. */
-final class LocalDisk implements Disk {
+class LocalDisk implements Disk {
 
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
   private static final Set<PosixFilePermission> DIRECTORY =
@@ -29,8 +29,8 @@ final class LocalDisk implements Disk {
     return FileChannel.open(file, Set.of(options), PosixFilePermissions.asFileAttribute(FILE));
   }
 
-  /** Makes the names in a directory durable. */
-  static void syncDirectory(Path directory) throws IOException {
+  @Override
+  public void syncDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
     }

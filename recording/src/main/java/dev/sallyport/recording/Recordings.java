@@ -90,6 +90,10 @@ public final class Recordings {
    * wait up to a second at the end.
    */
   public VerifyReport verify() throws IOException {
+    return verify(TailPatience.ONE_SECOND);
+  }
+
+  VerifyReport verify(TailPatience patience) throws IOException {
     LongAdder exchanges = new LongAdder();
     LongAdder unfinished = new LongAdder();
     Summaries summaries =
@@ -100,7 +104,7 @@ public final class Recordings {
                 unfinished.increment();
               }
             });
-    Walk.Result result = Walk.over(directory, summaries, TailPatience.ONE_SECOND);
+    Walk.Result result = Walk.over(directory, summaries, patience);
     summaries.finish();
     return new VerifyReport(
         result.segments(), result.events(), exchanges.sum(), unfinished.sum(), result.verdict());

@@ -101,9 +101,7 @@ final class Recovery {
     ByteBuffer footer = encoder.footer(Footer.Why.RECOVERED, clock.instant());
     try (Disk.Output output = disk.append(name.in(directory))) {
       output.truncate(size);
-      while (footer.hasRemaining()) {
-        output.write(footer);
-      }
+      writeAll(output, footer);
       output.sync();
     }
     return encoder.chain();
@@ -113,7 +111,7 @@ final class Recovery {
   private void setAside(SegmentName name, SegmentItem.Torn torn) throws IOException {
     Path copy = keep(name, torn);
     Files.delete(name.in(directory));
-    LocalDisk.syncDirectory(directory);
+    disk.syncDirectory(directory);
     findings.add(finding(name, torn, copy));
   }
 
@@ -129,17 +127,21 @@ final class Recovery {
     }
     Path target = name.torn(directory, copy);
     try (FileChannel from = FileChannel.open(name.in(directory), StandardOpenOption.READ);
-        FileChannel to =
-            LocalDisk.openPrivate(
-                target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      long end = torn.offset() + torn.bytes();
-      long at = torn.offset();
-      while (at < end) {
-        at += from.transferTo(at, end - at, to);
+        Disk.Output to = disk.create(target)) {
+      ByteBuffer block = ByteBuffer.allocate(64 << 10);
+      from.position(torn.offset());
+      while (from.read(block) > 0) {
+        writeAll(to, block.flip());
+        block.clear();
       }
-      to.force(true);
+      to.sync();
     }
-    LocalDisk.syncDirectory(directory);
     return target;
+  }
+
+  private static void writeAll(Disk.Output output, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      output.write(bytes);
+    }
   }
 }

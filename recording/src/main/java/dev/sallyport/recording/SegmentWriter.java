@@ -92,7 +92,7 @@ final class SegmentWriter implements Runnable {
       write(encoder.footer(Footer.Why.CLOSED, options.clock().instant()));
       sync();
     } catch (IOException | RuntimeException | Error e) {
-      fail(e + "; restart the server when the disk works again");
+      fail(closing ? e.toString() : e + "; restart the server when the disk works again");
     } finally {
       closeFile();
     }
@@ -169,6 +169,7 @@ final class SegmentWriter implements Runnable {
 
   private void retrying(Step step) throws IOException {
     while (true) {
+      boolean lastAttempt = closing;
       try {
         step.run();
         if (failure != null) {
@@ -178,7 +179,7 @@ final class SegmentWriter implements Runnable {
         return;
       } catch (IOException e) {
         fail(e.toString());
-        if (closing) {
+        if (lastAttempt) {
           throw e;
         }
         LockSupport.parkNanos(this, options.retryInterval().toNanos());
@@ -187,9 +188,9 @@ final class SegmentWriter implements Runnable {
   }
 
   private void fail(String why) {
-    failures.increment();
     failure = "cannot write " + new SegmentName(header.number()).in(directory) + ": " + why;
     buffer.suspend();
+    failures.increment();
   }
 
   private void sync() throws IOException {

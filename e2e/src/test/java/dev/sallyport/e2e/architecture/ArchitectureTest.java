@@ -64,6 +64,16 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheRecordingLibraryCanReadMaskedBytesBack() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.sallyport.recording..", "dev.sallyport.core.mask..")
+        .should()
+        .callMethod(Masked.class, "restored", byte[].class)
+        .check(PRODUCT);
+  }
+
+  @Test
   void stepsOfTheHotPathDoNotKnowEachOther() {
     for (String step : STEPS) {
       String[] others =

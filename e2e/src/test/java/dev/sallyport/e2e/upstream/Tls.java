@@ -24,9 +24,12 @@ public final class Tls {
     try {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, NO_PASSWORD);
-      List<X509Certificate> chain = Pem.certificates(key.chainPem());
+      List<X509Certificate> chain = key.chain();
       store.setKeyEntry(
-          "key", Pem.privateKey(key.keyPem().reveal()), NO_PASSWORD, chain.toArray(Certificate[]::new));
+          "key",
+          Pem.privateKey(key.keyPem().reveal(), "a test's key"),
+          NO_PASSWORD,
+          chain.toArray(Certificate[]::new));
       KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
       keys.init(store, NO_PASSWORD);
       SSLContext context = SSLContext.getInstance("TLS");
@@ -43,7 +46,7 @@ public final class Tls {
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, NO_PASSWORD);
       int number = 0;
-      for (X509Certificate authority : Pem.certificates(authoritiesPem)) {
+      for (X509Certificate authority : Pem.certificates(authoritiesPem, "a test's authorities")) {
         store.setCertificateEntry("authority-" + number++, authority);
       }
       TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");

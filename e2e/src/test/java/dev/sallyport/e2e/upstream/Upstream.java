@@ -72,7 +72,11 @@ public final class Upstream implements AutoCloseable {
               .flatMap(
                   header ->
                       header.getValue().stream()
-                          .map(value -> header.getKey().toLowerCase(java.util.Locale.ROOT) + ": " + value))
+                          .map(
+                              value ->
+                                  header.getKey().toLowerCase(java.util.Locale.ROOT)
+                                      + ": "
+                                      + value))
               .toList();
       seen.add(
           new Seen(

@@ -1,4 +1,6 @@
-/** What stands around the gateway in a journey: upstreams and an identity provider, over real TLS. */
+/**
+ * What stands around the gateway in a journey: upstreams and an identity provider, over real TLS.
+ */
 @NullMarked
 package dev.sallyport.e2e.upstream;
 

@@ -10,7 +10,6 @@ import dev.sallyport.envoy.secret.SecretNames;
 import dev.sallyport.envoy.xds.TlsSuites;
 import dev.sallyport.envoy.xds.Xds;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext.SystemRootCerts;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
@@ -65,17 +64,10 @@ final class UpstreamTlsSocket {
       case UpstreamTrust.PinsOnly _ -> common.setValidationContext(checks);
       case UpstreamTrust.Authorities(TrustBundle bundle, List<String> names, List<Pin> _) -> {
         names.forEach(name -> checks.addMatchTypedSubjectAltNames(exactly(name)));
-        switch (bundle) {
-          case TrustBundle.SystemStore _ ->
-              common.setValidationContext(
-                  checks.setSystemRootCerts(SystemRootCerts.getDefaultInstance()));
-          case TrustBundle.Pem pem ->
-              common.setCombinedValidationContext(
-                  CombinedCertificateValidationContext.newBuilder()
-                      .setDefaultValidationContext(checks)
-                      .setValidationContextSdsSecretConfig(
-                          Xds.secret(SecretNames.authorities(pem))));
-        }
+        common.setCombinedValidationContext(
+            CombinedCertificateValidationContext.newBuilder()
+                .setDefaultValidationContext(checks)
+                .setValidationContextSdsSecretConfig(Xds.secret(SecretNames.authorities(bundle))));
       }
     }
   }

@@ -26,6 +26,9 @@ sealed interface ClientCertificates {
   record Asked(TrustBundle authorities, boolean required) implements ClientCertificates {}
 
   /**
+   * What the chain of a hostname asks.
+   *
+   * @param resources all resources of that hostname
    * @throws IllegalArgumentException if certificates are asked for and no authorities are named
    */
   static ClientCertificates of(Listener listener, List<Resource> resources) {

@@ -7,8 +7,6 @@ import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.envoy.secret.SecretNames;
 import dev.sallyport.envoy.xds.TlsSuites;
 import dev.sallyport.envoy.xds.Xds;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext.SystemRootCerts;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
@@ -31,7 +29,8 @@ final class DownstreamTls {
         switch (asked) {
           case ClientCertificates.NotAsked _ -> false;
           case ClientCertificates.Asked(TrustBundle authorities, boolean must) -> {
-            trust(common, authorities);
+            common.setValidationContextSdsSecretConfig(
+                Xds.secret(SecretNames.authorities(authorities)));
             yield must;
           }
         };
@@ -44,17 +43,6 @@ final class DownstreamTls {
         .setDisableStatefulSessionResumption(true)
         .setCommonTlsContext(common)
         .build();
-  }
-
-  private static void trust(CommonTlsContext.Builder common, TrustBundle authorities) {
-    switch (authorities) {
-      case TrustBundle.Pem pem ->
-          common.setValidationContextSdsSecretConfig(Xds.secret(SecretNames.authorities(pem)));
-      case TrustBundle.SystemStore _ ->
-          common.setValidationContext(
-              CertificateValidationContext.newBuilder()
-                  .setSystemRootCerts(SystemRootCerts.getDefaultInstance()));
-    }
   }
 
   private static TlsParameters parameters(TlsProfile profile) {

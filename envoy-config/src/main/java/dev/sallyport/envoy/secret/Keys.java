@@ -32,6 +32,15 @@ public interface Keys {
   Secret<String> credential(String resource);
 
   /**
+   * The authorities of the operating system as concatenated PEM; asked only where something trusts
+   * them. They go to Envoy as a secret, because Envoy itself knows no system store ({@code
+   * system_root_certs} is for gRPC clients alone).
+   */
+  default String systemAuthorities() {
+    return SystemAuthorities.pem();
+  }
+
+  /**
    * A certificate chain and its key.
    *
    * @param chainPem PEM certificates, leaf first

@@ -22,9 +22,13 @@ public final class SecretNames {
   }
 
   /** A bundle of authorities. */
-  public static String authorities(TrustBundle.Pem bundle) {
-    String digest = SnapshotJson.sha256(bundle.certificates().getBytes(StandardCharsets.UTF_8));
-    return "authorities/" + digest.substring(0, 16);
+  public static String authorities(TrustBundle bundle) {
+    return switch (bundle) {
+      case TrustBundle.SystemStore _ -> "authorities/system";
+      case TrustBundle.Pem(String certificates) ->
+          "authorities/"
+              + SnapshotJson.sha256(certificates.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+    };
   }
 
   /** Client certificate and key that a cluster shows. */

@@ -70,19 +70,17 @@ public final class Secrets {
   }
 
   private void addAuthorities(TrustBundle bundle) {
-    switch (bundle) {
-      case TrustBundle.Pem pem ->
-          add(
-              Secret.newBuilder()
-                  .setName(SecretNames.authorities(pem))
-                  .setValidationContext(
-                      CertificateValidationContext.newBuilder()
-                          .setTrustedCa(inline(pem.certificates())))
-                  .build());
-      case TrustBundle.SystemStore _ -> {
-        // Envoy reads the system's store itself.
-      }
-    }
+    String certificates =
+        switch (bundle) {
+          case TrustBundle.Pem pem -> pem.certificates();
+          case TrustBundle.SystemStore _ -> keys.systemAuthorities();
+        };
+    add(
+        Secret.newBuilder()
+            .setName(SecretNames.authorities(bundle))
+            .setValidationContext(
+                CertificateValidationContext.newBuilder().setTrustedCa(inline(certificates)))
+            .build());
   }
 
   private void add(Secret secret) {

@@ -13,6 +13,13 @@ import java.util.Optional;
 public record Connection(
     String peer, String tlsVersion, String serverName, Optional<ClientCertificate> certificate) {
 
+  /** The client's IP address without the port. */
+  public String address() {
+    int colon = peer.lastIndexOf(':');
+    String host = colon < 0 ? peer : peer.substring(0, colon);
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
+  }
+
   /**
    * A verified client certificate.
    *

@@ -21,10 +21,10 @@ record Discovery(URI keys) {
    * @throws IOException if it cannot be had, speaks for another issuer (§4.3), or names keys that
    *     are not served over TLS
    */
-  static Discovery read(URI issuer, HttpsFetcher fetcher) throws IOException {
+  static Discovery read(URI issuer, Documents documents) throws IOException {
     String base = issuer.toString();
     URI address = URI.create(base + (base.endsWith("/") ? "" : "/") + WELL_KNOWN);
-    JsonNode document = JSON.readTree(fetcher.get(address));
+    JsonNode document = JSON.readTree(documents.get(address));
     if (!base.equals(document.path("issuer").asText())) {
       throw new IOException("the discovery document at " + address + " is for another issuer");
     }

@@ -25,7 +25,7 @@ import javax.net.ssl.TrustManagerFactory;
  * Fetches small documents over TLS from whoever a trust bundle vouches for. Follows no redirects: a
  * document comes from where it was asked for.
  */
-final class HttpsFetcher {
+final class HttpsFetcher implements Documents {
 
   /** Longest wait for a document. */
   static final Duration DEADLINE = Duration.ofSeconds(5);
@@ -52,7 +52,8 @@ final class HttpsFetcher {
    * @throws IOException if the address is not {@code https}, the peer is not trusted or does not
    *     answer in time, the status is not 200, or the document is larger than 1 MiB
    */
-  String get(URI address) throws IOException {
+  @Override
+  public String get(URI address) throws IOException {
     if (!"https".equals(address.getScheme())) {
       throw new IOException(address + " is not an https address");
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class IssuerKeys {
 
   private final URI issuer;
-  private final HttpsFetcher fetcher;
+  private final Documents documents;
   private final AtomicBoolean known = new AtomicBoolean();
   private final JWKSource<SecurityContext> source;
 
@@ -40,9 +40,9 @@ final class IssuerKeys {
         new Timing(Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofHours(4));
   }
 
-  IssuerKeys(Issuer issuer, HttpsFetcher fetcher, Timing timing) {
+  IssuerKeys(Issuer issuer, Documents documents, Timing timing) {
     this.issuer = issuer.issuer();
-    this.fetcher = fetcher;
+    this.documents = documents;
     Duration wait = HttpsFetcher.DEADLINE.plusSeconds(1);
     this.source =
         JWKSourceBuilder.create(new Discovered())
@@ -70,7 +70,7 @@ final class IssuerKeys {
         JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
         throws KeySourceException {
       try {
-        JWKSet keys = JWKSet.parse(fetcher.get(Discovery.read(issuer, fetcher).keys()));
+        JWKSet keys = JWKSet.parse(documents.get(Discovery.read(issuer, documents).keys()));
         known.set(true);
         return keys;
       } catch (IOException | ParseException e) {

@@ -40,8 +40,8 @@ public final class Verifiers {
   }
 
   private TokenVerifier make(Issuer issuer) {
-    HttpsFetcher fetcher = new HttpsFetcher(issuer.authorities());
-    IssuerKeys keys = new IssuerKeys(issuer, fetcher, IssuerKeys.Timing.STANDARD);
+    Documents documents = new HttpsFetcher(issuer.authorities());
+    IssuerKeys keys = new IssuerKeys(issuer, documents, IssuerKeys.Timing.STANDARD);
     return new TokenVerifier(issuer, keys, clock);
   }
 }

@@ -12,7 +12,6 @@ import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
@@ -22,6 +21,8 @@ public final class GuardMetrics {
   private static final double[] BUCKETS = {
     10e-6, 25e-6, 50e-6, 100e-6, 250e-6, 500e-6, 1e-3, 2.5e-3, 5e-3, 10e-3, 50e-3, 250e-3, 1, 5
   };
+
+  private static final double NANOS_PER_SECOND = 1e9;
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter exchanges;
@@ -87,7 +88,7 @@ public final class GuardMetrics {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.getAsLong()))
+        .callback(callback -> callback.call((double) value.getAsLong()))
         .register(registry);
   }
 
@@ -113,7 +114,7 @@ public final class GuardMetrics {
   public void took(Step step, long nanos) {
     DistributionDataPoint point = steps.get(step);
     if (point != null) {
-      point.observe(nanos / (double) TimeUnit.SECONDS.toNanos(1));
+      point.observe((double) nanos / NANOS_PER_SECOND);
     }
   }
 

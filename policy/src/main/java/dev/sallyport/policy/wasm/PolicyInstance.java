@@ -104,7 +104,7 @@ public final class PolicyInstance {
     } catch (AbortException e) {
       throw new EvaluationException("the policy gave up: " + e.getMessage(), e);
     } catch (RuntimeException | StackOverflowError e) {
-      throw new EvaluationException("the evaluation trapped", e);
+      throw new EvaluationException("the evaluation trapped: " + e, e);
     }
   }
 

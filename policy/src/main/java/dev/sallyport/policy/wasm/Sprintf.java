@@ -157,7 +157,7 @@ final class Sprintf {
 
   private static String described(JsonNode value) {
     if (value.isIntegralNumber()) {
-      return (value.canConvertToLong() ? "int=" : "*big.Int=") + value.bigIntegerValue();
+      return (value.canConvertToLong() ? "int64=" : "*big.Int=") + value.bigIntegerValue();
     }
     return value.isNumber() ? "float64=" + general(value.doubleValue()) : "string=" + text(value);
   }

@@ -117,7 +117,7 @@ final class StoryText {
   }
 
   private void detail(String text) {
-    text.lines().forEach(line -> out.append(INDENT).append("│ ").append(line).append('\n'));
+    text.lines().forEach(line -> out.append((INDENT + "│ " + line).stripTrailing()).append('\n'));
   }
 
   private static String name(Direction direction) {

@@ -99,6 +99,9 @@ public final class SegmentReader implements Closeable {
 
   private SegmentItem footer(Chain chain, Frame frame) throws IOException {
     long end = offset + frame.size();
+    if (!frame.advance(chain)) {
+      return new SegmentItem.Broken(offset, events + 1, WRONG_CHAIN);
+    }
     if (file.size() > end) {
       return new SegmentItem.Broken(end, events + 2, "bytes follow the footer");
     }
@@ -111,9 +114,6 @@ public final class SegmentReader implements Closeable {
     if (footer.events() != events) {
       String what = "the footer counts " + footer.events() + " events, not " + events;
       return new SegmentItem.Broken(offset, events + 1, what);
-    }
-    if (!frame.advance(chain)) {
-      return new SegmentItem.Broken(offset, events + 1, WRONG_CHAIN);
     }
     return new SegmentItem.Closed(footer);
   }

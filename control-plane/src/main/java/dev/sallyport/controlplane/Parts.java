@@ -1,0 +1,102 @@
+package dev.sallyport.controlplane;
+
+import dev.sallyport.controlplane.guards.SnapshotEndpoint;
+import dev.sallyport.controlplane.keys.KeyRing;
+import dev.sallyport.controlplane.keys.SecretReader;
+import dev.sallyport.controlplane.metrics.Observed;
+import dev.sallyport.controlplane.publisher.FileRevisionLog;
+import dev.sallyport.controlplane.publisher.Publisher;
+import dev.sallyport.controlplane.publisher.ThreadLoop;
+import dev.sallyport.controlplane.publisher.Timing;
+import dev.sallyport.controlplane.registry.ConfigSource;
+import dev.sallyport.controlplane.registry.Registry;
+import dev.sallyport.controlplane.registry.Watch;
+import dev.sallyport.controlplane.registry.YamlSource;
+import dev.sallyport.controlplane.snapshot.SnapshotFactory;
+import dev.sallyport.controlplane.transport.InnerServer;
+import dev.sallyport.controlplane.xds.AdsEndpoint;
+import dev.sallyport.core.config.ConfigFile;
+import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.pki.Authority;
+import dev.sallyport.policy.StandardBundle;
+import dev.sallyport.policy.WasmPolicyEngine;
+import io.micronaut.context.annotation.Bean;
+import io.micronaut.context.annotation.Factory;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/** What a control plane is made of. */
+@Factory
+final class Parts {
+
+  private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(30);
+
+  @Singleton
+  Observed observed() {
+    return new Observed(InstantSource.system());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  ThreadLoop loop() {
+    return new ThreadLoop("publisher");
+  }
+
+  @Singleton
+  Publisher publisher(Options options, ThreadLoop loop, Observed observed) {
+    return new Publisher(
+        loop,
+        InstantSource.system(),
+        Timing.standard(),
+        observed,
+        new FileRevisionLog(options.state().resolve("revisions-in-use")));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  InnerServer innerServer(Options options, ThreadLoop loop, Publisher publisher)
+      throws IOException {
+    return new InnerServer(
+        options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
+        List.of(new AdsEndpoint(loop, publisher), new SnapshotEndpoint(publisher)));
+  }
+
+  @Singleton
+  ConfigSource configSource(Options options) {
+    return configSource(options.config());
+  }
+
+  /** Reads a configuration file that may name every detector there is. */
+  static ConfigSource configSource(Path file) {
+    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors()), file);
+  }
+
+  @Singleton
+  SnapshotFactory snapshots(Options options) throws IOException {
+    Authority authority = Authority.openOrCreate(options.state().resolve("pki"));
+    return new SnapshotFactory(
+        new KeyRing(
+            hostname -> authority.issueServer(List.of(hostname), CERTIFICATE_LIFETIME),
+            new SecretReader(System::getenv)),
+        (bundle, data) -> WasmPolicyEngine.load(bundle, data).close(),
+        StandardBundle.bytes());
+  }
+
+  @Singleton
+  Registry registry(
+      ConfigSource source, SnapshotFactory snapshots, Publisher publisher, Observed observed) {
+    return new Registry(
+        source, snapshots::make, publisher::submit, observed, InstantSource.system());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Watch watch() {
+    return new Watch();
+  }
+}

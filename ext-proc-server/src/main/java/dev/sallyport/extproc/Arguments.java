@@ -1,0 +1,54 @@
+package dev.sallyport.extproc;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The command line.
+ *
+ * @param state state directory: recordings go to {@code recordings} below it
+ * @param run directory of sockets, of the server's certificate, and of its URL
+ * @param port port of the HTTPS page; 0 for any that is free
+ */
+record Arguments(Path state, Path run, int port) {
+
+  static final String USAGE = "usage: ExtProcServer --state DIR --run DIR --port N";
+
+  private static final Set<String> NAMES = Set.of("--state", "--run", "--port");
+
+  /**
+   * Reads the command line.
+   *
+   * @throws IllegalArgumentException if an option is missing, unknown or wrong
+   */
+  static Arguments parse(String[] words) {
+    Map<String, String> options = new HashMap<>();
+    for (int i = 0; i < words.length; i += 2) {
+      if (!NAMES.contains(words[i]) || i + 1 == words.length) {
+        throw new IllegalArgumentException("unexpected '" + words[i] + "'; " + USAGE);
+      }
+      options.put(words[i], words[i + 1]);
+    }
+    if (!options.keySet().equals(NAMES)) {
+      throw new IllegalArgumentException("an option is missing; " + USAGE);
+    }
+    return new Arguments(
+        Path.of(options.getOrDefault("--state", "")),
+        Path.of(options.getOrDefault("--run", "")),
+        port(options.getOrDefault("--port", "")));
+  }
+
+  private static int port(String text) {
+    try {
+      int port = Integer.parseInt(text);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("--port '" + text + "' is not a number", e);
+    }
+    throw new IllegalArgumentException("--port " + text + " is not between 0 and 65535");
+  }
+}

@@ -1,0 +1,157 @@
+package dev.sallyport.extproc;
+
+import dev.sallyport.extproc.health.HealthServer;
+import dev.sallyport.extproc.hold.Holds;
+import dev.sallyport.extproc.identity.Verifiers;
+import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.extproc.record.Recorders;
+import dev.sallyport.extproc.snapshot.SnapshotFollower;
+import dev.sallyport.extproc.snapshot.SnapshotLoader;
+import dev.sallyport.extproc.snapshot.SnapshotStore;
+import dev.sallyport.extproc.stream.ByteBudget;
+import dev.sallyport.extproc.stream.ExtProcService;
+import dev.sallyport.extproc.stream.Steps;
+import dev.sallyport.extproc.transport.DomainSocket;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.policy.EngineOptions;
+import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.recording.JournalOptions;
+import dev.sallyport.recording.SegmentJournal;
+import io.grpc.ManagedChannel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The guard between the two doors, as a process: serves Envoy on {@code RUN/guard.sock}, follows
+ * the control plane on {@code RUN/control-plane.sock}, writes recordings below {@code STATE}. It
+ * ends when its standard input does, so that it never outlives its launcher.
+ */
+public final class ExtProcServer implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ExtProcServer.class);
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+  private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
+
+  private final Path url;
+  private final SegmentJournal journal;
+  private final ExecutorService waiting;
+  private final DomainSocket.Listening guard;
+  private final ManagedChannel controlPlane;
+  private final SnapshotFollower follower;
+  private final HealthServer health;
+
+  private ExtProcServer(Arguments arguments) throws IOException {
+    InstantSource clock = InstantSource.system();
+    GuardMetrics metrics = new GuardMetrics();
+    Masker masker = Masker.standard();
+    SnapshotStore snapshots = new SnapshotStore();
+    ByteBudget budget = new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
+    url = arguments.run().resolve("guard.url");
+    journal =
+        SegmentJournal.open(arguments.state().resolve("recordings"), JournalOptions.defaults());
+    LOG.info("recordings: {}", journal.recovery());
+    waiting = Executors.newVirtualThreadPerTaskExecutor();
+    guard =
+        DomainSocket.serve(
+            arguments.run().resolve("guard.sock"),
+            ExtProcService.of(
+                snapshots,
+                new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics),
+                budget,
+                waiting));
+    controlPlane =
+        DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
+    EngineOptions options = EngineOptions.DEFAULT.withDetectors(masker.detectors());
+    follower =
+        new SnapshotFollower(
+            controlPlane,
+            "guard-" + ProcessHandle.current().pid(),
+            new SnapshotLoader(
+                (bundle, snapshot) -> WasmPolicyEngine.load(bundle, snapshot.policyData(), options),
+                new Verifiers(clock),
+                masker,
+                clock),
+            snapshots,
+            metrics,
+            SHORTEST_PAUSE);
+    follower.start();
+    gauges(metrics, journal, budget, snapshots);
+    health =
+        HealthServer.start(
+            arguments.port(),
+            arguments.run().resolve("guard.crt"),
+            arguments.run().resolve("guard.key"),
+            metrics.registry(),
+            () -> snapshots.newest().isPresent());
+    Files.writeString(url, health.url() + "\n");
+    LOG.info("the guard listens on {}, its page is {}", guard.path(), health.url());
+  }
+
+  private static void gauges(
+      GuardMetrics metrics, SegmentJournal journal, ByteBudget budget, SnapshotStore snapshots) {
+    metrics.gauge("sallyport_body_bytes", "Bytes of bodies on their way.", budget::used);
+    metrics.gauge("sallyport_body_bytes_limit", "Budget of such bytes.", budget::limit);
+    metrics.gauge("sallyport_snapshots_in_force", "Snapshots in force.", snapshots::size);
+    metrics.gauge("sallyport_journal_events", "Events written.", () -> journal.counters().events());
+    metrics.gauge("sallyport_journal_bytes", "Bytes written.", () -> journal.counters().bytes());
+    metrics.gauge(
+        "sallyport_journal_refused", "Events not taken.", () -> journal.counters().refused());
+    metrics.gauge(
+        "sallyport_journal_failures",
+        "Writes and syncs that failed.",
+        () -> journal.counters().failures());
+    metrics.gauge(
+        "sallyport_journal_waiting_bytes",
+        "Bytes that wait for the disk.",
+        () -> journal.counters().waitingBytes());
+  }
+
+  /** Takes no more exchanges, gives those under way some seconds, and puts all on disk. */
+  @Override
+  public void close() throws IOException {
+    follower.close();
+    controlPlane.shutdownNow();
+    health.close();
+    Files.deleteIfExists(url);
+    try {
+      guard.close(DRAIN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    waiting.shutdownNow();
+    journal.close();
+  }
+
+  /** Runs the server until its standard input ends or it gets SIGTERM. */
+  public static void main(String[] words) throws IOException {
+    Arguments arguments;
+    try {
+      arguments = Arguments.parse(words);
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+      return;
+    }
+    ExtProcServer server = new ExtProcServer(arguments);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(server)));
+    while (System.in.read() >= 0) {
+      // What it says does not matter, only that it is there.
+    }
+    System.exit(0);
+  }
+
+  private static void end(ExtProcServer server) {
+    try {
+      server.close();
+    } catch (IOException e) {
+      LOG.error("the guard did not end in order", e);
+    }
+  }
+}

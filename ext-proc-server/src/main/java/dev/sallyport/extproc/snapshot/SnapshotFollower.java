@@ -1,0 +1,150 @@
+package dev.sallyport.extproc.snapshot;
+
+import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.proto.v1.SnapshotAck;
+import dev.sallyport.proto.v1.SnapshotServiceGrpc;
+import dev.sallyport.proto.v1.SnapshotUpdate;
+import io.grpc.Channel;
+import io.grpc.stub.StreamObserver;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the control plane's snapshots: takes each, answers each with one ack, and comes back
+ * after every loss of the stream. While the control plane is away, the last good snapshots stay in
+ * force.
+ *
+ * <p>All of it runs on one thread, so that updates are answered in the order they came.
+ */
+public final class SnapshotFollower implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotFollower.class);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  private final Channel channel;
+  private final String node;
+  private final SnapshotLoader loader;
+  private final SnapshotStore store;
+  private final GuardMetrics metrics;
+  private final Duration shortestPause;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("snapshot-follower").daemon().factory());
+
+  private @Nullable StreamObserver<SnapshotAck> acks;
+  private Duration pause;
+
+  /**
+   * @param channel to the control plane
+   * @param node name of this server in acks
+   * @param shortestPause pause before the first attempt to come back; it doubles with each
+   */
+  public SnapshotFollower(
+      Channel channel,
+      String node,
+      SnapshotLoader loader,
+      SnapshotStore store,
+      GuardMetrics metrics,
+      Duration shortestPause) {
+    this.channel = channel;
+    this.node = node;
+    this.loader = loader;
+    this.store = store;
+    this.metrics = metrics;
+    this.shortestPause = shortestPause;
+    this.pause = shortestPause;
+  }
+
+  /** Begins to follow. */
+  public void start() {
+    thread.execute(this::follow);
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+
+  private void follow() {
+    StreamObserver<SnapshotAck> stream = SnapshotServiceGrpc.newStub(channel).follow(new Updates());
+    acks = stream;
+    stream.onNext(SnapshotAck.newBuilder().setNode(node).build());
+  }
+
+  private void take(SnapshotUpdate update) {
+    pause = shortestPause;
+    SnapshotAck.Builder ack =
+        SnapshotAck.newBuilder().setNode(node).setRevision(update.getRevision());
+    try {
+      Optional<ActiveSnapshot> known = store.find(update.getRevision());
+      activate(known.isPresent() ? known.get() : loader.load(update), update.getRetainList());
+    } catch (RejectedException e) {
+      LOG.warn("snapshot {} is rejected: {}", update.getRevision(), e.getMessage());
+      metrics.rejected();
+      ack.setRejected(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      LOG.error("snapshot {} cannot be taken", update.getRevision(), e);
+      metrics.rejected();
+      ack.setRejected("the ext-proc server failed on it: " + e.getClass().getSimpleName());
+    }
+    StreamObserver<SnapshotAck> stream = acks;
+    if (stream != null) {
+      stream.onNext(ack.build());
+    }
+  }
+
+  private void activate(ActiveSnapshot snapshot, Collection<String> retain) {
+    // Envoy routes with dropped revisions no more, so that nobody asks their policies again; what
+    // still asks, after a long wait for keys, is denied.
+    for (ActiveSnapshot dropped : store.put(snapshot, retain)) {
+      dropped.policy().close();
+    }
+    metrics.accepted(snapshot.revision());
+    LOG.info("snapshot {} is in force", snapshot.revision());
+  }
+
+  private void lost(@Nullable Throwable why) {
+    acks = null;
+    LOG.info(
+        "the control plane is away ({}); trying again in {} ms",
+        why == null ? "it closed the stream" : why.getMessage(),
+        pause.toMillis());
+    var _ = thread.schedule(this::follow, pause.toMillis(), TimeUnit.MILLISECONDS);
+    Duration doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private void onThread(Runnable action) {
+    try {
+      thread.execute(action);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("the follower is closed");
+    }
+  }
+
+  private final class Updates implements StreamObserver<SnapshotUpdate> {
+
+    @Override
+    public void onNext(SnapshotUpdate update) {
+      onThread(() -> take(update));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      onThread(() -> lost(failure));
+    }
+
+    @Override
+    public void onCompleted() {
+      onThread(() -> lost(null));
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package dev.sallyport.extproc.snapshot;
+
+import com.google.protobuf.ByteString;
+import dev.sallyport.core.resource.Masking;
+import dev.sallyport.core.snapshot.GuardSnapshot;
+import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.extproc.identity.IdentityStep;
+import dev.sallyport.extproc.identity.TokenVerifier;
+import dev.sallyport.extproc.identity.Verifiers;
+import dev.sallyport.extproc.policy.PolicyStep;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.policy.PolicyException;
+import dev.sallyport.proto.v1.SnapshotUpdate;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Makes a snapshot ready to be obeyed: checks that it arrived whole, compiles its policy, and
+ * builds the steps of its resources. It takes seconds, so that it runs beside the traffic, never in
+ * it.
+ */
+public final class SnapshotLoader {
+
+  private final Engines engines;
+  private final Verifiers verifiers;
+  private final Masker masker;
+  private final InstantSource clock;
+
+  /** Compiles policy bundles. */
+  public interface Engines {
+
+    /**
+     * Compiles a bundle.
+     *
+     * @throws PolicyException if it cannot be used, with the reason
+     */
+    PolicyEngine load(byte[] bundle, GuardSnapshot snapshot) throws PolicyException;
+  }
+
+  public SnapshotLoader(Engines engines, Verifiers verifiers, Masker masker, InstantSource clock) {
+    this.engines = engines;
+    this.verifiers = verifiers;
+    this.masker = masker;
+    this.clock = clock;
+  }
+
+  /**
+   * Makes an update ready.
+   *
+   * @throws RejectedException if it is damaged or cannot be obeyed, with the reason
+   */
+  public ActiveSnapshot load(SnapshotUpdate update) throws RejectedException {
+    GuardSnapshot snapshot = document(update);
+    try {
+      Map<String, TokenVerifier> byIssuer = verifiers.of(snapshot.issuers());
+      PolicyEngine engine = engines.load(update.getPolicyBundle().toByteArray(), snapshot);
+      Map<String, GuardedRoute> routes = new HashMap<>();
+      for (GuardedResource resource : snapshot.resources()) {
+        compile(resource.masking());
+        routes.put(
+            resource.name(),
+            new GuardedRoute(
+                snapshot.revision(),
+                resource,
+                new IdentityStep(resource.token(), accepted(resource, byIssuer)),
+                new PolicyStep(resource, engine, clock)));
+      }
+      return new ActiveSnapshot(snapshot.revision(), routes, engine);
+    } catch (PolicyException | IllegalArgumentException e) {
+      throw new RejectedException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /** The masker compiles a plan at its first use; an unknown detector shows here. */
+  private void compile(Masking masking) {
+    masker.text(masking.request(), "");
+    masker.text(masking.response(), "");
+  }
+
+  private static GuardSnapshot document(SnapshotUpdate update) throws RejectedException {
+    requireDigest("document", update.getDocument(), hex(update.getDocumentDigest()));
+    GuardSnapshot snapshot;
+    try {
+      snapshot = SnapshotJson.readGuard(update.getDocument().toByteArray());
+    } catch (IOException e) {
+      throw new RejectedException("the document is not a snapshot that this version knows", e);
+    }
+    if (!snapshot.revision().equals(update.getRevision())) {
+      throw new RejectedException("the document is of another revision");
+    }
+    requireDigest("policy bundle", update.getPolicyBundle(), snapshot.policyBundleDigest());
+    return snapshot;
+  }
+
+  private static void requireDigest(String what, ByteString bytes, String expected)
+      throws RejectedException {
+    String found = SnapshotJson.sha256(bytes.toByteArray());
+    if (!found.equals(expected)) {
+      throw new RejectedException("the " + what + " does not have the digest it came with");
+    }
+  }
+
+  private static String hex(ByteString bytes) {
+    return HexFormat.of().formatHex(bytes.toByteArray());
+  }
+
+  private static List<TokenVerifier> accepted(
+      GuardedResource resource, Map<String, TokenVerifier> byIssuer) throws RejectedException {
+    List<TokenVerifier> accepted = new ArrayList<>();
+    for (String name : resource.token().issuers()) {
+      TokenVerifier verifier = byIssuer.get(name);
+      if (verifier == null) {
+        throw new RejectedException(
+            "resource " + resource.name() + " names issuer " + name + ", which is not there");
+      }
+      accepted.add(verifier);
+    }
+    return accepted;
+  }
+}

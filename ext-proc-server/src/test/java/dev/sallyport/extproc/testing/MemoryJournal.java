@@ -1,0 +1,53 @@
+package dev.sallyport.extproc.testing;
+
+import dev.sallyport.core.event.Journal;
+import dev.sallyport.core.event.RecordedEvent;
+import dev.sallyport.core.exchange.ExchangeId;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A journal in memory, which can be made to refuse. */
+public final class MemoryJournal implements Journal {
+
+  private final List<RecordedEvent> events = new CopyOnWriteArrayList<>();
+  private volatile Class<?> refused = Void.class;
+
+  @Override
+  public boolean append(ExchangeId exchange, Instant at, RecordedEvent event) {
+    return !refused.isInstance(event) && events.add(event);
+  }
+
+  /** Refuses events of a type from now on. */
+  public void refuse(Class<?> type) {
+    refused = type;
+  }
+
+  public List<RecordedEvent> events() {
+    return List.copyOf(events);
+  }
+
+  public <T extends RecordedEvent> List<T> all(Class<T> type) {
+    return events.stream().filter(type::isInstance).map(type::cast).toList();
+  }
+
+  /** The one event of a type. */
+  public <T extends RecordedEvent> T only(Class<T> type) {
+    List<T> found = all(type);
+    if (found.size() != 1) {
+      throw new AssertionError("expected one " + type.getSimpleName() + " in " + events);
+    }
+    return found.getFirst();
+  }
+
+  /** What is recorded of a body. */
+  public String body(RecordedEvent.Direction direction) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    all(RecordedEvent.Body.class).stream()
+        .filter(piece -> piece.direction() == direction)
+        .forEach(piece -> bytes.writeBytes(piece.bytes().bytes()));
+    return bytes.toString(StandardCharsets.UTF_8);
+  }
+}

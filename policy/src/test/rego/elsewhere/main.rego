@@ -1,0 +1,3 @@
+package elsewhere
+
+allow if input.resource.name == "chat"

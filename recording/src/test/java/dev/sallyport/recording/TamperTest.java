@@ -1,0 +1,328 @@
+package dev.sallyport.recording;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.recording.render.RecordingJson;
+import dev.sallyport.recording.render.RecordingText;
+import dev.sallyport.recording.segment.SegmentForge;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever is done to the files of a closed journal is noticed, and no reader falls over it. */
+class TamperTest {
+
+  private static Path sample;
+  private static Path copy;
+
+  @TempDir Path temp;
+
+  @BeforeAll
+  @BeforeContainer
+  static void writeASample() throws IOException {
+    sample = Files.createTempDirectory("sample");
+    copy = Files.createTempDirectory("copy");
+    Journals.writeSample(sample);
+  }
+
+  @AfterAll
+  @AfterContainer
+  static void remove() throws IOException {
+    for (Path directory : List.of(sample, copy)) {
+      for (Path file : Journals.files(directory, "")) {
+        Files.delete(file);
+      }
+      Files.delete(directory);
+    }
+  }
+
+  private static List<Path> segments() throws IOException {
+    return Journals.files(sample, ".slpt");
+  }
+
+  private static Path inCopy(Path segment) {
+    return copy.resolve(segment.getFileName());
+  }
+
+  /** Reads the copy in every way there is; gives the verdict. */
+  private static Verdict readAll() {
+    Recordings recordings = Recordings.in(copy);
+    try {
+      VerifyReport report = recordings.verify(TailPatience.NONE);
+      RecordingText.verify(report);
+      RecordingJson.verify(report);
+      Listing listing = recordings.list();
+      RecordingText.list(listing);
+      RecordingJson.list(listing);
+      for (ExchangeSummary exchange : listing.exchanges()) {
+        Lookup lookup = recordings.show(exchange.exchange().value());
+        RecordingText.show(lookup);
+        RecordingJson.show(lookup);
+      }
+      return report.verdict();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void everyFlipOfASingleByteIsNoticed() throws IOException {
+    flipEveryByte(at -> 1 << (at % 8));
+  }
+
+  @Test
+  @Tag("long")
+  void everyFlipOfASingleBitIsNoticed() throws IOException {
+    for (int bit = 0; bit < 8; bit++) {
+      int mask = 1 << bit;
+      flipEveryByte(_ -> mask);
+    }
+  }
+
+  private void flipEveryByte(IntUnaryOperator maskAt) throws IOException {
+    Path small = temp.resolve("small");
+    Journals.writeSmallSample(small);
+    for (Path segment : Journals.files(small, ".slpt")) {
+      byte[] whole = Files.readAllBytes(segment);
+      for (int at = 0; at < whole.length; at++) {
+        byte[] flipped = whole.clone();
+        flipped[at] ^= (byte) maskAt.applyAsInt(at);
+        Files.write(segment, flipped);
+        assertThat(Journals.verdict(small))
+            .as("%s, byte %s xor %s", segment.getFileName(), at, maskAt.applyAsInt(at))
+            .isInstanceOfAny(Verdict.Broken.class, Verdict.TornTail.class);
+      }
+      Files.write(segment, whole);
+    }
+    assertThat(Journals.verdict(small)).isEqualTo(new Verdict.Intact());
+  }
+
+  @Test
+  void namesThePlaceOfTheFirstDamage() throws IOException {
+    Journals.copy(sample, copy);
+    Path second = segments().get(1);
+    byte[] bytes = Files.readAllBytes(second);
+    bytes[64 + 60] ^= 1;
+    Files.write(inCopy(second), bytes);
+    assertThat(Journals.verdict(copy))
+        .isInstanceOfSatisfying(
+            Verdict.Broken.class,
+            broken -> {
+              assertThat(broken.place().file()).isEqualTo(inCopy(second));
+              assertThat(broken.place().offset()).isEqualTo(64);
+              assertThat(broken.place().frame()).isEqualTo(1);
+              assertThat(broken.place().what()).contains("checksum");
+            });
+  }
+
+  @Test
+  void everyTruncationOfAnySegmentIsNoticed() throws IOException {
+    Path small = temp.resolve("small");
+    Journals.writeSmallSample(small);
+    List<Path> segments = Journals.files(small, ".slpt");
+    for (Path segment : segments) {
+      byte[] whole = Files.readAllBytes(segment);
+      for (int size = 0; size < whole.length; size++) {
+        Files.write(segment, Arrays.copyOf(whole, size));
+        Verdict verdict = Journals.verdict(small);
+        if (segment.equals(segments.getLast())) {
+          assertThat(verdict)
+              .as("%s cut to %s", segment.getFileName(), size)
+              .isInstanceOfAny(Verdict.TornTail.class, Verdict.Unclosed.class);
+        } else {
+          assertThat(verdict)
+              .as("%s cut to %s", segment.getFileName(), size)
+              .isInstanceOf(Verdict.Broken.class);
+        }
+      }
+      Files.write(segment, whole);
+    }
+  }
+
+  @Test
+  void aMissingSegmentIsNoticed() throws IOException {
+    List<Path> segments = segments();
+    for (Path segment : segments.subList(0, segments.size() - 1)) {
+      Journals.copy(sample, copy);
+      Files.delete(inCopy(segment));
+      assertThat(readAll())
+          .as("without %s", segment.getFileName())
+          .isInstanceOfSatisfying(
+              Verdict.Broken.class,
+              broken ->
+                  assertThat(broken.place().what())
+                      .contains(segment.getFileName() + " is missing"));
+    }
+  }
+
+  @Test
+  void swappedSegmentsAreNoticed() throws IOException {
+    Journals.copy(sample, copy);
+    Path one = segments().get(0);
+    Path two = segments().get(1);
+    Files.copy(one, inCopy(two), StandardCopyOption.REPLACE_EXISTING);
+    Files.copy(two, inCopy(one), StandardCopyOption.REPLACE_EXISTING);
+    assertThat(readAll()).isInstanceOf(Verdict.Broken.class);
+  }
+
+  @Test
+  void aSegmentOfAnotherJournalIsNoticed() throws IOException {
+    Path other = temp.resolve("other");
+    try (SegmentJournal journal =
+        SegmentJournal.open(other, Journals.OPTIONS.withSegmentBytes(1200))) {
+      Samples.append(journal, Samples.id(9), Samples.allowed());
+    }
+    Journals.copy(sample, copy);
+    Path second = segments().get(1);
+    Files.write(inCopy(second), Files.readAllBytes(other.resolve(second.getFileName())));
+    assertThat(readAll()).isInstanceOf(Verdict.Broken.class);
+  }
+
+  @Test
+  void bytesAfterAFooterAreNoticed() throws IOException {
+    for (Path segment : segments()) {
+      Journals.copy(sample, copy);
+      byte[] whole = Files.readAllBytes(segment);
+      Files.write(inCopy(segment), Arrays.copyOf(whole, whole.length + 1));
+      assertThat(readAll()).isInstanceOf(Verdict.Broken.class);
+    }
+  }
+
+  @Test
+  void removedRepeatedAndReorderedFramesAreNoticedThoughTheirChecksumsAreRight()
+      throws IOException {
+    for (Path segment : segments()) {
+      List<byte[]> parts = SegmentForge.parts(Files.readAllBytes(segment));
+      for (int i = 1; i < parts.size() - 1; i++) {
+        List<byte[]> removed = new ArrayList<>(parts);
+        removed.remove(i);
+        List<byte[]> repeated = new ArrayList<>(parts);
+        repeated.add(i, parts.get(i));
+        List<byte[]> reordered = new ArrayList<>(parts);
+        reordered.add(i + 1, reordered.remove(i));
+        for (List<byte[]> forged : List.of(removed, repeated, reordered)) {
+          Journals.copy(sample, copy);
+          Files.write(inCopy(segment), SegmentForge.join(forged));
+          assertThat(readAll()).isInstanceOf(Verdict.Broken.class);
+        }
+      }
+    }
+  }
+
+  @Test
+  void anEditWithARightChecksumButWithoutTheChainIsNoticed() throws IOException {
+    for (Path segment : segments()) {
+      List<byte[]> parts = SegmentForge.parts(Files.readAllBytes(segment));
+      for (int i = 1; i < parts.size(); i++) {
+        Journals.copy(sample, copy);
+        List<byte[]> forged = new ArrayList<>(parts);
+        forged.set(i, SegmentForge.editKeepingChecksumRight(parts.get(i)));
+        Files.write(inCopy(segment), SegmentForge.join(forged));
+        assertThat(readAll())
+            .isInstanceOfSatisfying(
+                Verdict.Broken.class,
+                broken -> assertThat(broken.place().what()).contains("chain"));
+      }
+    }
+  }
+
+  @Test
+  void aRebuiltSegmentIsNoticedAtTheNextOne() throws IOException {
+    Journals.copy(sample, copy);
+    Path first = segments().getFirst();
+    Path second = inCopy(segments().get(1));
+    List<byte[]> parts = SegmentForge.parts(Files.readAllBytes(first));
+    parts.remove(2);
+    Files.write(inCopy(first), SegmentForge.rebuildChain(parts));
+    assertThat(readAll())
+        .isInstanceOfSatisfying(
+            Verdict.Broken.class, broken -> assertThat(broken.place().file()).isEqualTo(second));
+  }
+
+  @Test
+  void aPayloadThatIsNoEventIsToldOfAndTheRestIsRead() throws IOException {
+    Journals.copy(sample, copy);
+    for (Path later : segments().subList(1, segments().size())) {
+      Files.delete(inCopy(later));
+    }
+    Path first = segments().getFirst();
+    List<byte[]> parts = SegmentForge.parts(Files.readAllBytes(first));
+    parts.set(2, SegmentForge.withPayload(parts.get(2), "{\"event\":\"unheard_of\"}"));
+    Files.write(inCopy(first), SegmentForge.rebuildChain(parts));
+    assertThat(readAll())
+        .isInstanceOfSatisfying(
+            Verdict.Broken.class,
+            broken -> {
+              assertThat(broken.place().frame()).isEqualTo(2);
+              assertThat(broken.place().what()).isEqualTo("the payload is no Entry");
+            });
+    assertThat(Recordings.in(copy).list().exchanges())
+        .extracting(ExchangeSummary::exchange)
+        .contains(new ExchangeId(Samples.id(1).value()));
+  }
+
+  @Property(tries = 150)
+  void anySpliceIsNoticedAndNoReaderFalls(
+      @ForAll @IntRange(max = 3) int segment,
+      @ForAll @IntRange(max = 1500) int at,
+      @ForAll @IntRange(max = 200) int removed,
+      @ForAll @Size(max = 200) byte[] inserted)
+      throws IOException {
+    Journals.copy(sample, copy);
+    Path file = segments().get(segment);
+    byte[] before = Files.readAllBytes(file);
+    int from = Math.min(at, before.length);
+    int to = Math.min(from + removed, before.length);
+    byte[] after =
+        SegmentForge.join(
+            List.of(
+                Arrays.copyOf(before, from),
+                inserted,
+                Arrays.copyOfRange(before, to, before.length)));
+    Files.write(inCopy(file), after);
+    if (Arrays.equals(before, after)) {
+      assertThat(readAll()).isEqualTo(new Verdict.Intact());
+    } else {
+      assertThat(readAll()).isNotInstanceOf(Verdict.Intact.class);
+    }
+  }
+
+  @Property(tries = 150)
+  void aFileOfAnythingNeverMakesAReaderFall(@ForAll byte[] content) throws IOException {
+    Journals.copy(sample, copy);
+    Files.write(inCopy(segments().get(1)), content);
+    assertThat(readAll()).isInstanceOf(Verdict.Broken.class);
+  }
+
+  @Test
+  void aFileMadeToLookLikeFramesCannotKeepAReaderBusy() throws IOException {
+    Journals.copy(sample, copy);
+    byte[] bait = new byte[4 << 20];
+    for (int i = 0; i + 8 <= bait.length; i += 8) {
+      // Each is a frame head that claims 2 MiB of payload.
+      System.arraycopy(new byte[] {0x1E, 'S', 'P', 'E', 0, 0x20, 0, 0}, 0, bait, i, 8);
+    }
+    Files.write(inCopy(segments().getLast()), bait);
+    assertThatCode(TamperTest::readAll).doesNotThrowAnyException();
+    assertThat(readAll()).isInstanceOf(Verdict.Broken.class);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.sallyport.recording.segment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.sallyport.core.event.RecordedEvent;
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.core.mask.Masked;
+import dev.sallyport.recording.Samples;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+class EntryJsonTest {
+
+  private static Entry body(byte[] bytes) {
+    return new Entry(
+        Samples.id(1),
+        Samples.START,
+        new RecordedEvent.Body(Direction.RESPONSE, Masked.restored(bytes)));
+  }
+
+  private static String json(Entry entry) throws JsonProcessingException {
+    return new String(entry.encode(), StandardCharsets.UTF_8);
+  }
+
+  @Example
+  void everyKindOfEventComesBackAsItWas() throws IOException {
+    for (RecordedEvent event : Samples.allowed()) {
+      Entry entry = new Entry(Samples.id(1), Instant.parse("2026-03-01T10:00:00.000001Z"), event);
+      assertThat(Entry.decode(entry.encode())).isEqualTo(entry);
+    }
+  }
+
+  @Property(tries = 500)
+  void anyBytesComeBackAndNoPayloadHasAByteThatStartsAFrame(@ForAll byte[] bytes)
+      throws IOException {
+    byte[] payload = body(bytes).encode();
+    assertThat(Entry.decode(payload)).isEqualTo(body(bytes));
+    for (byte b : payload) {
+      assertThat(b < 0 || b >= ' ').isTrue();
+    }
+  }
+
+  @Property(tries = 500)
+  void anyTextComesBack(@ForAll String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    assertThat(Entry.decode(body(bytes).encode())).isEqualTo(body(bytes));
+  }
+
+  @Example
+  void textIsKeptAsTextAndTheRestAsBase64() throws IOException {
+    assertThat(json(body("grüß 😀 \"x\"\n".getBytes(StandardCharsets.UTF_8))))
+        .contains("\"bytes\":\"grüß 😀 \\\"x\\\"\\n\"}");
+    assertThat(json(body(new byte[] {0, 1, 2}))).contains("\"bytes\":{\"base64\":\"AAEC\"}}");
+    assertThat(json(body(new byte[] {(byte) 0xC3}))).contains("\"bytes\":{\"base64\":\"ww==\"}}");
+    assertThat(json(body(new byte[] {0x1B, '['}))).contains("base64");
+    assertThat(json(body(new byte[0]))).contains("\"bytes\":\"\"}");
+  }
+
+  @Example
+  void aTextThatIsNotUnicodeComesBackToo() throws IOException {
+    Entry entry =
+        new Entry(
+            Samples.id(1),
+            Samples.START,
+            new RecordedEvent.Identified("issuer", "lone \ud800 \udc00", List.of()));
+    assertThat(json(entry)).contains("\\u");
+    assertThat(Entry.decode(entry.encode())).isEqualTo(entry);
+  }
+
+  @Example
+  void aNewerWritersPropertiesArePassedOver() throws IOException {
+    String newer = json(body(new byte[] {'a'})).replace("\"data\"", "\"new\":{\"x\":[1]},\"data\"");
+    assertThat(Entry.decode(newer.getBytes(StandardCharsets.UTF_8)))
+        .isEqualTo(body(new byte[] {'a'}));
+  }
+
+  @Example
+  void whatIsNoEntryIsMalformedAndItsContentIsNotQuoted() {
+    for (String payload :
+        List.of(
+            "",
+            "null",
+            "17",
+            "[]",
+            "{}",
+            "{\"exchange\":\"s3cret\"}",
+            "{\"exchange\":\"a\",\"at\":\"2026-03-01T10:00:00Z\",\"event\":\"s3cret\",\"data\":{}}",
+            "{\"exchange\":\"a\",\"at\":\"s3cret\",\"event\":\"body\",\"data\":{}}",
+            "{\"exchange\":\"a\",\"at\":\"2026-03-01T10:00:00Z\",\"event\":\"body\",\"data\":null}",
+            "{\"exchange\":\"a\",\"at\":\"2026-03-01T10:00:00Z\",\"event\":\"body\",\"data\":"
+                + "{\"direction\":\"request\",\"bytes\":{\"base64\":\"s3cret!\"}}}",
+            "{\"exchange\":null,\"at\":\"2026-03-01T10:00:00Z\",\"event\":\"body\",\"data\":"
+                + "{\"direction\":\"request\",\"bytes\":\"s3cret\"}}",
+            "{\"a\":".repeat(2000))) {
+      assertThatThrownBy(() -> Entry.decode(payload.getBytes(StandardCharsets.UTF_8)))
+          .as(payload)
+          .isInstanceOf(MalformedException.class)
+          .hasMessageNotContaining("s3cret")
+          .hasNoCause();
+    }
+  }
+
+  @Property(tries = 1000)
+  void anythingElseIsMalformedAtWorst(@ForAll byte[] payload) {
+    try {
+      Entry.decode(payload);
+    } catch (MalformedException e) {
+      assertThat(e.what()).isNotEmpty();
+    }
+  }
+}
