@@ -58,7 +58,7 @@ public final class Observed implements PublisherListener, RegistryListener {
             .register(registry);
     revision =
         Gauge.builder()
-            .name("sallyport_snapshot_info")
+            .name("sallyport_snapshot_revision")
             .help("Revision of the snapshot that is in force.")
             .labelNames("revision")
             .register(registry);
