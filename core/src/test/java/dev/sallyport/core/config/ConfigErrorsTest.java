@@ -144,6 +144,28 @@ class ConfigErrorsTest {
         .containsExactly("tls:1:1: this is a directory; expected a configuration file");
   }
 
+  @Test
+  void keepsEachErrorInOneLineWhateverStandsInTheFile() {
+    String yaml = BASE.replace("authorities: system", "authorities: \"file:a\\n\\u202eb\"");
+
+    assertThat(workbench.errors(yaml))
+        .containsExactly(
+            "sallyport.yaml:17:22: found \"file:a??b\"; expected system for the operating system's"
+                + " authorities, or file: and the path of a PEM bundle");
+  }
+
+  @Test
+  void neverAsksLessOfClientsThanTheListener() {
+    String yaml =
+        BASE.replace("profile: modern", "client-certificates: required, client-authorities: system")
+            .replace("    mask:", "    client-certificates: optional\n    mask:");
+
+    assertThat(workbench.errors(yaml))
+        .containsExactly(
+            "sallyport.yaml:19:26: less than what the listener asks of every client; expected"
+                + " client-certificates: required here, or less in the listener's tls");
+  }
+
   static String resource(String name) {
     try (var in = ConfigErrorsTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

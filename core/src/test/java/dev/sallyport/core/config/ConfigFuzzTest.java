@@ -125,7 +125,7 @@ class ConfigFuzzTest {
 
   @Provide
   Arbitrary<String> mutations() {
-    return mutated(Workbench.example("sallyport.yaml"), 0, Integer.MAX_VALUE, SPLINTERS);
+    return mutated(Workbench.wholeExample("sallyport.yaml"), 0, Integer.MAX_VALUE, SPLINTERS);
   }
 
   /** Only the text before the secret changes, so that the secret ends up in other contexts. */

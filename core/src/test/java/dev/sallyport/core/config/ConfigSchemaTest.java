@@ -51,7 +51,7 @@ class ConfigSchemaTest {
   @ParameterizedTest
   @ValueSource(strings = {"sallyport.yaml", "quickstart/sallyport.yaml"})
   void acceptsTheExamples(String example) {
-    assertThat(SCHEMA.validate(json(Workbench.example(example)).orElseThrow())).isEmpty();
+    assertThat(SCHEMA.validate(json(Workbench.wholeExample(example)).orElseThrow())).isEmpty();
   }
 
   /** The loader looks further than the schema, so it may refuse more, never less. */

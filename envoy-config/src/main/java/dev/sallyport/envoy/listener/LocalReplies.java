@@ -13,6 +13,7 @@ import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper;
+import java.util.Set;
 
 /**
  * Gives Envoy's own replies the status and body of the error catalogue. Which error it is follows
@@ -26,6 +27,13 @@ final class LocalReplies {
   private static final String TRANSPORT = "upstream.transport_failure_reason";
   private static final String BY_ENVOY =
       DETAILS + " != '' && !" + begins(Wire.REFUSAL_DETAILS_PREFIX);
+
+  /**
+   * A request that is refused for its form never becomes an exchange, and if it bears a request id,
+   * that is still the client's own.
+   */
+  private static final Set<ErrorCode> BEFORE_ANY_EXCHANGE =
+      Set.of(ErrorCode.REQUEST_REFUSED, ErrorCode.PATH_REFUSED);
 
   private LocalReplies() {}
 
@@ -93,16 +101,10 @@ final class LocalReplies {
         .build();
   }
 
-  /**
-   * A request that is refused for its form never became an exchange, and if it bears a request id,
-   * that is still the client's own.
-   */
   private static Value exchange(ErrorCode code) {
-    return switch (code) {
-      case REQUEST_REFUSED, PATH_REFUSED ->
-          Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build();
-      default -> text("%REQ(X-REQUEST-ID)%");
-    };
+    return BEFORE_ANY_EXCHANGE.contains(code)
+        ? Value.newBuilder().setNullValue(NullValue.NULL_VALUE).build()
+        : text("%REQ(X-REQUEST-ID)%");
   }
 
   private static Value text(String value) {

@@ -67,28 +67,23 @@ final class CrossChecks {
     }
   }
 
-  static void resources(List<Fields> resources, ListenerChoice listeners, Problems problems) {
+  static void resources(List<Served> resources, Problems problems) {
     Unique<String> names = new Unique<>("the resource name", problems);
     Unique<Door> doors = new Unique<>("the hostname and path prefix", problems);
-    for (Fields resource : resources) {
-      names.see(resource.find(ResourceSection.NAME));
-      doors.see(door(resource, listeners));
+    for (Served served : resources) {
+      names.see(served.resource().find(ResourceSection.NAME));
+      doors.see(door(served));
     }
   }
 
-  private static Optional<Located<Door>> door(Fields resource, ListenerChoice listeners) {
-    Optional<String> listener = listeners.of(resource).flatMap(l -> l.value(ListenerSection.NAME));
-    return resource
-        .find(ResourceSection.HOSTNAME)
-        .flatMap(
-            hostname ->
-                listener.flatMap(
-                    l ->
-                        resource
-                            .value(ResourceSection.PATH_PREFIX)
-                            .map(
-                                prefix ->
-                                    new Located<>(
-                                        hostname.at(), new Door(l, hostname.value(), prefix)))));
+  private static Optional<Located<Door>> door(Served served) {
+    Optional<Located<String>> hostname = served.resource().find(ResourceSection.HOSTNAME);
+    Optional<String> prefix = served.resource().value(ResourceSection.PATH_PREFIX);
+    Optional<String> listener = served.listenerName();
+    if (hostname.isEmpty() || prefix.isEmpty() || listener.isEmpty()) {
+      return Optional.empty();
+    }
+    Door door = new Door(listener.get(), hostname.get().value(), prefix.get());
+    return Optional.of(new Located<>(hostname.get().at(), door));
   }
 }

@@ -115,8 +115,9 @@ public final class GatewayDocument {
     List<Issuer> issuers = issuerSections.stream().flatMap(s -> issuer.read(s).stream()).toList();
 
     ListenerChoice choice = new ListenerChoice(listenerSections, problems);
-    List<Fields> resourceSections = Lists.values(root, RESOURCES);
-    CrossChecks.resources(resourceSections, choice, problems);
+    List<Served> served =
+        Lists.values(root, RESOURCES).stream().map(r -> new Served(r, choice.of(r))).toList();
+    CrossChecks.resources(served, problems);
     ResourceSection resource =
         new ResourceSection(
             problems,
@@ -127,8 +128,7 @@ public final class GatewayDocument {
                 new CredentialSection(problems, secrets)),
             new MaskSection(problems, words(root)),
             new RecordingSection(problems, root.value(RECORDING)));
-    List<Resource> resources =
-        resourceSections.stream().flatMap(s -> resource.read(s, choice.of(s)).stream()).toList();
+    List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<PolicySource> policy =
         root.value(POLICY).flatMap(p -> new PolicySection(problems, files).read(p));
