@@ -27,11 +27,11 @@ final class Caller {
   }
 
   static Caller on(
-      Shell shell, Path authority, SallyportCommand sallyport, IssuerFile issuer, Call probe)
+      Shell shell, Path authority, SallyportCommand sallyport, IssuerFile issuer)
       throws IOException, InterruptedException {
     Optional<Curl> curl =
         shell.has("curl")
-            ? Optional.of(Curl.on(shell, authority, sallyport, probe))
+            ? Optional.of(Curl.on(shell, authority, sallyport))
             : Optional.empty();
     return new Caller(shell, curl, authority, issuer);
   }

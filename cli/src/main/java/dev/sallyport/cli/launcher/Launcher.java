@@ -88,7 +88,9 @@ public final class Launcher implements AutoCloseable {
     supervise(parts.controlPlane());
     supervise(parts.guard());
     try (PartHealth health = health()) {
-      await("control plane", () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/live"));
+      await(
+          "control plane to start",
+          () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/live"));
     }
     say.accept("Starting Envoy " + binary.version());
     supervise(parts.envoy(binary, bootstrap));
@@ -122,15 +124,26 @@ public final class Launcher implements AutoCloseable {
   }
 
   private void awaitReady() throws LaunchException, IOException, InterruptedException {
-    FirstDoor door = new FirstDoor(request.gateway(), state, admin);
     try (PartHealth health = health()) {
-      await("Envoy", () -> admin.ready() ? Optional.empty() : Optional.of("/ready says no"));
-      await("ext-proc server", () -> health.missing(run.url(Parts.GUARD), "/health/ready"));
-      await("control plane", () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/ready"));
+      await(
+          "Envoy to start", () -> admin.ready() ? Optional.empty() : Optional.of("it is not ready"));
+      await(
+          "ext-proc server to have a snapshot",
+          () -> health.missing(run.url(Parts.GUARD), "/health/ready"));
+      await(
+          "control plane to see it accepted",
+          () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/ready"));
     }
-    for (Resource resource : request.gateway().resources()) {
-      await("door of " + resource.name(), () -> door.missing(resource));
+    FirstDoor door = new FirstDoor(request.gateway(), state, admin);
+    for (Resource resource : firstOfEachListener()) {
+      await("door " + resource.hostname() + " to answer", () -> door.missing(resource));
     }
+  }
+
+  private List<Resource> firstOfEachListener() {
+    Map<String, Resource> first = new LinkedHashMap<>();
+    request.gateway().resources().forEach(r -> first.putIfAbsent(r.listener(), r));
+    return List.copyOf(first.values());
   }
 
   private void await(String what, Wait.Look look) throws LaunchException, InterruptedException {
@@ -190,5 +203,6 @@ public final class Launcher implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     Leftovers.removeFiles(run);
+    Files.deleteIfExists(run.path());
   }
 }
