@@ -47,8 +47,8 @@ class DeltaTest {
   @Test
   void characterByCharacterAndByteByByteIsTheSame() throws Exception {
     StringBuilder stream = new StringBuilder();
-    for (char c : TEXT.toCharArray()) {
-      stream.append(chat(String.valueOf(c)));
+    for (String character : TEXT.split("")) {
+      stream.append(chat(character));
     }
     stream.append(END);
     byte[] input = Streams.bytes(stream.toString());
@@ -163,8 +163,12 @@ class DeltaTest {
   }
 
   private static final String END =
-      "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-          + "data: [DONE]\n\n";
+      """
+      data: {"id":"x","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+      data: [DONE]
+
+      """;
 
   private static String chat(String content) {
     return choice(0, "{\"content\":\"" + content + "\"}");

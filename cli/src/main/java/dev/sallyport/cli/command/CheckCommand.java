@@ -3,7 +3,6 @@ package dev.sallyport.cli.command;
 import dev.sallyport.cli.launcher.Configuration;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.config.ConfigError;
-
 import dev.sallyport.core.config.ConfigResult;
 import dev.sallyport.core.resource.Gateway;
 import java.nio.file.Path;

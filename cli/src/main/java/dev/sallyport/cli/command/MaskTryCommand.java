@@ -22,7 +22,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -57,7 +56,8 @@ final class MaskTryCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "FORM",
-      description = "Form of the input: json, text or sse. Default: found by looking at its beginning.")
+      description =
+          "Form of the input: json, text or sse. Default: found by looking at its beginning.")
   private @Nullable Form form;
 
   @Spec private @Nullable CommandSpec spec;
@@ -83,7 +83,8 @@ final class MaskTryCommand implements Callable<Integer> {
       }
       write(stream.finish());
     } catch (UninspectableException e) {
-      terminal.say("sallyport: this cannot be inspected as " + name(chosen) + ": " + e.getMessage());
+      terminal.say(
+          "sallyport: this cannot be inspected as " + name(chosen) + ": " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
     terminal.say(summary(stream.counts(), chosen));
@@ -104,8 +105,7 @@ final class MaskTryCommand implements Callable<Integer> {
       if (!known.contains(detector)) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(),
-            "there is no detector '%s'; there are %s"
-                .formatted(detector, new TreeSet<>(known)));
+            "there is no detector '%s'; there are %s".formatted(detector, new TreeSet<>(known)));
       }
     }
     return MaskPlan.of(wanted);

@@ -49,14 +49,16 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--envoy",
       paramLabel = "PATH",
-      description = "Envoy program. Default: $ENVOY, envoy on PATH, or a download with a pinned checksum.")
+      description =
+          "Envoy program. Default: $ENVOY, envoy on PATH, or a download with a pinned checksum.")
   private @Nullable Path envoy;
 
   @Option(
       names = "--control-plane-port",
       paramLabel = "N",
       defaultValue = "0",
-      description = "HTTPS port on 127.0.0.1 for the control plane's metrics and health. Default: any.")
+      description =
+          "HTTPS port on 127.0.0.1 for the control plane's metrics and health. Default: any.")
   private int controlPlanePort;
 
   @Option(

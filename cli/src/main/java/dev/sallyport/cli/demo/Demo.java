@@ -1,8 +1,8 @@
 package dev.sallyport.cli.demo;
 
 import dev.sallyport.cli.launcher.Announcement;
-import dev.sallyport.cli.launcher.Door;
 import dev.sallyport.cli.launcher.Configuration;
+import dev.sallyport.cli.launcher.Door;
 import dev.sallyport.cli.launcher.LaunchException;
 import dev.sallyport.cli.launcher.LaunchRequest;
 import dev.sallyport.cli.launcher.Launcher;
@@ -43,8 +43,7 @@ public final class Demo {
         DemoWorld world = startWorld()) {
       Path config = world.writeConfig(freePort());
       LaunchRequest request =
-          new LaunchRequest(
-              config, load(config), 0, 0, Optional.empty(), terminal.environment());
+          new LaunchRequest(config, load(config), 0, 0, Optional.empty(), terminal.environment());
       try (Launcher launcher = Launcher.start(request, lock, terminal::say)) {
         Announcement.of(launcher, state).print(terminal);
         SallyportCommand sallyport = SallyportCommand.of(state, terminal.environment());

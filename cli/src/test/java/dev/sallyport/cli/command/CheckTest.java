@@ -39,8 +39,8 @@ class CheckTest {
     Captured json = Captured.run("check", file.toString(), "--output", "json");
     assertThat(json.exitCode()).isEqualTo(2);
     JsonNode errors = JSON.readTree(json.out()).path("errors");
-    assertThat(errors.path(0).path("line").asInt()).isEqualTo(3);
-    assertThat(errors).hasSizeGreaterThan(2);
+    assertThat(errors.path(0).path("line").asInt()).isEqualTo(4);
+    assertThat(errors).hasSizeGreaterThan(1);
   }
 
   @Test

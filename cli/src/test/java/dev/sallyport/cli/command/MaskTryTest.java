@@ -73,14 +73,14 @@ class MaskTryTest {
   void writesWhatIsSafeBeforeTheInputEnds() throws Exception {
     PipedOutputStream typed = new PipedOutputStream();
     PipedInputStream in = new PipedInputStream(typed);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
     CompletableFuture<String> firstLine = new CompletableFuture<>();
     PrintStream watched =
-        new PrintStream(out, true, StandardCharsets.UTF_8) {
+        new PrintStream(written, true, StandardCharsets.UTF_8) {
           @Override
           public void flush() {
             super.flush();
-            String so = out.toString(StandardCharsets.UTF_8);
+            String so = written.toString(StandardCharsets.UTF_8);
             if (so.contains("first line\n")) {
               firstLine.complete(so);
             }
@@ -93,6 +93,7 @@ class MaskTryTest {
     assertThat(firstLine.get(20, TimeUnit.SECONDS)).startsWith("first line");
     typed.close();
     command.join();
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("first line\nsecond line begins");
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .isEqualTo("first line\nsecond line begins");
   }
 }

@@ -69,7 +69,8 @@ class RecordingsTest {
   void speaksJsonToPrograms() throws Exception {
     record();
     JsonMapper json = new JsonMapper();
-    assertThat(json.readTree(recordings("list", "-o", "json").out()).at("/exchanges/0/error").asText())
+    assertThat(
+            json.readTree(recordings("list", "-o", "json").out()).at("/exchanges/0/error").asText())
         .isEqualTo("tls_required");
     assertThat(json.readTree(recordings("show", ID, "-o", "json").out()).path("found").asBoolean())
         .isTrue();
@@ -92,7 +93,10 @@ class RecordingsTest {
     assertThat(recordings("show", "ffff").err()).contains("no recording");
     try (var files = Files.list(state.resolve("recordings"))) {
       Path segment =
-          files.filter(file -> file.getFileName().toString().startsWith("segment")).findFirst().orElseThrow();
+          files
+              .filter(file -> file.getFileName().toString().startsWith("segment"))
+              .findFirst()
+              .orElseThrow();
       try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
         channel.write(ByteBuffer.wrap(new byte[] {'X'}), channel.size() / 2);
       }

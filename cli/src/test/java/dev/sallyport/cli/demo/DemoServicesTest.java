@@ -133,7 +133,8 @@ class DemoServicesTest {
   void issuerPublishesTheKeyOfItsTokensAndKeepsItOverRestarts() throws Exception {
     DemoIssuer issuer = DemoIssuer.start(folder, 0, certificates.issuer());
     opened = issuer;
-    Door door = door(Integer.parseInt(issuer.identity().issuer().replaceAll(".*:", "")), "localhost");
+    Door door =
+        door(Integer.parseInt(issuer.identity().issuer().replaceAll(".*:", "")), "localhost");
     JsonNode discovery =
         JSON.readTree(ask(door, "GET", "/.well-known/openid-configuration", "").body());
     assertThat(discovery.path("issuer").asText()).isEqualTo(issuer.identity().issuer());
@@ -141,8 +142,7 @@ class DemoServicesTest {
     assertThat(keys).doesNotContain("\"d\"");
     DemoToken said = new DemoToken("bob", List.of("engineers"), Duration.ofMinutes(5));
     SignedJWT token =
-        SignedJWT.parse(
-            said.signedBy(IssuerFile.read(folder), Clock.systemUTC()).reveal());
+        SignedJWT.parse(said.signedBy(IssuerFile.read(folder), Clock.systemUTC()).reveal());
     JWKSet published = JWKSet.parse(keys);
     var key = published.getKeyByKeyId(token.getHeader().getKeyID()).toECKey();
     assertThat(token.verify(new ECDSAVerifier(key))).isTrue();
@@ -170,7 +170,9 @@ class DemoServicesTest {
       assertThat(result).isInstanceOf(ConfigResult.Valid.class);
       Gateway gateway = ((ConfigResult.Valid) result).gateway();
       var chatPin = Spki.pin(certificates.chat().leaf());
-      assertThat(gateway.resources()).extracting("name").containsExactly("chat", "documents", "mispinned");
+      assertThat(gateway.resources())
+          .extracting("name")
+          .containsExactly("chat", "documents", "mispinned");
       UpstreamTrust chat = gateway.resources().get(0).upstream().tls().trust();
       UpstreamTrust mispinned = gateway.resources().get(2).upstream().tls().trust();
       assertThat(chat.pins()).containsExactly(chatPin);
