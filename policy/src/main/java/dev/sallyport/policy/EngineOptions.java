@@ -16,10 +16,10 @@ import java.util.Set;
 public record EngineOptions(
     int instances, Duration evaluationLimit, Optional<Set<DetectorId>> detectors) {
 
-  /** One instance a processor, one second, any detector. */
+  /** One instance a processor, two seconds, any detector. */
   public static final EngineOptions DEFAULT =
       new EngineOptions(
-          Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(1), Optional.empty());
+          Runtime.getRuntime().availableProcessors(), Duration.ofSeconds(2), Optional.empty());
 
   /**
    * @throws IllegalArgumentException if there is no instance or no time

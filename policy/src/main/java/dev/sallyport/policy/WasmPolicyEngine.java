@@ -130,7 +130,8 @@ public final class WasmPolicyEngine implements PolicyEngine {
           .forEach(problem -> problems.add(problem.asText()));
       return problems.stream().sorted().toList();
     } catch (EvaluationException | IOException e) {
-      throw new PolicyException("the bundle's own check of policy.data failed", e);
+      throw new PolicyException(
+          "the bundle's own check of policy.data failed: " + e.getMessage(), e);
     }
   }
 

@@ -45,5 +45,11 @@ public final class Wire {
    */
   public static final String GATEWAY_HEADER_PREFIX = "x-sallyport-";
 
+  /**
+   * How the {@code details} of the ext-proc server's immediate responses begin, so that Envoy's
+   * mapping of its own replies leaves them as they are.
+   */
+  public static final String REFUSAL_DETAILS_PREFIX = "sallyport_";
+
   private Wire() {}
 }

@@ -1,8 +1,8 @@
 package dev.sallyport.cli.command;
 
+import dev.sallyport.cli.launcher.Configuration;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.config.ConfigError;
-import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.config.ConfigResult;
 import dev.sallyport.core.resource.Gateway;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return switch (ConfigFile.load(file)) {
+    return switch (Configuration.read(file, terminal.environment())) {
       case ConfigResult.Valid valid -> report(valid.gateway());
       case ConfigResult.Invalid invalid -> report(invalid.errors());
     };

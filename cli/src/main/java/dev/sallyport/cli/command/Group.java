@@ -14,7 +14,6 @@ abstract class Group implements Runnable {
   public void run() {
     CommandSpec self = Objects.requireNonNull(spec);
     throw new ParameterException(
-        self.commandLine(),
-        "say what to do: " + String.join(", ", self.subcommands().keySet()));
+        self.commandLine(), "say what to do: " + String.join(", ", self.subcommands().keySet()));
   }
 }

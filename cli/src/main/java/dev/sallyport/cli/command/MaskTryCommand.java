@@ -11,7 +11,6 @@ import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.UninspectableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -23,7 +22,6 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,7 +56,8 @@ final class MaskTryCommand implements Callable<Integer> {
   @Option(
       names = "--as",
       paramLabel = "FORM",
-      description = "Form of the input: json, text or sse. Default: found by looking at its beginning.")
+      description =
+          "Form of the input: json, text or sse. Default: found by looking at its beginning.")
   private @Nullable Form form;
 
   @Spec private @Nullable CommandSpec spec;
@@ -75,7 +74,7 @@ final class MaskTryCommand implements Callable<Integer> {
     MaskPlan plan = plan(masker.detectors());
     byte[] chunk = new byte[CHUNK];
     int length = terminal.in().read(chunk);
-    byte[] beginning = length < 0 ? new byte[0] : Arrays.copyOf(chunk, length);
+    ByteBuffer beginning = ByteBuffer.wrap(chunk, 0, Math.max(0, length));
     Form chosen = Optional.ofNullable(form).orElseGet(() -> Form.sniff(beginning));
     MaskStream stream = masker.open(plan, chosen);
     try {
@@ -84,7 +83,8 @@ final class MaskTryCommand implements Callable<Integer> {
       }
       write(stream.finish());
     } catch (UninspectableException e) {
-      terminal.say("sallyport: cannot be inspected as " + chosen + ": " + e.getMessage());
+      terminal.say(
+          "sallyport: this cannot be inspected as " + name(chosen) + ": " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
     terminal.say(summary(stream.counts(), chosen));
@@ -105,8 +105,7 @@ final class MaskTryCommand implements Callable<Integer> {
       if (!known.contains(detector)) {
         throw new ParameterException(
             Objects.requireNonNull(spec).commandLine(),
-            "there is no detector '%s'; there are %s"
-                .formatted(detector, new TreeSet<>(known)));
+            "there is no detector '%s'; there are %s".formatted(detector, new TreeSet<>(known)));
       }
     }
     return MaskPlan.of(wanted);
@@ -119,6 +118,10 @@ final class MaskTryCommand implements Callable<Integer> {
             : counts.stream()
                 .map(count -> count.count() + " " + count.detector())
                 .collect(Collectors.joining(", "));
-    return "masked (as %s): %s".formatted(form.name().toLowerCase(Locale.ROOT), what);
+    return "masked (as %s): %s".formatted(name(form), what);
+  }
+
+  private static String name(Form form) {
+    return form.name().toLowerCase(Locale.ROOT);
   }
 }

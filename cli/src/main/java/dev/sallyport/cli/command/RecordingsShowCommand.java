@@ -38,8 +38,7 @@ final class RecordingsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Lookup lookup =
-        state.recordings(terminal.environment()).show(id);
+    Lookup lookup = state.recordings(terminal.environment()).show(id);
     boolean found = lookup instanceof Lookup.Found;
     if (output.isJson()) {
       terminal.out().print(RecordingJson.show(lookup));

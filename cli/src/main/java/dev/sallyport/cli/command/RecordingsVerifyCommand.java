@@ -34,8 +34,7 @@ final class RecordingsVerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    VerifyReport report =
-        state.recordings(terminal.environment()).verify();
+    VerifyReport report = state.recordings(terminal.environment()).verify();
     terminal
         .out()
         .print(output.isJson() ? RecordingJson.verify(report) : RecordingText.verify(report));

@@ -36,7 +36,10 @@ final class StateOption {
       String hint =
           Files.isDirectory(demo.recordings()) ? "; for the demo's: --state " + demo.root() : "";
       throw new IOException(
-          "there are no recordings in " + folder + ": no gateway has run with this state folder" + hint);
+          "there are no recordings in "
+              + folder
+              + ": no gateway has run with this state folder"
+              + hint);
     }
     return Recordings.in(folder);
   }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Parameters;
       "  ./sallyport test --long           the slow suites too",
       "  ./sallyport test -pl masking -am  further arguments go to Maven"
     })
+@SuppressWarnings("UnusedVariable") // The options stand here for the help; the script obeys them.
 final class TestCommand implements Callable<Integer> {
   @Option(names = "--long", description = "Run the slow suites too.")
   private boolean slowToo;

@@ -1,6 +1,7 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.launcher.Announcement;
+import dev.sallyport.cli.launcher.Configuration;
 import dev.sallyport.cli.launcher.LaunchException;
 import dev.sallyport.cli.launcher.LaunchRequest;
 import dev.sallyport.cli.launcher.Launcher;
@@ -9,7 +10,6 @@ import dev.sallyport.cli.launcher.StateDirectory;
 import dev.sallyport.cli.launcher.StateLock;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.config.ConfigError;
-import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.config.ConfigResult;
 import dev.sallyport.core.resource.Gateway;
 import java.io.IOException;
@@ -49,14 +49,16 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--envoy",
       paramLabel = "PATH",
-      description = "Envoy program. Default: $ENVOY, envoy on PATH, or a download with a pinned checksum.")
+      description =
+          "Envoy program. Default: $ENVOY, envoy on PATH, or a download with a pinned checksum.")
   private @Nullable Path envoy;
 
   @Option(
       names = "--control-plane-port",
       paramLabel = "N",
       defaultValue = "0",
-      description = "HTTPS port on 127.0.0.1 for the control plane's metrics and health. Default: any.")
+      description =
+          "HTTPS port on 127.0.0.1 for the control plane's metrics and health. Default: any.")
   private int controlPlanePort;
 
   @Option(
@@ -74,7 +76,7 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    return switch (ConfigFile.load(config)) {
+    return switch (Configuration.read(config, terminal.environment())) {
       case ConfigResult.Valid valid -> Shutdown.interrupting(() -> run(valid.gateway()));
       case ConfigResult.Invalid invalid -> {
         for (ConfigError error : invalid.errors()) {

@@ -39,7 +39,8 @@ final class Caller {
   /** What is shown as the command. */
   String command(Call call) {
     return curl.map(c -> c.command(call))
-        .orElse("(there is no curl here; made by the tour itself) " + call.method() + " " + call.url());
+        .orElse(
+            "(there is no curl here; made by the tour itself) " + call.method() + " " + call.url());
   }
 
   /** Makes a call and gives what curl prints, or the same in its manner. */

@@ -115,8 +115,7 @@ final class ChatUpstream implements AutoCloseable {
     return pieces;
   }
 
-  private static String chunk(
-      String model, ObjectNode delta, @Nullable String finish) {
+  private static String chunk(String model, ObjectNode delta, @Nullable String finish) {
     ObjectNode chunk = head("chat.completion.chunk", model);
     ObjectNode choice = chunk.putArray("choices").addObject().put("index", 0);
     choice.set("delta", delta);

@@ -44,13 +44,10 @@ final class Curl {
     }
     call.group()
         .ifPresent(
-            group ->
-                parts.add(
-                    "-H \"Authorization: Bearer $(" + sallyport.token(group) + ")\""));
+            group -> parts.add("-H \"Authorization: Bearer $(" + sallyport.token(group) + ")\""));
     call.body()
         .ifPresent(
-            body ->
-                parts.add("-H 'Content-Type: application/json' -d " + Shell.quote(body)));
+            body -> parts.add("-H 'Content-Type: application/json' -d " + Shell.quote(body)));
     parts.add(call.url());
     return String.join(" \\\n    ", parts);
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.cli.demo;
 
 import dev.sallyport.cli.launcher.Announcement;
+import dev.sallyport.cli.launcher.Configuration;
 import dev.sallyport.cli.launcher.Door;
 import dev.sallyport.cli.launcher.LaunchException;
 import dev.sallyport.cli.launcher.LaunchRequest;
@@ -10,7 +11,6 @@ import dev.sallyport.cli.launcher.PrivateFolder;
 import dev.sallyport.cli.launcher.StateDirectory;
 import dev.sallyport.cli.launcher.StateLock;
 import dev.sallyport.cli.terminal.Terminal;
-import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.config.ConfigResult;
 import dev.sallyport.core.resource.Gateway;
 import java.io.IOException;
@@ -43,8 +43,7 @@ public final class Demo {
         DemoWorld world = startWorld()) {
       Path config = world.writeConfig(freePort());
       LaunchRequest request =
-          new LaunchRequest(
-              config, load(config), 0, 0, Optional.empty(), terminal.environment());
+          new LaunchRequest(config, load(config), 0, 0, Optional.empty(), terminal.environment());
       try (Launcher launcher = Launcher.start(request, lock, terminal::say)) {
         Announcement.of(launcher, state).print(terminal);
         SallyportCommand sallyport = SallyportCommand.of(state, terminal.environment());
@@ -72,8 +71,8 @@ public final class Demo {
     return port;
   }
 
-  private static Gateway load(Path config) {
-    return switch (ConfigFile.load(config)) {
+  private Gateway load(Path config) {
+    return switch (Configuration.read(config, terminal.environment())) {
       case ConfigResult.Valid valid -> valid.gateway();
       case ConfigResult.Invalid invalid ->
           throw new IllegalStateException("the demo's configuration: " + invalid.errors());

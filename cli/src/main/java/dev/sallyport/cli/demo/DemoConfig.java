@@ -51,8 +51,9 @@ final class DemoConfig {
             Map.entry("documents-name", documents.name()),
             Map.entry("documents-pin", documents.pin().toString()),
             Map.entry("wrong-pin", wrongPin.toString()));
-    return PLACE.matcher(template()).replaceAll(
-            place -> Matcher.quoteReplacement(value(values, place)));
+    return PLACE
+        .matcher(template())
+        .replaceAll(place -> Matcher.quoteReplacement(value(values, place)));
   }
 
   private static String value(Map<String, String> values, MatchResult place) {

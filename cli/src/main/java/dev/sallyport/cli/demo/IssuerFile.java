@@ -41,7 +41,9 @@ public record IssuerFile(String issuer, String audience, ECKey key) {
     Path file = folder.resolve(NAME);
     if (!Files.exists(file)) {
       throw new IOException(
-          "there is no demo issuer in " + folder + ": run sallyport demo first, or give its --state");
+          "there is no demo issuer in "
+              + folder
+              + ": run sallyport demo first, or give its --state");
     }
     try {
       Content content = MAPPER.readValue(Files.readString(file), Content.class);
@@ -54,8 +56,7 @@ public record IssuerFile(String issuer, String audience, ECKey key) {
   /** Writes the file, with the key of an earlier one if there is one. */
   static IssuerFile keep(Path folder, String issuer, String audience) throws IOException {
     ECKey key = Files.exists(folder.resolve(NAME)) ? read(folder).key() : newKey();
-    String content =
-        MAPPER.writeValueAsString(new Content(issuer, audience, key.toJSONString()));
+    String content = MAPPER.writeValueAsString(new Content(issuer, audience, key.toJSONString()));
     PrivateFiles.write(folder.resolve(NAME), content);
     return new IssuerFile(issuer, audience, key);
   }

@@ -103,8 +103,7 @@ public record Door(InetSocketAddress address, String hostname) {
       chunked |= header.equalsIgnoreCase("transfer-encoding: chunked");
     }
     byte[] body = chunked ? chunks(in) : in.readAllBytes();
-    return new Answer(
-        Integer.parseInt(statusLine[1]), new String(body, StandardCharsets.UTF_8));
+    return new Answer(Integer.parseInt(statusLine[1]), new String(body, StandardCharsets.UTF_8));
   }
 
   private static byte[] chunks(InputStream in) throws IOException {

@@ -88,9 +88,7 @@ public final class Launcher implements AutoCloseable {
     supervise(parts.controlPlane());
     supervise(parts.guard());
     try (PartHealth health = health()) {
-      await(
-          "control plane",
-          () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/live"));
+      await("control plane", () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/live"));
     }
     say.accept("Starting Envoy " + binary.version());
     supervise(parts.envoy(binary, bootstrap));

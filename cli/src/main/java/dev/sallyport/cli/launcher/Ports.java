@@ -15,8 +15,8 @@ public final class Ports {
 
   /**
    * Tries all listeners' addresses. Envoy shares its ports with other processes of the same user
-   * ({@code SO_REUSEPORT}), so a second gateway on the same port would not fail but take every other
-   * connection.
+   * ({@code SO_REUSEPORT}), so a second gateway on the same port would not fail but take every
+   * other connection.
    *
    * @throws LaunchException naming every address that cannot be had, and the cure
    */

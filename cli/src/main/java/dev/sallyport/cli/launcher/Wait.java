@@ -32,8 +32,7 @@ final class Wait {
       }
       if (Instant.now().isAfter(deadline)) {
         throw new LaunchException(
-            "Waited %d s for %s; last seen: %s"
-                .formatted(limit.toSeconds(), what, missing.get()));
+            "Waited %d s for %s; last seen: %s".formatted(limit.toSeconds(), what, missing.get()));
       }
       Thread.sleep(INTERVAL);
     }

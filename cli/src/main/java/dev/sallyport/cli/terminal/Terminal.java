@@ -1,8 +1,10 @@
 package dev.sallyport.cli.terminal;
 
+import java.io.Console;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The streams and the environment of one run of the command.
@@ -23,11 +25,11 @@ public record Terminal(
   /** The streams of this process. */
   public static Terminal ofProcess() {
     return new Terminal(
-        System.in,
-        System.out,
-        System.err,
-        System.getenv(),
-        System.console() != null && System.console().isTerminal());
+        System.in, System.out, System.err, System.getenv(), isTerminal(System.console()));
+  }
+
+  private static boolean isTerminal(@Nullable Console console) {
+    return console != null && console.isTerminal();
   }
 
   /** Colours, if a person reads and has not asked for none (no-color.org). */

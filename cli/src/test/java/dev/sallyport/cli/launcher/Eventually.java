@@ -11,7 +11,6 @@ final class Eventually {
   private Eventually() {}
 
   static void until(String what, BooleanSupplier holds) throws Exception {
-    Wait.until(
-        what, LIMIT, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("not yet"));
+    Wait.until(what, LIMIT, () -> holds.getAsBoolean() ? Optional.empty() : Optional.of("not yet"));
   }
 }

@@ -24,7 +24,8 @@ class SupervisedTest {
   void startsACrashedPartAgainAndSaysHowItEnded() throws Exception {
     Path crashed = folder.resolve("crashed");
     Part part =
-        FakePart.running(folder, "[ -e '%1$s' ] && exec cat; : >'%1$s'; kill -9 $$".formatted(crashed));
+        FakePart.running(
+            folder, "[ -e '%1$s' ] && exec cat; : >'%1$s'; kill -9 $$".formatted(crashed));
     Supervised supervised = Supervised.start(part, QUICK, said::add);
     Eventually.until("a second process", () -> said.size() == 1 && pid(part) > 0);
     assertThat(said.getFirst())
@@ -65,7 +66,9 @@ class SupervisedTest {
     Path asked = folder.resolve("asked");
     Part part =
         FakePart.running(
-            folder, "trap ': >\"%s\"; exit 0' TERM; echo up; while :; do sleep 0.05; done".formatted(asked));
+            folder,
+            "trap ': >\"%s\"; exit 0' TERM; echo up; while :; do sleep 0.05; done"
+                .formatted(asked));
     Supervised supervised = Supervised.start(part, QUICK, said::add);
     Eventually.until("the part is up", () -> PartLog.tail(part.log(), 1).equals("up"));
     supervised.stop(LONG);
@@ -76,8 +79,7 @@ class SupervisedTest {
 
   @Test
   void killsAPartThatDoesNotStopInTime() throws Exception {
-    Part part =
-        FakePart.running(folder, "trap '' TERM; echo up; while :; do sleep 0.05; done");
+    Part part = FakePart.running(folder, "trap '' TERM; echo up; while :; do sleep 0.05; done");
     Supervised supervised = Supervised.start(part, QUICK, said::add);
     Eventually.until("the part is up", () -> PartLog.tail(part.log(), 1).equals("up"));
     long pid = pid(part);

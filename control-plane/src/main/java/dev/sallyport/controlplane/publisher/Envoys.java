@@ -81,6 +81,19 @@ final class Envoys {
     link.offer(offer);
   }
 
+  boolean hadBefore(EnvoyLink link, Snapshot snapshot) {
+    Envoy envoy = connected.get(link);
+    return envoy != null && envoy.mayRouteWith.contains(snapshot.revision());
+  }
+
+  /** Whatever an Envoy answers to its last offer no longer counts, and it is due for another. */
+  void withdraw(EnvoyLink link) {
+    Envoy envoy = connected.get(link);
+    if (envoy != null) {
+      envoy.offered = null;
+    }
+  }
+
   /** Notes that an Envoy has taken over what it was offered: it has left everything older. */
   void applied(Envoy envoy, Offer offer) {
     envoy.applied = offer.snapshot();

@@ -244,11 +244,17 @@ public final class Publisher {
     listener.ended(outcome);
   }
 
+  /** One that never had it is left to {@link #updateEnvoys}, which asks whether guards do. */
   private void offerCurrentAgain() {
-    if (current != null) {
-      lingering = retired.lingering(clock.instant());
-      for (EnvoyLink link : envoys.links()) {
+    if (current == null) {
+      return;
+    }
+    lingering = lingeringBeside(current);
+    for (EnvoyLink link : envoys.links()) {
+      if (envoys.hadBefore(link, current)) {
         envoys.offer(link, current, lingering, clock.instant());
+      } else {
+        envoys.withdraw(link);
       }
     }
   }

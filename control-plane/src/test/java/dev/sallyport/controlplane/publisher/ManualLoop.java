@@ -49,7 +49,7 @@ public final class ManualLoop implements Loop, InstantSource {
       Timer next =
           timers.stream()
               .filter(timer -> !timer.at().isAfter(end))
-              .min(Comparator.comparing(Timer::at).thenComparing(Timer::order))
+              .min(Comparator.comparing(Timer::at).thenComparingLong(Timer::order))
               .orElse(null);
       if (next == null) {
         break;

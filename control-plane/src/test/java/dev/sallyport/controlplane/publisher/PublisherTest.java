@@ -124,6 +124,22 @@ class PublisherTest {
   }
 
   @Test
+  void goingBackGivesNothingToAnEnvoyThatNeverHadItWhileAGuardIsStillToAccept() {
+    publish("a");
+    submit("b");
+    accept(guard);
+    join(otherEnvoy);
+    join(otherGuard);
+    otherEnvoy.refuse("no");
+    loop.run();
+    assertThat(envoy.revisions()).as("it ran a before").containsExactly("a", "b", "a");
+    assertThat(otherEnvoy.revisions()).as("guard-2 is still to accept a").containsExactly("b");
+
+    accept(otherGuard);
+    assertThat(otherEnvoy.revisions()).containsExactly("b", "a");
+  }
+
+  @Test
   void coalescesEditsThatComeMeanwhile() {
     publish("a");
     submit("b");
@@ -224,6 +240,7 @@ class PublisherTest {
     assertThat(envoy.lingering()).containsExactly("b", "a");
 
     loop.pass(TIMING.revisionDrain());
+    accept(guard);
     assertThat(guard.retain).as("only the one before").containsExactly("b", "c");
     assertThat(envoy.lingering()).as("requests may be held").containsExactly("b", "a");
 

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,13 +54,15 @@ public final class ConfigFile {
         content(absolute, problems)
             .flatMap(bytes -> YamlText.read(bytes, problems))
             .flatMap((Yaml yaml) -> document.read(yaml));
-    if (gateway.isEmpty()) {
-      return new ConfigResult.Invalid(
-          problems.sorted().stream().map(problem -> error(file, problem)).toList());
-    }
     Set<Path> files = new HashSet<>(document.watched());
     files.add(absolute);
-    return new ConfigResult.Valid(gateway.get(), files);
+    return gateway
+        .<ConfigResult>map(valid -> new ConfigResult.Valid(valid, files))
+        .orElseGet(() -> new ConfigResult.Invalid(errors(file, problems), files));
+  }
+
+  private static List<ConfigError> errors(Path file, Problems problems) {
+    return problems.sorted().stream().map(problem -> error(file, problem)).toList();
   }
 
   private static Optional<byte[]> content(Path file, Problems problems) {

@@ -9,10 +9,16 @@ import java.util.Set;
 public sealed interface ConfigResult {
 
   /**
+   * The file and all files it names, absolute, whether they exist or not: when one of them changes,
+   * the result may be another.
+   */
+  Set<Path> files();
+
+  /**
    * The file is right.
    *
    * @param gateway what it describes
-   * @param files the file and all files it names, absolute; the gateway depends on their content
+   * @param files what the gateway depends on
    */
   record Valid(Gateway gateway, Set<Path> files) implements ConfigResult {
     public Valid {
@@ -24,10 +30,12 @@ public sealed interface ConfigResult {
    * The file is wrong.
    *
    * @param errors everything that is wrong, by position; at least one
+   * @param files what may have to change
    */
-  record Invalid(List<ConfigError> errors) implements ConfigResult {
+  record Invalid(List<ConfigError> errors, Set<Path> files) implements ConfigResult {
     public Invalid {
       errors = List.copyOf(errors);
+      files = Set.copyOf(files);
     }
   }
 }

@@ -13,13 +13,16 @@ import java.util.Base64;
 public record Pin(@JsonValue String base64) {
 
   /**
-   * @throws IllegalArgumentException if it is not base64 of 32 bytes
+   * @throws IllegalArgumentException if it is not the one base64 text of some 32 bytes
    */
   @JsonCreator
   public Pin {
     byte[] digest = Base64.getDecoder().decode(base64);
     if (digest.length != 32) {
       throw new IllegalArgumentException("a pin is base64 of 32 bytes, not of " + digest.length);
+    }
+    if (!Base64.getEncoder().encodeToString(digest).equals(base64)) {
+      throw new IllegalArgumentException("a pin has its padding and no stray bits");
     }
   }
 

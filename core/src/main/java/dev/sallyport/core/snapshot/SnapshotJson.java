@@ -1,9 +1,11 @@
 package dev.sallyport.core.snapshot;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -17,12 +19,19 @@ import java.util.HexFormat;
  */
 public final class SnapshotJson {
 
+  // Strict both ways: keys in one order, and nothing missing, unknown or left over.
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .addModule(new Jdk8Module())
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(
+              DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+              DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+              DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
   private SnapshotJson() {}
@@ -39,7 +48,8 @@ public final class SnapshotJson {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IOException if the bytes are not such a document; unknown properties are errors
+   * @throws IOException if the bytes are not such a document; unknown and missing properties are
+   *     errors
    */
   public static GuardSnapshot readGuard(byte[] json) throws IOException {
     return MAPPER.readValue(json, GuardSnapshot.class);

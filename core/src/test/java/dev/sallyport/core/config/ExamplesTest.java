@@ -17,6 +17,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ExamplesTest {
 
@@ -27,9 +29,17 @@ class ExamplesTest {
     workbench = new Workbench(folder).withExampleFiles();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sallyport.yaml", "quickstart/sallyport.yaml"})
+  void areValidAsTheyStand(String name, @TempDir Path empty) {
+    Workbench bare = new Workbench(empty).withoutEnvironment();
+
+    assertThat(bare.errors(Workbench.example(name))).isEmpty();
+  }
+
   @Test
   void readsTheQuickstartWithItsDefaults() {
-    Gateway gateway = workbench.gateway(Workbench.example("quickstart/sallyport.yaml"));
+    Gateway gateway = workbench.gateway(Workbench.wholeExample("quickstart/sallyport.yaml"));
 
     assertThat(gateway.listeners())
         .singleElement()
@@ -62,7 +72,7 @@ class ExamplesTest {
 
   @Test
   void readsTheFullExample() {
-    Gateway gateway = workbench.gateway(Workbench.example("sallyport.yaml"));
+    Gateway gateway = workbench.gateway(Workbench.wholeExample("sallyport.yaml"));
 
     assertThat(gateway.resources())
         .extracting(Resource::name)
@@ -81,7 +91,7 @@ class ExamplesTest {
 
   @Test
   void watchesEveryFileThatTheConfigurationNames() {
-    ConfigResult result = workbench.load(Workbench.example("sallyport.yaml"));
+    ConfigResult result = workbench.load(Workbench.wholeExample("sallyport.yaml"));
 
     assertThat(((ConfigResult.Valid) result).files())
         .containsExactlyInAnyOrder(
@@ -90,9 +100,16 @@ class ExamplesTest {
             workbench.path("tls/documents.crt"),
             workbench.path("tls/documents.key"),
             workbench.path("tls/partner-idp-ca.pem"),
-            workbench.path("tls/internal-ca.pem"),
             workbench.path("tls/gateway.crt"),
             workbench.path("tls/gateway.key"));
+  }
+
+  @Test
+  void watchesFilesThatAreMissing() {
+    String yaml = Workbench.wholeExample("sallyport.yaml").replace("gateway.key", "gone.key");
+
+    assertThat(workbench.load(yaml).files())
+        .contains(workbench.path("sallyport.yaml"), workbench.path("tls/gone.key"));
   }
 
   @Test
@@ -100,7 +117,7 @@ class ExamplesTest {
     workbench.file(
         "tls/gateway.crt", "a note\n" + TestCertificates.LEAF + TestCertificates.AUTHORITY);
 
-    Gateway gateway = workbench.gateway(Workbench.example("sallyport.yaml"));
+    Gateway gateway = workbench.gateway(Workbench.wholeExample("sallyport.yaml"));
 
     var client = gateway.resources().get(1).upstream().tls().clientCertificate().orElseThrow();
     assertThat(client.chain()).isEqualTo(TestCertificates.LEAF + TestCertificates.AUTHORITY);

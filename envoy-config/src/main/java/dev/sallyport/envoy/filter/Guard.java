@@ -55,7 +55,11 @@ public final class Guard {
                 .setEnvoyGrpc(EnvoyGrpc.newBuilder().setClusterName(CLUSTER).setAuthority(CLUSTER)))
         .setFailureModeAllow(false)
         .setAllowModeOverride(false)
-        .setProcessingMode(ProcessingModes.EVERYTHING)
+        // Routes to resources have everything inspected. What has no route has no response either,
+        // but Envoy's own: it must not wait for the guard, because Envoy closes the connection of a
+        // malformed request without waiting. Would a route ever lose its mode, the response seal
+        // would still refuse what comes back.
+        .setProcessingMode(ProcessingModes.REQUEST_HEAD)
         // Runs on routes that only refuse; where bodies are streamed Envoy ignores it.
         .setMessageTimeout(Durations.fromSeconds(5))
         .setRouteCacheAction(RouteCacheAction.RETAIN)

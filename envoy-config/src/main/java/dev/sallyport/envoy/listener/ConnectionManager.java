@@ -5,6 +5,7 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
 import dev.sallyport.envoy.filter.HttpFilters;
+import dev.sallyport.envoy.route.Routes;
 import dev.sallyport.envoy.xds.Xds;
 import io.envoyproxy.envoy.config.core.v3.CidrRange;
 import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
@@ -34,11 +35,30 @@ final class ConnectionManager {
   private ConnectionManager() {}
 
   /**
+   * HTTP behind TLS.
+   *
    * @param listener prefix of its statistics
    * @param routes name of its route configuration
-   * @param scheme what {@code :scheme} is, whatever the client says
    */
-  static HttpConnectionManager of(String listener, String routes, String scheme) {
+  static HttpConnectionManager overTls(String listener, String routes) {
+    return of(listener, routes, "https")
+        .setHttpProtocolOptions(Http1ProtocolOptions.newBuilder().setEnableTrailers(true))
+        .setLocalReplyConfig(LocalReplies.config())
+        .build();
+  }
+
+  /** HTTP without TLS, where the only answer is to come back with TLS. */
+  static HttpConnectionManager inClearText(String listener) {
+    return of(listener, Routes.CLEAR_TEXT, "http")
+        .setHttpProtocolOptions(
+            Http1ProtocolOptions.newBuilder()
+                .setAcceptHttp10(true)
+                .setDefaultHostForHttp10(Routes.CLEAR_TEXT))
+        .setLocalReplyConfig(LocalReplies.clearText())
+        .build();
+  }
+
+  private static HttpConnectionManager.Builder of(String listener, String routes, String scheme) {
     HttpConnectionManager.Builder manager =
         HttpConnectionManager.newBuilder()
             .setStatPrefix(listener)
@@ -47,12 +67,11 @@ final class ConnectionManager {
             .addAllHttpFilters(HttpFilters.inOrder())
             .setSchemeHeaderTransformation(
                 SchemeHeaderTransformation.newBuilder().setSchemeToOverwrite(scheme))
-            .setServerHeaderTransformation(ServerHeaderTransformation.PASS_THROUGH)
-            .setLocalReplyConfig(LocalReplies.config());
+            .setServerHeaderTransformation(ServerHeaderTransformation.PASS_THROUGH);
     oneFormOfPaths(manager);
     believeNoClient(manager);
     limits(manager);
-    return manager.build();
+    return manager;
   }
 
   /**
@@ -103,7 +122,6 @@ final class ConnectionManager {
                 .setIdleTimeout(Durations.fromSeconds(300))
                 .setMaxHeadersCount(UInt32Value.of(100))
                 .setHeadersWithUnderscoresAction(HeadersWithUnderscoresAction.REJECT_REQUEST))
-        .setHttpProtocolOptions(Http1ProtocolOptions.newBuilder().setEnableTrailers(true))
         .setHttp2ProtocolOptions(
             Http2ProtocolOptions.newBuilder()
                 .setMaxConcurrentStreams(UInt32Value.of(1024))

@@ -2,6 +2,7 @@ package dev.sallyport.envoy.listener;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
+import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
 import dev.sallyport.core.resource.Resource;
@@ -15,6 +16,7 @@ import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.FilterChainMatch;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.listener.v3.ListenerFilter;
+import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpInspector;
 import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import java.util.List;
@@ -22,8 +24,8 @@ import java.util.SortedMap;
 
 /**
  * First doors. A listener has one TLS chain per hostname, chosen by SNI, and one chain that tells
- * clear-text clients to come back with TLS. A client whose SNI is none of the hostnames, or that
- * sends none, finds no chain and is disconnected.
+ * HTTP clients in clear text to come back with TLS. A client whose SNI is none of the hostnames,
+ * that sends none, or that speaks neither TLS nor HTTP finds no chain and is disconnected at once.
  */
 public final class Listeners {
 
@@ -45,9 +47,11 @@ public final class Listeners {
             .setEnableReusePort(BoolValue.of(false))
             .setPerConnectionBufferLimitBytes(UInt32Value.of(256 * 1024))
             .addListenerFilters(
-                ListenerFilter.newBuilder()
-                    .setName("envoy.filters.listener.tls_inspector")
-                    .setTypedConfig(Any.pack(TlsInspector.getDefaultInstance())))
+                inspector(
+                    "envoy.filters.listener.tls_inspector", TlsInspector.getDefaultInstance()))
+            .addListenerFilters(
+                inspector(
+                    "envoy.filters.listener.http_inspector", HttpInspector.getDefaultInstance()))
             .setListenerFiltersTimeout(Durations.fromSeconds(5));
     byHostname.forEach(
         (hostname, resources) -> builder.addFilterChains(tls(listener, hostname, resources)));
@@ -65,17 +69,23 @@ public final class Listeners {
         .setTransportSocketConnectTimeout(Durations.fromSeconds(10))
         .addFilters(
             http(
-                ConnectionManager.of(
-                    listener.name(), Routes.name(listener.name(), hostname), "https")))
+                ConnectionManager.overTls(listener.name(), Routes.name(listener.name(), hostname))))
         .build();
   }
 
   private static FilterChain clearText(dev.sallyport.core.resource.Listener listener) {
     return FilterChain.newBuilder()
         .setName(Routes.CLEAR_TEXT)
-        .setFilterChainMatch(FilterChainMatch.newBuilder().setTransportProtocol("raw_buffer"))
-        .addFilters(http(ConnectionManager.of(listener.name(), Routes.CLEAR_TEXT, "http")))
+        .setFilterChainMatch(
+            FilterChainMatch.newBuilder()
+                .setTransportProtocol("raw_buffer")
+                .addAllApplicationProtocols(List.of("http/1.0", "http/1.1", "h2c")))
+        .addFilters(http(ConnectionManager.inClearText(listener.name())))
         .build();
+  }
+
+  private static ListenerFilter inspector(String name, Message config) {
+    return ListenerFilter.newBuilder().setName(name).setTypedConfig(Any.pack(config)).build();
   }
 
   private static Filter http(HttpConnectionManager manager) {

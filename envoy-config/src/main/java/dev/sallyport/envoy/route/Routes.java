@@ -11,14 +11,17 @@ import dev.sallyport.envoy.filter.ProcessingModes;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
+import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
+import io.envoyproxy.envoy.config.route.v3.RouteMatch.ConnectMatcher;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExtProcOverrides;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExtProcPerRoute;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.Comparator;
 import java.util.List;
 
@@ -30,6 +33,22 @@ public final class Routes {
 
   /** Route configuration of every clear-text chain. */
   public static final String CLEAR_TEXT = "clear-text";
+
+  /** CONNECT asks for a tunnel that nothing could look into. */
+  private static final RouteMatch TUNNEL =
+      RouteMatch.newBuilder().setConnectMatcher(ConnectMatcher.getDefaultInstance()).build();
+
+  /**
+   * TRACE (RFC 9110 §9.3.8) has the upstream send the request back, with the credential that was
+   * injected behind the guard.
+   */
+  private static final RouteMatch TRACE =
+      match("/").toBuilder()
+          .addHeaders(
+              HeaderMatcher.newBuilder()
+                  .setName(":method")
+                  .setStringMatch(StringMatcher.newBuilder().setExact("TRACE")))
+          .build();
 
   private Routes() {}
 
@@ -46,14 +65,19 @@ public final class Routes {
    */
   public static RouteConfiguration of(
       String listener, String hostname, List<Resource> resources, String revision) {
-    VirtualHost.Builder host = VirtualHost.newBuilder().setName(hostname).addDomains(hostname);
+    VirtualHost.Builder host =
+        VirtualHost.newBuilder()
+            .setName(hostname)
+            .addDomains(hostname)
+            .addRoutes(refusing(TUNNEL, ErrorCode.UPGRADE_REFUSED))
+            .addRoutes(refusing(TRACE, ErrorCode.REQUEST_REFUSED));
     resources.stream()
         .sorted(
             Comparator.comparingInt((Resource resource) -> prefix(resource).length())
                 .reversed()
                 .thenComparing(Resource::name))
         .forEach(resource -> host.addRoutes(guarded(resource, revision)));
-    host.addRoutes(refusing(ErrorCode.RESOURCE_NOT_FOUND));
+    host.addRoutes(refusing(match("/"), ErrorCode.RESOURCE_NOT_FOUND));
     return RouteConfiguration.newBuilder()
         .setName(name(listener, hostname))
         .addVirtualHosts(host)
@@ -95,15 +119,15 @@ public final class Routes {
     return VirtualHost.newBuilder()
         .setName(code.code())
         .addDomains("*")
-        .addRoutes(refusing(code))
+        .addRoutes(refusing(match("/"), code))
         .build();
   }
 
   /** The guard refuses and records; the direct response is what is left if it ever did not. */
-  private static Route refusing(ErrorCode code) {
+  private static Route refusing(RouteMatch match, ErrorCode code) {
     return Route.newBuilder()
         .setName(code.code())
-        .setMatch(match("/"))
+        .setMatch(match)
         .setDirectResponse(DirectResponseAction.newBuilder().setStatus(code.status()))
         .putTypedPerFilterConfig(
             HttpFilters.GUARD,

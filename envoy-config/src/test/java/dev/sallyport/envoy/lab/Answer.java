@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,20 +26,18 @@ public record Answer(int status, Map<String, String> headers, String body, Strin
       return new Answer(0, Map.of(), "", raw);
     }
     Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    String[] lines = raw.substring(0, end).split("\r\n");
-    for (int i = 1; i < lines.length; i++) {
-      int colon = lines[i].indexOf(':');
+    List<String> lines = raw.substring(0, end).lines().toList();
+    for (String line : lines.subList(1, lines.size())) {
+      int colon = line.indexOf(':');
       headers.merge(
-          lines[i].substring(0, colon),
-          lines[i].substring(colon + 1).strip(),
-          (a, b) -> a + "," + b);
+          line.substring(0, colon), line.substring(colon + 1).strip(), (a, b) -> a + "," + b);
     }
     byte[] body = raw.substring(end + 4).getBytes(StandardCharsets.ISO_8859_1);
     if ("chunked".equals(headers.get("transfer-encoding"))) {
       body = unchunk(body);
     }
     return new Answer(
-        Integer.parseInt(lines[0].split(" ")[1]),
+        Integer.parseInt(lines.getFirst().substring(9, 12)),
         headers,
         new String(body, StandardCharsets.UTF_8),
         raw);

@@ -75,7 +75,7 @@ public final class FakeGuard implements AutoCloseable {
     return seen;
   }
 
-  /** Whether Envoy asked at all since {@link #follow}. */
+  /** Whether Envoy opened a stream since {@link #follow} that nobody has waited for. */
   public boolean wasAsked() {
     return !streams.isEmpty();
   }
@@ -83,7 +83,7 @@ public final class FakeGuard implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    var _ = group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   /** What a guard does with a message. */

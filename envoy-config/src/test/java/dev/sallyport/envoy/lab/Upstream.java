@@ -66,6 +66,12 @@ public final class Upstream implements AutoCloseable {
     return Optional.ofNullable(requests.poll());
   }
 
+  /** Forgets what got here and what it was to add. */
+  public void forget() {
+    requests.clear();
+    extraHeaders = Map.of();
+  }
+
   int port() {
     return server.getAddress().getPort();
   }

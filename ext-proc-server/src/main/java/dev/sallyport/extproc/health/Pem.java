@@ -15,6 +15,7 @@ import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -60,13 +61,22 @@ final class Pem {
       throw new IOException(file + " holds no PKCS #8 private key");
     }
     byte[] der = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end));
+    PKCS8EncodedKeySpec encoded = new PKCS8EncodedKeySpec(der);
     for (String algorithm : List.of("EC", "RSA", "EdDSA")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-      } catch (InvalidKeySpecException e) {
-        continue;
+      Optional<PrivateKey> found = key(algorithm, encoded);
+      if (found.isPresent()) {
+        return found.get();
       }
     }
     throw new IOException(file + " holds a key of an algorithm that is not known here");
+  }
+
+  private static Optional<PrivateKey> key(String algorithm, PKCS8EncodedKeySpec encoded)
+      throws GeneralSecurityException {
+    try {
+      return Optional.of(KeyFactory.getInstance(algorithm).generatePrivate(encoded));
+    } catch (InvalidKeySpecException e) {
+      return Optional.empty();
+    }
   }
 }

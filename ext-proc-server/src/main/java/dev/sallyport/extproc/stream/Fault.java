@@ -21,6 +21,6 @@ final class Fault {
             .collect(Collectors.joining(" < "));
     String what = failure.getClass().getName() + " at " + where;
     Throwable cause = failure.getCause();
-    return cause == null || cause == failure ? what : what + ", because of " + describe(cause);
+    return cause == null ? what : what + ", because of " + describe(cause);
   }
 }

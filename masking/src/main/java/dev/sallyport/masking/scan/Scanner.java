@@ -209,7 +209,7 @@ public final class Scanner {
   private void leaveInner(int began) {
     if (at > triedUntil) {
       start = began;
-      tryLater(at);
+      tryLater(at, false);
     } else {
       goIdle(at);
     }
@@ -218,7 +218,7 @@ public final class Scanner {
   /** The candidate cannot go on: replaces the best value in it, or tries a later start. */
   private void decide(Output output) {
     if (!replaceBest(output)) {
-      tryLater(Math.min(at, window.size));
+      tryLater(Math.min(at, window.size), false);
     }
   }
 
@@ -263,13 +263,13 @@ public final class Scanner {
         return;
       }
     }
-    tryLater(at);
+    tryLater(at, true);
   }
 
   /** Goes back to the next place in the candidate where something may start. */
-  private void tryLater(int end) {
+  private void tryLater(int end, boolean outgrown) {
     if (!inner && plan.startsRun(window.text[start] & 0xFF)) {
-      triedUntil = endOfRun(end);
+      triedUntil = outgrown ? cut(endOfRun(end)) : endOfRun(end);
     }
     int later = start + 1;
     while (later < end && !mayStartAt(later)) {
@@ -285,19 +285,19 @@ public final class Scanner {
     while (tried < end && run[window.text[tried] & 0xFF]) {
       tried++;
     }
-    if (tried == end && end - start > Detector.SHORT) {
-      tried = cut();
-      forced = tried;
-    }
     return tried;
   }
 
-  /** The first start of a character at or behind the place where long runs are cut. */
-  private int cut() {
+  /** Lets a candidate start at the cut of a run that is longer; returns where the run ends then. */
+  private int cut(int endOfRun) {
+    if (endOfRun - start <= CUT) {
+      return endOfRun;
+    }
     int cut = start + CUT;
     while (Utf8.continues(window.text[cut]) && cut < start + CUT + 3) {
       cut++;
     }
+    forced = cut;
     return cut;
   }
 

@@ -15,7 +15,9 @@ final class CredentialSection {
 
   private static final Key<String> HEADER =
       Key.required(
-          "header", HeaderNameText.SHAPE, "Header that carries the credential to the upstream.");
+          "header",
+          HeaderNameText.SHAPE.hidden(),
+          "Header that carries the credential to the upstream.");
   private static final Key<String> PREFIX =
       Key.withDefault(
           "prefix",

@@ -6,7 +6,9 @@ import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.resource.Address;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What must not be said twice in a file. */
@@ -16,10 +18,16 @@ final class CrossChecks {
 
   static void listeners(List<Fields> listeners, Problems problems) {
     Unique<String> names = new Unique<>("the listener name", problems);
-    List<Located<Address>> taken = new ArrayList<>();
+    Map<Integer, List<Located<Address>>> byPort = new HashMap<>();
     for (Fields listener : listeners) {
       names.see(listener.find(ListenerSection.NAME));
-      ListenerSection.address(listener).ifPresent(address -> see(taken, address, problems));
+      ListenerSection.address(listener)
+          .ifPresent(
+              address ->
+                  see(
+                      byPort.computeIfAbsent(address.value().port(), _ -> new ArrayList<>()),
+                      address,
+                      problems));
     }
   }
 
@@ -39,7 +47,6 @@ final class CrossChecks {
 
   private static boolean clash(Address a, Address b) {
     return a.port() != 0
-        && a.port() == b.port()
         && (IpLiteral.isAny(a.host()) || IpLiteral.isAny(b.host()) || a.host().equals(b.host()));
   }
 
@@ -60,28 +67,23 @@ final class CrossChecks {
     }
   }
 
-  static void resources(List<Fields> resources, ListenerChoice listeners, Problems problems) {
+  static void resources(List<Served> resources, Problems problems) {
     Unique<String> names = new Unique<>("the resource name", problems);
     Unique<Door> doors = new Unique<>("the hostname and path prefix", problems);
-    for (Fields resource : resources) {
-      names.see(resource.find(ResourceSection.NAME));
-      doors.see(door(resource, listeners));
+    for (Served served : resources) {
+      names.see(served.resource().find(ResourceSection.NAME));
+      doors.see(door(served));
     }
   }
 
-  private static Optional<Located<Door>> door(Fields resource, ListenerChoice listeners) {
-    Optional<String> listener = listeners.of(resource).flatMap(l -> l.value(ListenerSection.NAME));
-    return resource
-        .find(ResourceSection.HOSTNAME)
-        .flatMap(
-            hostname ->
-                listener.flatMap(
-                    l ->
-                        resource
-                            .value(ResourceSection.PATH_PREFIX)
-                            .map(
-                                prefix ->
-                                    new Located<>(
-                                        hostname.at(), new Door(l, hostname.value(), prefix)))));
+  private static Optional<Located<Door>> door(Served served) {
+    Optional<Located<String>> hostname = served.resource().find(ResourceSection.HOSTNAME);
+    Optional<String> prefix = served.resource().value(ResourceSection.PATH_PREFIX);
+    Optional<String> listener = served.listenerName();
+    if (hostname.isEmpty() || prefix.isEmpty() || listener.isEmpty()) {
+      return Optional.empty();
+    }
+    Door door = new Door(listener.get(), hostname.get().value(), prefix.get());
+    return Optional.of(new Located<>(hostname.get().at(), door));
   }
 }

@@ -59,7 +59,7 @@ public final class GatewayDocument {
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
-          "the file",
+          "the configuration",
           "the keys version, listeners, resources and so on",
           List.of(VERSION, LISTENERS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
 
@@ -107,27 +107,28 @@ public final class GatewayDocument {
     List<Listener> listeners =
         listenerSections.stream().flatMap(s -> listener.read(s).stream()).toList();
 
+    Optional<Fields> identity = root.value(IDENTITY).filter(_ -> !root.isBroken(IDENTITY));
     List<Fields> issuerSections =
-        root.value(IDENTITY).map(identity -> Lists.values(identity, ISSUERS)).orElse(List.of());
+        identity.map(section -> Lists.values(section, ISSUERS)).orElse(List.of());
     CrossChecks.issuers(issuerSections, problems);
     IssuerSection issuer = new IssuerSection(problems, certificates);
     List<Issuer> issuers = issuerSections.stream().flatMap(s -> issuer.read(s).stream()).toList();
 
     ListenerChoice choice = new ListenerChoice(listenerSections, problems);
-    List<Fields> resourceSections = Lists.values(root, RESOURCES);
-    CrossChecks.resources(resourceSections, choice, problems);
+    List<Served> served =
+        Lists.values(root, RESOURCES).stream().map(r -> new Served(r, choice.of(r))).toList();
+    CrossChecks.resources(served, problems);
     ResourceSection resource =
         new ResourceSection(
             problems,
-            new TokenSection(problems, names(issuerSections)),
+            new TokenSection(problems, identity.flatMap(GatewayDocument::issuerNames)),
             new UpstreamSection(
                 problems,
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
             new MaskSection(problems, words(root)),
             new RecordingSection(problems, root.value(RECORDING)));
-    List<Resource> resources =
-        resourceSections.stream().flatMap(s -> resource.read(s, choice.of(s)).stream()).toList();
+    List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<PolicySource> policy =
         root.value(POLICY).flatMap(p -> new PolicySection(problems, files).read(p));
@@ -139,7 +140,13 @@ public final class GatewayDocument {
     return root.value(MASK).map(new ProfileSection(problems, detectors)::read).orElse(Map.of());
   }
 
-  private static List<String> names(List<Fields> issuers) {
-    return issuers.stream().flatMap(s -> s.value(IssuerSection.NAME).stream()).toList();
+  /** Names of all issuers; empty if a name could not be read. */
+  private static Optional<List<String>> issuerNames(Fields identity) {
+    List<Fields> issuers = Lists.values(identity, ISSUERS);
+    List<String> names =
+        issuers.stream().flatMap(s -> s.value(IssuerSection.NAME).stream()).toList();
+    return identity.isBroken(ISSUERS) || names.size() < issuers.size()
+        ? Optional.empty()
+        : Optional.of(names);
   }
 }

@@ -38,7 +38,7 @@ final class ListenerChoice {
         listeners.stream()
             .filter(l -> l.value(ListenerSection.NAME).equals(Optional.of(name.value())))
             .findFirst();
-    if (listener.isEmpty()) {
+    if (listener.isEmpty() && names().size() == listeners.size()) {
       problems.add(
           name.at(),
           "no listener is named " + Quoted.of(name.value()),
@@ -49,6 +49,9 @@ final class ListenerChoice {
   }
 
   private List<String> names() {
-    return listeners.stream().flatMap(l -> l.value(ListenerSection.NAME).stream()).toList();
+    return listeners.stream()
+        .flatMap(l -> l.value(ListenerSection.NAME).stream())
+        .distinct()
+        .toList();
   }
 }

@@ -52,8 +52,10 @@ final class ListenerSection {
           "Your own certificates. Hostnames without one get a certificate from the built-in"
               + " authority.");
   private static final Section TLS_SHAPE =
-      Section.of(
-          "a listener's tls", PROFILE, CLIENT_CERTIFICATES, CLIENT_AUTHORITIES, CERTIFICATES);
+      new Section(
+          "a listener's tls",
+          "a section, because a listener always speaks TLS",
+          List.of(PROFILE, CLIENT_CERTIFICATES, CLIENT_AUTHORITIES, CERTIFICATES));
   static final Key<Fields> TLS =
       Key.withDefault("tls", TLS_SHAPE, "{}", "How the first door opens; it always has TLS.");
 
@@ -71,11 +73,13 @@ final class ListenerSection {
   }
 
   Optional<Listener> read(Fields section) {
-    Fields tls = tls(section);
-    ClientCertificateMode mode = mode(section);
+    return section.value(TLS).flatMap(tls -> read(section, tls));
+  }
+
+  private Optional<Listener> read(Fields section, Fields tls) {
     Optional<TrustBundle> authorities =
         tls.find(CLIENT_AUTHORITIES).flatMap(certificateFiles::authorities);
-    checkAuthorities(tls, mode);
+    tls.value(CLIENT_CERTIFICATES).ifPresent(mode -> checkAuthorities(tls, mode));
     List<Listener.ServerCertificate> served = certificates.read(tls.value(CERTIFICATES));
     return problems.unlessAny(
         () ->
@@ -83,18 +87,17 @@ final class ListenerSection {
                 section.get(NAME),
                 new Address(section.get(ADDRESS), section.get(PORT)),
                 tls.get(PROFILE),
-                mode,
+                tls.get(CLIENT_CERTIFICATES),
                 authorities,
                 served));
   }
 
-  /** How a listener asks for client certificates; {@code NONE} if that is not readable. */
-  static ClientCertificateMode mode(Fields section) {
-    return tls(section).value(CLIENT_CERTIFICATES).orElse(ClientCertificateMode.NONE);
-  }
-
-  private static Fields tls(Fields section) {
-    return section.value(TLS).orElse(section);
+  /** How a listener asks for client certificates; empty if that is not readable. */
+  static Optional<ClientCertificateMode> mode(Fields section) {
+    return section
+        .value(TLS)
+        .filter(tls -> !tls.isBroken(CLIENT_CERTIFICATES))
+        .flatMap(tls -> tls.value(CLIENT_CERTIFICATES));
   }
 
   private void checkAuthorities(Fields tls, ClientCertificateMode mode) {

@@ -112,7 +112,9 @@ final class LocalFiles {
         return true;
       }
       problems.add(
-          at, what + " is open to others", "mode 0640 or less; run: chmod 600 '" + path + "'");
+          at,
+          what + " is open to others",
+          "mode 0640 or less; run: chmod 600 '" + path.toString().replace("'", "'\\''") + "'");
     } catch (IOException | UnsupportedOperationException _) {
       problems.add(at, "the mode of " + what + " cannot be read", "a file with mode 0640 or less");
     }

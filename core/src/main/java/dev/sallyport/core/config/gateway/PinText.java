@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 /** Pins of public keys: {@code sha256/} and base64 of 32 bytes (RFC 7469 §2.4). */
 final class PinText {
 
+  private static final int DIGEST_BYTES = 32;
   private static final String PREFIX = "sha256/";
   private static final Pattern HEX = Pattern.compile("[0-9a-fA-F]{64}");
   private static final Pattern OTHER_PREFIX = Pattern.compile("(?i)^(pin-)?sha-?256(//|/|:|=)\\s*");
@@ -39,17 +40,21 @@ final class PinText {
               + " the certificate",
           PREFIX + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex)));
     }
-    return pin(bare)
-        .<Parsed<Pin>>map(guess -> Parsed.bad("is not written as a pin", guess.toString()))
-        .orElseGet(() -> Parsed.bad(why(bare)));
+    Optional<byte[]> digest = decoded(bare);
+    if (digest.isEmpty()) {
+      return Parsed.bad("is not base64");
+    }
+    return digest.get().length == DIGEST_BYTES
+        ? Parsed.bad(
+            "is not written as a pin", PREFIX + Base64.getEncoder().encodeToString(digest.get()))
+        : Parsed.bad("is base64 of " + digest.get().length + " bytes, not of 32");
   }
 
-  private static String why(String bare) {
+  private static Optional<byte[]> decoded(String base64) {
     try {
-      int length = Base64.getDecoder().decode(bare).length;
-      return "is base64 of " + length + " bytes, not of 32";
+      return Optional.of(Base64.getDecoder().decode(base64));
     } catch (IllegalArgumentException _) {
-      return "is not base64";
+      return Optional.empty();
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.sallyport.core.config.gateway;
 
+import dev.sallyport.core.config.problem.NearMiss;
 import dev.sallyport.core.config.shape.Parsed;
 import dev.sallyport.core.config.shape.Text;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,7 +63,12 @@ final class ReferenceText {
     if (text.equals(builtIn)) {
       return Parsed.ok(new Reference.BuiltIn());
     }
-    return isFile(text) ? Parsed.ok(toFile(text)) : noFile(text);
+    if (isFile(text)) {
+      return Parsed.ok(toFile(text));
+    }
+    return NearMiss.of(text, List.of(builtIn))
+        .<Parsed<Reference>>map(word -> Parsed.bad("is not known here", word))
+        .orElseGet(() -> noFile(text));
   }
 
   private static <T> Parsed<T> noFile(String text) {

@@ -100,11 +100,11 @@ final class ResourceSection {
     this.recordings = recordings;
   }
 
-  /**
-   * @param listener the listener it is served on, if that is known
-   */
-  Optional<Resource> read(Fields section, Optional<Fields> listener) {
-    ClientCertificateMode mode = clientCertificates(section, listener);
+  Optional<Resource> read(Served served) {
+    Fields section = served.resource();
+    Optional<ClientCertificateMode> asked = served.listener().flatMap(ListenerSection::mode);
+    Optional<ClientCertificateMode> mode = section.value(CLIENT_CERTIFICATES).or(() -> asked);
+    asked.ifPresent(a -> mode.ifPresent(m -> checkClientCertificates(section, m, a)));
     Optional<TokenSource> token = section.value(TOKEN).flatMap(t -> tokens.read(section, t));
     Optional<Upstream> upstream = section.find(UPSTREAM).flatMap(u -> upstreams.read(u.value()));
     Optional<Masking> masking = section.value(MASK).flatMap(masks::read);
@@ -114,10 +114,10 @@ final class ResourceSection {
             new Resource(
                 section.get(NAME),
                 section.get(KIND),
-                listener.orElseThrow().get(ListenerSection.NAME),
+                served.listenerName().orElseThrow(),
                 section.get(HOSTNAME),
                 section.get(PATH_PREFIX),
-                mode,
+                mode.orElseThrow(),
                 token.orElseThrow(),
                 upstream.orElseThrow(),
                 masking.orElseThrow(),
@@ -125,23 +125,18 @@ final class ResourceSection {
                 section.get(IDLE_TIMEOUT)));
   }
 
-  private ClientCertificateMode clientCertificates(Fields section, Optional<Fields> listener) {
-    ClientCertificateMode asked =
-        listener.map(ListenerSection::mode).orElse(ClientCertificateMode.NONE);
-    ClientCertificateMode own = section.value(CLIENT_CERTIFICATES).orElse(asked);
-    if (listener.isPresent()) {
-      if (own != ClientCertificateMode.NONE && asked == ClientCertificateMode.NONE) {
-        problems.add(
-            section.at(CLIENT_CERTIFICATES),
-            "client certificates on a resource whose listener asks for none",
-            "client-certificates: optional or required in the listener's tls as well");
-      } else if (own.compareTo(asked) < 0) {
-        problems.add(
-            section.at(CLIENT_CERTIFICATES),
-            "less than what the listener asks of every client",
-            "client-certificates: required here, or less in the listener's tls");
-      }
+  private void checkClientCertificates(
+      Fields section, ClientCertificateMode own, ClientCertificateMode asked) {
+    if (own != ClientCertificateMode.NONE && asked == ClientCertificateMode.NONE) {
+      problems.add(
+          section.at(CLIENT_CERTIFICATES),
+          "client certificates on a resource whose listener asks for none",
+          "client-certificates: optional or required in the listener's tls as well");
+    } else if (own.compareTo(asked) < 0) {
+      problems.add(
+          section.at(CLIENT_CERTIFICATES),
+          "less than what the listener asks of every client",
+          "client-certificates: required here, or less in the listener's tls");
     }
-    return own;
   }
 }

@@ -32,12 +32,12 @@ final class TokenSection {
   static final Section SHAPE = Section.of("a token", HEADER, ISSUERS);
 
   private final Problems problems;
-  private final List<String> known;
+  private final Optional<List<String>> known;
 
   /**
-   * @param known names of all issuers
+   * @param known names of all issuers; empty if they could not all be read
    */
-  TokenSection(Problems problems, List<String> known) {
+  TokenSection(Problems problems, Optional<List<String>> known) {
     this.problems = problems;
     this.known = known;
   }
@@ -47,25 +47,31 @@ final class TokenSection {
    * @param section its section, or what its defaults are taken from
    */
   Optional<TokenSource> read(Fields resource, Fields section) {
-    if (known.isEmpty()) {
+    if (known.isPresent() && known.get().isEmpty()) {
       problems.add(
           resource.at(),
           "a resource whose callers nobody can vouch for: there are no identity issuers",
           "at least one issuer under identity: issuers:");
     }
-    for (Located<String> issuer : section.value(ISSUERS).orElse(List.of())) {
-      if (!known.contains(issuer.value()) && !known.isEmpty()) {
-        problems.add(
-            issuer.at(),
-            "no issuer is named " + Quoted.of(issuer.value()),
-            "one of " + String.join(", ", known),
-            NearMiss.of(issuer.value(), known));
-      }
-    }
+    known
+        .filter(names -> !names.isEmpty())
+        .ifPresent(names -> section.value(ISSUERS).orElse(List.of()).forEach(i -> check(i, names)));
     return problems.unlessAny(
         () ->
             new TokenSource(
                 section.get(HEADER),
-                section.find(ISSUERS).isPresent() ? Lists.values(section, ISSUERS) : known));
+                section.find(ISSUERS).isPresent()
+                    ? Lists.values(section, ISSUERS)
+                    : known.orElseThrow()));
+  }
+
+  private void check(Located<String> issuer, List<String> names) {
+    if (!names.contains(issuer.value())) {
+      problems.add(
+          issuer.at(),
+          "no issuer is named " + Quoted.of(issuer.value()),
+          "one of " + String.join(", ", names),
+          NearMiss.of(issuer.value(), names));
+    }
   }
 }

@@ -72,7 +72,7 @@ final class UpstreamSection {
       problems.add(
           section.at(),
           "an upstream without \"server-name\", whose addresses are not one DNS name",
-          HostnameText.SHAPE.expected());
+          "server-name: " + HostnameText.SHAPE.expected());
     }
     return Optional.empty();
   }

@@ -114,7 +114,9 @@ final class UpstreamTlsSection {
     if (!section.mentions(PINS) || section.value(PINS).equals(Optional.of(List.of()))) {
       if (!section.isBroken(PINS)) {
         problems.add(
-            section.at(TRUST), "\"trust: pins-only\" without pins", PINS.shape().expected());
+            section.at(TRUST),
+            "\"trust: pins-only\" without pins",
+            "pins: " + PINS.shape().expected());
       }
     }
     for (Key<?> contrary : List.of(AUTHORITIES, NAMES)) {

@@ -10,4 +10,12 @@ import java.util.Optional;
  * @param expected what should have been there
  * @param nearMiss what was probably meant
  */
-public record Problem(Position at, String what, String expected, Optional<String> nearMiss) {}
+public record Problem(Position at, String what, String expected, Optional<String> nearMiss) {
+
+  /** Whatever the texts hold, each of them is printable and fits in one line. */
+  public Problem {
+    what = Quoted.printable(what);
+    expected = Quoted.printable(expected);
+    nearMiss = nearMiss.map(Quoted::printable);
+  }
+}

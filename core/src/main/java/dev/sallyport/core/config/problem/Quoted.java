@@ -6,21 +6,30 @@ import java.util.regex.Pattern;
 public final class Quoted {
 
   private static final int LONGEST = 80;
-  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+  private static final Pattern CREDENTIALS =
+      Pattern.compile("(?<=//)[^@\\s]*@|[^\\s/@:]+:[^@\\s]+@");
 
   private Quoted() {}
 
   /**
-   * The text in double quotes: cut at 80 characters, control characters replaced, and without the
-   * user and password that a URL may carry.
+   * The text in double quotes: cut at 80 characters, without the user and password that a URL may
+   * carry, and nothing of a private key.
    */
   public static String of(String text) {
-    String shown = USER_INFO.matcher(cut(text)).replaceAll("//[redacted]@");
-    StringBuilder safe = new StringBuilder("\"");
-    shown
-        .codePoints()
-        .forEach(c -> safe.appendCodePoint(Character.isISOControl(c) || isFormat(c) ? '?' : c));
-    return safe.append('"').toString();
+    if (text.contains("PRIVATE KEY")) {
+      return "a private key (not shown here)";
+    }
+    String shown = cut(CREDENTIALS.matcher(text).replaceAll("[redacted]@"));
+    return '"' + shown + '"';
+  }
+
+  /**
+   * The text with a question mark for each character that would not show or would break the line.
+   */
+  static String printable(String text) {
+    StringBuilder safe = new StringBuilder();
+    text.codePoints().forEach(c -> safe.appendCodePoint(isPrintable(c) ? c : '?'));
+    return safe.toString();
   }
 
   private static String cut(String text) {
@@ -30,12 +39,16 @@ public final class Quoted {
     return text.substring(0, text.offsetByCodePoints(0, LONGEST)) + "…";
   }
 
-  /** Invisible characters, among them those that turn the direction of writing. */
-  private static boolean isFormat(int codePoint) {
-    int type = Character.getType(codePoint);
-    return type == Character.FORMAT
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR
-        || type == Character.SURROGATE;
+  /** Not so are, among others, the characters that turn the direction of writing. */
+  private static boolean isPrintable(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      default -> true;
+    };
   }
 }

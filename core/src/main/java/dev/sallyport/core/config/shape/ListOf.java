@@ -1,10 +1,13 @@
 package dev.sallyport.core.config.shape;
 
+import dev.sallyport.core.config.problem.Position;
 import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.problem.Quoted;
 import dev.sallyport.core.config.yaml.Yaml;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -35,38 +38,33 @@ public record ListOf<T>(Shape<T> item, int minimum, boolean unique)
   @Override
   public Optional<List<Located<T>>> check(Yaml value, Problems problems) {
     if (!(value instanceof Yaml.Items items)) {
-      problems.add(value.at(), "found " + kind(value), expected(), inBrackets(value));
+      problems.add(value.at(), "found " + Found.kind(value), expected(), inBrackets(value));
       return Optional.empty();
     }
     if (items.values().size() < minimum) {
       problems.add(value.at(), "found an empty list", expected());
       return Optional.empty();
     }
+    Map<T, Position> seen = new HashMap<>();
     List<Located<T>> values = new ArrayList<>();
     for (Yaml element : items.values()) {
-      item.check(element, problems).ifPresent(v -> add(values, element, v, problems));
+      Optional<T> checked = item.check(element, problems);
+      if (checked.isPresent() && isNew(seen, element, checked.get(), problems)) {
+        values.add(new Located<>(element.at(), checked.get()));
+      }
     }
     return Optional.of(List.copyOf(values));
   }
 
-  private void add(List<Located<T>> values, Yaml element, T value, Problems problems) {
-    Optional<Located<T>> first =
-        unique
-            ? values.stream().filter(earlier -> earlier.value().equals(value)).findFirst()
-            : Optional.empty();
-    if (first.isPresent()) {
+  private boolean isNew(Map<T, Position> seen, Yaml element, T value, Problems problems) {
+    Position first = unique ? seen.putIfAbsent(value, element.at()) : null;
+    if (first != null) {
       problems.add(
           element.at(),
           "found " + Found.shown(element) + " a second time",
-          "each value once; it already stands on line " + first.get().at().line());
-    } else {
-      values.add(new Located<>(element.at(), value));
+          "each value once; it already stands on line " + first.line());
     }
-  }
-
-  /** Lists hold no secrets, but what stands in place of one may. */
-  private static String kind(Yaml value) {
-    return Found.kind(value);
+    return first == null;
   }
 
   private Optional<String> inBrackets(Yaml value) {

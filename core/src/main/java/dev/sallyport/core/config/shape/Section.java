@@ -40,12 +40,13 @@ public record Section(String title, String expected, List<Key<?>> keys) implemen
       return Optional.empty();
     }
     Map<String, Position> seen = new HashMap<>();
+    Map<String, Position> meant = new HashMap<>();
     Map<String, Located<?>> values = new LinkedHashMap<>();
     for (Yaml.Entry entry : mapping.entries()) {
       Optional<Key<?>> key = key(entry.key());
       Position first = seen.putIfAbsent(entry.key(), entry.at());
       if (key.isEmpty()) {
-        unknown(entry, problems);
+        unknown(entry, problems).ifPresent(guess -> meant.putIfAbsent(guess, entry.at()));
       } else if (first != null) {
         problems.add(
             entry.at(),
@@ -58,10 +59,13 @@ public record Section(String title, String expected, List<Key<?>> keys) implemen
             .ifPresent(v -> values.put(entry.key(), new Located<>(entry.value().at(), v)));
       }
     }
+    meant.forEach(seen::putIfAbsent);
     for (Key<?> key : keys) {
       if (key.isRequired() && !seen.containsKey(key.name())) {
         problems.add(
-            yaml.at(), title + " without " + Quoted.of(key.name()), key.shape().expected());
+            yaml.at(),
+            title + " without " + Quoted.of(key.name()),
+            key.name() + ": " + key.shape().expected());
       }
     }
     return Optional.of(new Fields(mapping.at(), seen, values));
@@ -76,8 +80,11 @@ public record Section(String title, String expected, List<Key<?>> keys) implemen
     return Optional.empty();
   }
 
-  /** An unknown key is quoted only if it looks like one: it may be a value in a wrong place. */
-  private void unknown(Yaml.Entry entry, Problems problems) {
+  /**
+   * Notes an unknown key and gives the one that was probably meant. It is quoted only if it looks
+   * like a key: it may be a value in a wrong place.
+   */
+  private Optional<String> unknown(Yaml.Entry entry, Problems problems) {
     List<String> names = keys.stream().<String>map(Key::name).toList();
     Optional<String> nearMiss = NearMiss.of(entry.key(), names);
     boolean quotable =
@@ -87,6 +94,7 @@ public record Section(String title, String expected, List<Key<?>> keys) implemen
         "unknown key " + (quotable ? Quoted.of(entry.key()) + " " : "") + "in " + title,
         "only " + String.join(", ", names),
         nearMiss);
+    return nearMiss;
   }
 
   private boolean holdsSecrets() {

@@ -33,7 +33,7 @@ public record Text<T>(
     return new Text<>(type, expected, Pattern.compile(pattern), false, parser);
   }
 
-  /** The same, never quoted. */
+  /** The same, never quoted, nor anything guessed from it. */
   public Text<T> hidden() {
     return new Text<>(type, expected, pattern, true, parser);
   }
@@ -41,7 +41,7 @@ public record Text<T>(
   @Override
   public Optional<T> check(Yaml value, Problems problems) {
     if (!(value instanceof Yaml.Text(var at, String text))) {
-      problems.add(value.at(), "found " + found(value), expected, quotes(value));
+      problems.add(value.at(), "found " + found(value), expected, asText(value));
       return Optional.empty();
     }
     if (text.length() > LONGEST) {
@@ -56,7 +56,7 @@ public record Text<T>(
       }
       case Parsed.Bad<T>(Optional<String> why, Optional<String> nearMiss) -> {
         String reason = why.map(words -> ", which " + words).orElse("");
-        problems.add(at, "found " + found(value) + reason, expected, nearMiss);
+        problems.add(at, "found " + found(value) + reason, expected, nearMiss.filter(_ -> !secret));
         yield Optional.empty();
       }
     };
@@ -66,8 +66,8 @@ public record Text<T>(
     return secret ? Found.kind(value) + " (not shown here)" : Found.shown(value);
   }
 
-  /** A number or truth value that would be right in quotes. */
-  private Optional<String> quotes(Yaml value) {
+  /** What a number or truth value would be as a text of this format. */
+  private Optional<String> asText(Yaml value) {
     Optional<String> written =
         switch (value) {
           case Yaml.Numeral number -> Optional.of(number.written());
@@ -75,7 +75,12 @@ public record Text<T>(
           case Yaml.Text _, Yaml.Nothing _, Yaml.Items _, Yaml.Mapping _ -> Optional.empty();
         };
     return written
-        .filter(text -> !secret && parser.apply(text) instanceof Parsed.Ok<T>)
-        .map(Quoted::of);
+        .filter(_ -> !secret)
+        .flatMap(
+            text ->
+                switch (parser.apply(text)) {
+                  case Parsed.Ok<T> _ -> Optional.of(Quoted.of(text));
+                  case Parsed.Bad<T> bad -> bad.nearMiss();
+                });
   }
 }

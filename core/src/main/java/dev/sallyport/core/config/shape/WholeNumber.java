@@ -4,6 +4,7 @@ import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.yaml.Yaml;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A whole number within bounds.
@@ -14,17 +15,30 @@ import java.util.Optional;
  */
 public record WholeNumber(String type, int minimum, int maximum) implements Shape<Integer> {
 
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,10}");
+
   @Override
   public Optional<Integer> check(Yaml value, Problems problems) {
-    if (value instanceof Yaml.Numeral number && number.whole()) {
-      BigInteger integer = new BigInteger(number.written());
-      if (integer.compareTo(BigInteger.valueOf(minimum)) >= 0
-          && integer.compareTo(BigInteger.valueOf(maximum)) <= 0) {
-        return Optional.of(integer.intValueExact());
-      }
+    Optional<Integer> number =
+        value instanceof Yaml.Numeral numeral && numeral.whole()
+            ? within(numeral.written())
+            : Optional.empty();
+    if (number.isEmpty()) {
+      Optional<String> nearMiss =
+          value instanceof Yaml.Text text && DIGITS.matcher(text.value()).matches()
+              ? within(text.value()).map(String::valueOf)
+              : Optional.empty();
+      problems.add(value.at(), "found " + Found.shown(value), expected(), nearMiss);
     }
-    problems.add(value.at(), "found " + Found.shown(value), expected());
-    return Optional.empty();
+    return number;
+  }
+
+  private Optional<Integer> within(String digits) {
+    BigInteger integer = new BigInteger(digits);
+    return integer.compareTo(BigInteger.valueOf(minimum)) >= 0
+            && integer.compareTo(BigInteger.valueOf(maximum)) <= 0
+        ? Optional.of(integer.intValueExact())
+        : Optional.empty();
   }
 
   @Override

@@ -26,6 +26,8 @@ final class SyntaxWords {
     HINTS.put("expected the node content", "a value");
     HINTS.put("expected <block end>", "lines of one section to begin in the same column");
     HINTS.put("found unknown escape character", "single quotes, or a valid escape after \\");
+    HINTS.put("expected ',' or ']'", "a comma, or a bracket that closes the list");
+    HINTS.put("expected ',' or '}'", "a comma, or a brace that closes the section");
     HINTS.put("found character", "quotes around a value that begins with a special character");
     HINTS.put("sequence entries are not allowed here", "each \"- item\" on a line of its own");
   }

@@ -1,0 +1,99 @@
+package dev.sallyport.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.cli.Sallyport;
+import dev.sallyport.cli.terminal.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class MaskTryTest {
+  private static Captured mask(String in, String... arguments) {
+    return mask(in.getBytes(StandardCharsets.UTF_8), arguments);
+  }
+
+  private static Captured mask(byte[] in, String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    all[0] = "mask";
+    all[1] = "try";
+    System.arraycopy(arguments, 0, all, 2, arguments.length);
+    return Captured.run(in, Map.of(), all);
+  }
+
+  @Test
+  void masksTextAndSaysWhatItMasked() {
+    Captured masked = mask("write to ada@example.org today\n");
+    assertThat(masked.exitCode()).isZero();
+    assertThat(masked.out()).startsWith("write to ").endsWith(" today\n");
+    assertThat(masked.out()).doesNotContain("ada@example.org");
+    assertThat(masked.err()).isEqualToIgnoringNewLines("masked (as text): 1 email");
+  }
+
+  @Test
+  void findsTheFormByLookingAtTheBeginning() {
+    assertThat(mask("{\"mail\":\"ada\\u0040example.org\"}").out()).doesNotContain("example.org");
+    assertThat(mask("{\"a\":1}").err()).contains("as json");
+    assertThat(mask("data: {\"a\":1}\n\n").err()).contains("as sse");
+    assertThat(mask("").exitCode()).isZero();
+  }
+
+  @Test
+  void obeysTheFormThatIsGiven() {
+    Captured broken = mask("this is not JSON", "--as", "json");
+    assertThat(broken.exitCode()).isEqualTo(1);
+    assertThat(broken.err()).contains("cannot be inspected as json");
+    assertThat(mask("x", "--as", "xml").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesBinaryInput() {
+    Captured binary = mask(new byte[] {0x7f, 'E', 'L', 'F', 0, (byte) 0xff, (byte) 0xfe, 0});
+    assertThat(binary.exitCode()).isEqualTo(1);
+    assertThat(binary.out()).isEmpty();
+    assertThat(binary.err()).contains("cannot be inspected");
+  }
+
+  @Test
+  void masksOnlyWhatTheProfileNames() {
+    Captured some = mask("ada@example.org 536-90-4399", "--profile", "us-ssn");
+    assertThat(some.out()).contains("ada@example.org").doesNotContain("536-90-4399");
+    Captured unknown = mask("x", "--profile", "emial");
+    assertThat(unknown.exitCode()).isEqualTo(2);
+    assertThat(unknown.err()).contains("emial", "email");
+  }
+
+  @Test
+  void writesWhatIsSafeBeforeTheInputEnds() throws Exception {
+    PipedOutputStream typed = new PipedOutputStream();
+    PipedInputStream in = new PipedInputStream(typed);
+    ByteArrayOutputStream written = new ByteArrayOutputStream();
+    CompletableFuture<String> firstLine = new CompletableFuture<>();
+    PrintStream watched =
+        new PrintStream(written, true, StandardCharsets.UTF_8) {
+          @Override
+          public void flush() {
+            super.flush();
+            String so = written.toString(StandardCharsets.UTF_8);
+            if (so.contains("first line\n")) {
+              firstLine.complete(so);
+            }
+          }
+        };
+    Terminal terminal = new Terminal(in, watched, System.err, Map.of(), false);
+    Thread command = Thread.ofVirtual().start(() -> Sallyport.run(terminal, "mask", "try"));
+    typed.write("first line\nsecond line begins".getBytes(StandardCharsets.UTF_8));
+    typed.flush();
+    assertThat(firstLine.get(20, TimeUnit.SECONDS)).startsWith("first line");
+    typed.close();
+    command.join();
+    assertThat(written.toString(StandardCharsets.UTF_8))
+        .isEqualTo("first line\nsecond line begins");
+  }
+}

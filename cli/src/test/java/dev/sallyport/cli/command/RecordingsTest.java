@@ -1,0 +1,113 @@
+package dev.sallyport.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.core.event.RecordedEvent;
+import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.core.mask.Masked;
+import dev.sallyport.recording.JournalOptions;
+import dev.sallyport.recording.SegmentJournal;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecordingsTest {
+  private static final String ID = "3f2a91c0-6f9e-4d0c-8a39-1f2f3d6d7c11";
+
+  @TempDir Path state;
+
+  private Captured recordings(String... arguments) {
+    String[] all = new String[arguments.length + 3];
+    all[0] = "recordings";
+    System.arraycopy(arguments, 0, all, 1, arguments.length);
+    all[arguments.length + 1] = "--state";
+    all[arguments.length + 2] = state.toString();
+    return Captured.run(all);
+  }
+
+  private void record() throws Exception {
+    try (SegmentJournal journal =
+        SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults())) {
+      ExchangeId exchange = new ExchangeId(ID);
+      Instant now = Instant.parse("2026-01-02T03:04:05Z");
+      journal.append(
+          exchange,
+          now,
+          new RecordedEvent.Started(
+              "", "", "GET", "chat.localhost", Masked.EMPTY, "127.0.0.1:5000", Map.of()));
+      journal.append(
+          exchange,
+          now,
+          new RecordedEvent.Ended(
+              "refused", Optional.of(426), Optional.of("tls_required"), Map.of()));
+    }
+  }
+
+  @Test
+  void listsShowsAndVerifies() throws Exception {
+    record();
+    Captured list = recordings("list");
+    assertThat(list.exitCode()).isZero();
+    assertThat(list.out()).contains("3f2a91c0", "tls_required", "426");
+    Captured show = recordings("show", "3f2a");
+    assertThat(show.exitCode()).isZero();
+    assertThat(show.out()).contains(ID, "chat.localhost");
+    Captured verify = recordings("verify");
+    assertThat(verify.exitCode()).isZero();
+    assertThat(verify.out()).contains("1 segment", "OK");
+  }
+
+  @Test
+  void speaksJsonToPrograms() throws Exception {
+    record();
+    JsonMapper json = new JsonMapper();
+    assertThat(
+            json.readTree(recordings("list", "-o", "json").out()).at("/exchanges/0/error").asText())
+        .isEqualTo("tls_required");
+    assertThat(json.readTree(recordings("show", ID, "-o", "json").out()).path("found").asBoolean())
+        .isTrue();
+    assertThat(json.readTree(recordings("verify", "-o", "json").out()).path("ok").asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void filters() throws Exception {
+    record();
+    assertThat(recordings("list", "--outcome", "refused").out()).contains("3f2a91c0");
+    assertThat(recordings("list", "--since", "1h").out()).doesNotContain("3f2a91c0");
+    assertThat(recordings("list", "--since", "soon").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void failsWhenNothingIsFoundOrSomethingWasChanged() throws Exception {
+    record();
+    assertThat(recordings("show", "ffff").exitCode()).isEqualTo(1);
+    assertThat(recordings("show", "ffff").err()).contains("no recording");
+    try (var files = Files.list(state.resolve("recordings"))) {
+      Path segment =
+          files
+              .filter(file -> file.getFileName().toString().startsWith("segment"))
+              .findFirst()
+              .orElseThrow();
+      try (FileChannel channel = FileChannel.open(segment, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(new byte[] {'X'}), channel.size() / 2);
+      }
+    }
+    assertThat(recordings("verify").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhereItLookedWhenThereAreNone() {
+    Captured none = recordings("list");
+    assertThat(none.exitCode()).isEqualTo(1);
+    assertThat(none.err()).contains("there are no recordings in " + state.resolve("recordings"));
+  }
+}

@@ -1,0 +1,355 @@
+package dev.sallyport.extproc.stream;
+
+import static dev.sallyport.core.event.RecordedEvent.Direction.REQUEST;
+import static dev.sallyport.core.event.RecordedEvent.Direction.RESPONSE;
+import static dev.sallyport.extproc.testing.TestGuard.response;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.core.event.RecordedEvent;
+import dev.sallyport.core.event.RecordedEvent.Body;
+import dev.sallyport.core.event.RecordedEvent.BodyEnded;
+import dev.sallyport.core.event.RecordedEvent.Decided;
+import dev.sallyport.core.event.RecordedEvent.Ended;
+import dev.sallyport.core.event.RecordedEvent.Head;
+import dev.sallyport.core.event.RecordedEvent.Identified;
+import dev.sallyport.core.event.RecordedEvent.Started;
+import dev.sallyport.extproc.testing.FakeEnvoy;
+import dev.sallyport.extproc.testing.TestGuard;
+import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
+import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Exchanges that go well, message by message. */
+class JourneyTest {
+
+  private static final String ANNA = "{\"mail\":\"anna@example.com\"}";
+  private static final String MASKED = "{\"mail\":\"[redacted:email]\"}";
+
+  private final TestGuard guard = TestGuard.start();
+
+  @AfterEach
+  void stop() {
+    guard.close();
+  }
+
+  @Test
+  void admitsMasksAndRecordsAWholeExchange() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(guard.head("POST", "content-type", "application/json"), false);
+    ProcessingResponse admission = envoy.next();
+    envoy.body(REQUEST, "{\"q\":", false).body(REQUEST, "1}", true);
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    envoy.body(RESPONSE, ANNA.substring(0, 15), false);
+    envoy.body(RESPONSE, ANNA.substring(15), true);
+    envoy.halfClose();
+
+    assertThat(envoy.status()).extracting(Status::getCode).isEqualTo(Status.Code.OK);
+    assertThat(admission.getDynamicMetadata().toString()).contains("admission", "admitted");
+    assertThat(removed(admission.getRequestHeaders().getResponse().getHeaderMutation()))
+        .contains("authorization");
+    assertThat(envoy.passed(REQUEST)).isEqualTo("{\"q\":1}");
+    assertThat(envoy.passed(RESPONSE)).isEqualTo(MASKED);
+    assertThat(guard.journal.only(Started.class).resource()).isEqualTo("masked");
+    assertThat(guard.journal.only(Started.class).peer()).isEqualTo("192.0.2.7:4711");
+    assertThat(guard.journal.only(Started.class).tls())
+        .containsEntry("downstream.version", "TLSv1.3");
+    assertThat(guard.journal.only(Identified.class))
+        .isEqualTo(new Identified("test", "anna", List.of("engineers", "readers")));
+    assertThat(guard.journal.only(Decided.class).decision()).isEqualTo("allow");
+    assertThat(guard.journal.body(RESPONSE)).isEqualTo(MASKED);
+    assertThat(guard.journal.only(Ended.class))
+        .isEqualTo(new Ended("completed", Optional.of(200), Optional.empty(), Map.of()));
+    assertThat(guard.journal.events()).last().isInstanceOf(Ended.class);
+  }
+
+  @Test
+  void answersARequestWithoutABodyByItsHeadAlone() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(guard.head("GET"), true);
+    envoy.next();
+    envoy.responseHead(response(204), true);
+    ProcessingResponse head = envoy.next();
+    envoy.halfClose();
+
+    assertThat(head.hasResponseHeaders()).isTrue();
+    assertThat(envoy.rest()).isEmpty();
+    assertThat(envoy.status().isOk()).isTrue();
+    assertThat(guard.journal.all(BodyEnded.class)).isEmpty();
+    assertThat(guard.journal.only(Ended.class).status()).contains(204);
+  }
+
+  @Test
+  void answersTrailersBehindWhatWasHeldBack() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(guard.head("POST", "content-type", "text/plain"), false);
+    envoy.body(REQUEST, "hello", false);
+    envoy.trailers(REQUEST, Map.of("checksum", "1", "x-sallyport-resource", "other"));
+    envoy.responseHead(response(200, "content-type", "text/plain"), false);
+    envoy.body(RESPONSE, "mail anna@example.co", false);
+    envoy.body(RESPONSE, "m", false);
+    envoy.trailers(RESPONSE, Map.of("grpc-status", "0"));
+    envoy.halfClose();
+
+    assertThat(envoy.status().isOk()).isTrue();
+    assertThat(envoy.passed(RESPONSE)).isEqualTo("mail [redacted:email]");
+    List<ProcessingResponse> answers = envoy.all();
+    assertThat(answers.getLast().hasResponseTrailers()).isTrue();
+    assertThat(endings(answers)).isZero();
+    ProcessingResponse requestTrailers =
+        answers.stream().filter(ProcessingResponse::hasRequestTrailers).findFirst().orElseThrow();
+    assertThat(removed(requestTrailers.getRequestTrailers().getHeaderMutation()))
+        .containsExactly("x-sallyport-resource");
+  }
+
+  @Test
+  void endsABodyOnceHoweverOftenEnvoyDoes() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(guard.head("POST", "content-type", "text/plain"), false);
+    envoy.body(REQUEST, "a", true).body(REQUEST, "", true);
+    envoy.responseHead(response(200, "content-type", "text/plain"), false);
+    envoy.body(RESPONSE, "b", true).body(RESPONSE, "", true);
+    envoy.halfClose();
+
+    assertThat(envoy.status().isOk()).isTrue();
+    assertThat(endings(envoy.all())).isEqualTo(2);
+    assertThat(guard.journal.all(Ended.class)).hasSize(1);
+  }
+
+  @Test
+  void goesOnMaskingARequestThatOutlastsItsAnswer() {
+    FakeEnvoy envoy = guard.to("both-ways");
+    envoy.requestHead(guard.head("POST", "content-type", "text/plain"), false);
+    envoy.body(REQUEST, "one anna@example.com ", false);
+    envoy.responseHead(response(413, "content-type", "text/plain"), false);
+    envoy.body(RESPONSE, "too much", true);
+    envoy.body(REQUEST, "two anna@example.com ", true);
+    envoy.halfClose();
+
+    assertThat(envoy.status().isOk()).isTrue();
+    assertThat(envoy.passed(REQUEST)).isEqualTo("one [redacted:email] two [redacted:email] ");
+    assertThat(guard.journal.only(Ended.class).status()).contains(413);
+    assertThat(guard.journal.events()).last().isInstanceOf(Ended.class);
+  }
+
+  @Test
+  void cutsBodiesIntoChunksThatEnvoyTakes() {
+    FakeEnvoy envoy = guard.to("plain");
+    envoy.requestHead(guard.head("POST"), false);
+    String body = "x".repeat(200_000);
+    envoy.body(REQUEST, body, true);
+
+    assertThat(envoy.passed(REQUEST)).isEqualTo(body);
+    assertThat(envoy.all().stream().filter(ProcessingResponse::hasRequestBody))
+        .allSatisfy(
+            answer ->
+                assertThat(
+                        answer
+                            .getRequestBody()
+                            .getResponse()
+                            .getBodyMutation()
+                            .getStreamedResponse()
+                            .getBody()
+                            .size())
+                    .isBetween(1, 64 * 1024));
+    assertThat(endings(envoy.all())).isEqualTo(1);
+  }
+
+  @Test
+  void takesFromTheResponseHeadWhatMaskingBreaks() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(
+        guard.head("GET", "range", "bytes=0-9", "if-range", "\"a\"", "accept-encoding", "gzip"),
+        true);
+    HeaderMutation request = envoy.next().getRequestHeaders().getResponse().getHeaderMutation();
+    envoy.responseHead(
+        response(
+            200,
+            "content-type",
+            "application/json",
+            "content-length",
+            "27",
+            "etag",
+            "\"v1\"",
+            "repr-digest",
+            "sha-256=:AA==:",
+            "cache-control",
+            "public, max-age=60",
+            "accept-ranges",
+            "bytes",
+            "x-sallyport-anything",
+            "1"),
+        false);
+    HeaderMutation response = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
+
+    assertThat(removed(request)).contains("range", "if-range");
+    assertThat(set(request)).containsEntry("accept-encoding", "identity");
+    assertThat(removed(response))
+        .contains(
+            "content-length",
+            "repr-digest",
+            "accept-ranges",
+            "x-sallyport-uninspected",
+            "x-sallyport-anything");
+    assertThat(set(response))
+        .containsEntry("etag", "W/\"v1\"")
+        .containsEntry("cache-control", "private, max-age=60");
+  }
+
+  @Test
+  void recordsEverythingMaskedEvenWhenTheClientGetsItRaw() {
+    FakeEnvoy envoy = guard.to("plain");
+    envoy.requestHead(
+        guard.head(
+            "POST",
+            "content-type",
+            "application/json",
+            ":path",
+            "/users/anna@example.com",
+            "x-note",
+            "from anna@example.com",
+            "cookie",
+            "session=very-secret"),
+        false);
+    envoy.body(REQUEST, ANNA, true);
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    envoy.body(RESPONSE, ANNA, true);
+
+    assertThat(envoy.passed(REQUEST)).isEqualTo(ANNA);
+    assertThat(envoy.passed(RESPONSE)).isEqualTo(ANNA);
+    assertThat(guard.journal.body(REQUEST)).isEqualTo(MASKED);
+    assertThat(guard.journal.body(RESPONSE)).isEqualTo(MASKED);
+    assertThat(recorded())
+        .contains("/users/[redacted:email]", "from [redacted:email]")
+        .doesNotContain("anna@example.com", "very-secret", guard.issuer.token());
+  }
+
+  @Test
+  void recordsNoBodyBelowLevelFull() {
+    FakeEnvoy envoy = guard.to("unrecorded");
+    envoy.requestHead(guard.head("POST", "content-type", "application/json"), false);
+    envoy.body(REQUEST, ANNA, true);
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    envoy.body(RESPONSE, ANNA, true);
+
+    assertThat(guard.journal.all(Body.class)).isEmpty();
+    assertThat(guard.journal.all(Head.class)).isEmpty();
+    assertThat(guard.journal.all(BodyEnded.class))
+        .filteredOn(ended -> ended.direction() == RESPONSE)
+        .singleElement()
+        .satisfies(ended -> assertThat(ended.masked()).hasSize(1))
+        .satisfies(ended -> assertThat(ended.length()).isEqualTo(MASKED.length()));
+  }
+
+  @Test
+  void cutsTheRecordWhereTheResourceSaysAndSaysSo() {
+    FakeEnvoy envoy = guard.to("short-record");
+    envoy.requestHead(guard.head("POST", "content-type", "text/plain"), false);
+    envoy.body(REQUEST, "0123456", false).body(REQUEST, "789abcdef", true);
+
+    assertThat(envoy.passed(REQUEST)).isEqualTo("0123456789abcdef");
+    assertThat(guard.journal.body(REQUEST)).isEqualTo("0123456789");
+    BodyEnded ended = guard.journal.only(BodyEnded.class);
+    assertThat(ended.length()).isEqualTo(16);
+    assertThat(ended.cutAt()).contains(10L);
+  }
+
+  @Test
+  void passesWhatCannotBeInspectedWhereTheResourceAllowsItAndRecordsThat() {
+    FakeEnvoy envoy = guard.to("lenient");
+    envoy.requestHead(guard.head("GET"), true);
+    envoy.responseHead(response(200, "content-type", "image/png"), false);
+    envoy.body(RESPONSE, "anna@example.com", true);
+
+    assertThat(envoy.passed(RESPONSE)).isEqualTo("anna@example.com");
+    BodyEnded ended = guard.journal.only(BodyEnded.class);
+    assertThat(ended.uninspected()).isTrue();
+    assertThat(guard.journal.body(RESPONSE)).isEmpty();
+  }
+
+  @Test
+  void masksRequestsToo() {
+    FakeEnvoy envoy = guard.to("both-ways");
+    envoy.requestHead(
+        guard.head("POST", "content-type", "application/json", "content-digest", "x"), false);
+    HeaderMutation head = envoy.next().getRequestHeaders().getResponse().getHeaderMutation();
+    envoy.body(REQUEST, ANNA, true);
+
+    assertThat(removed(head)).contains("content-digest");
+    assertThat(envoy.passed(REQUEST)).isEqualTo(MASKED);
+    assertThat(guard.journal.body(REQUEST)).isEqualTo(MASKED);
+  }
+
+  @Test
+  void doesNotPullTheBodyWhileTheHeadWaits() {
+    java.util.ArrayDeque<Runnable> waiting = new java.util.ArrayDeque<>();
+    try (TestGuard slow = TestGuard.start(waiting::add)) {
+      FakeEnvoy envoy = slow.to("plain");
+      envoy.requestHead(slow.head("POST"), false);
+      envoy.body(REQUEST, "early", true);
+      assertThat(envoy.all()).isEmpty();
+
+      waiting.remove().run();
+
+      assertThat(envoy.all()).hasSize(2);
+      assertThat(envoy.all().getFirst().hasRequestHeaders()).isTrue();
+      assertThat(envoy.passed(REQUEST)).isEqualTo("early");
+    }
+  }
+
+  private String recorded() {
+    StringBuilder text = new StringBuilder();
+    for (RecordedEvent event : guard.journal.events()) {
+      text.append(event).append('\n');
+      switch (event) {
+        case Started started ->
+            text.append(new String(started.path().bytes(), StandardCharsets.UTF_8));
+        case Head head ->
+            head.headers()
+                .forEach(
+                    line -> text.append(new String(line.value().bytes(), StandardCharsets.UTF_8)));
+        case Body body -> text.append(new String(body.bytes().bytes(), StandardCharsets.UTF_8));
+        default -> {}
+      }
+    }
+    return text.toString();
+  }
+
+  static List<String> removed(HeaderMutation mutation) {
+    return mutation.getRemoveHeadersList();
+  }
+
+  static Map<String, String> set(HeaderMutation mutation) {
+    return mutation.getSetHeadersList().stream()
+        .map(HeaderValueOption::getHeader)
+        .collect(
+            Collectors.toMap(
+                header -> header.getKey(), header -> header.getRawValue().toStringUtf8()));
+  }
+
+  private static long endings(List<ProcessingResponse> answers) {
+    return answers.stream()
+        .filter(
+            answer ->
+                answer
+                        .getRequestBody()
+                        .getResponse()
+                        .getBodyMutation()
+                        .getStreamedResponse()
+                        .getEndOfStream()
+                    || answer
+                        .getResponseBody()
+                        .getResponse()
+                        .getBodyMutation()
+                        .getStreamedResponse()
+                        .getEndOfStream())
+        .count();
+  }
+}
