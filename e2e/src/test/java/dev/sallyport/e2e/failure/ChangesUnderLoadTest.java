@@ -23,7 +23,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file is edited while clients call: resources come, change and go without one wrong answer. */
+/**
+ * The file is edited while clients call: resources come, change and go without one wrong answer.
+ */
 class ChangesUnderLoadTest {
 
   private static final int ROUNDS = 6;
