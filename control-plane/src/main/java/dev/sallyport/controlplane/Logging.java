@@ -14,6 +14,8 @@ final class Logging {
     System.setProperty(SIMPLE + "logFile", "System.err");
     System.setProperty(SIMPLE + "defaultLogLevel", "info");
     System.setProperty(SIMPLE + "log.io.micronaut", "warn");
+    // It warns of an option that Unix sockets do not have, at every connection.
+    System.setProperty(SIMPLE + "log.io.grpc.netty.shaded.io.netty.bootstrap", "error");
     System.setProperty(SIMPLE + "showDateTime", "true");
     System.setProperty(SIMPLE + "dateTimeFormat", "yyyy-MM-dd'T'HH:mm:ss.SSSXXX");
     System.setProperty(SIMPLE + "showThreadName", "false");

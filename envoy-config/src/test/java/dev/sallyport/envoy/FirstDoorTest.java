@@ -185,7 +185,8 @@ class FirstDoorTest {
     request.writeBytes(new byte[] {(byte) 0x86, 0x41, 8});
     request.writeBytes("api.test".getBytes(StandardCharsets.US_ASCII));
 
-    assertThat(lab.client().clearTextUntil(request.toByteArray(), "}")).contains("tls_required");
+    assertThat(lab.client().clearTextUntil(request.toByteArray(), "tls_required"))
+        .contains("tls_required");
     assertThat(lab.guard().awaitStream().metadata(Wire.REFUSE_HEADER)).isEqualTo("tls_required");
   }
 

@@ -46,6 +46,17 @@ public final class Masker {
   }
 
   /**
+   * Makes a plan ready, so that the first body that needs it does not wait.
+   *
+   * @throws IllegalArgumentException if the plan names a detector that does not exist
+   */
+  public void prepare(MaskPlan plan) {
+    if (!plan.isEmpty()) {
+      compiled(plan);
+    }
+  }
+
+  /**
    * Opens a stream for one body. With a plan that masks nothing, the body is not looked at and
    * passes as it is.
    *

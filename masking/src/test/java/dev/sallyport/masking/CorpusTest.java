@@ -47,8 +47,8 @@ class CorpusTest {
     for (DetectorId detector : detectors()) {
       Corpus corpus = Corpus.positive(detector);
       for (String marked : corpus.marked()) {
-        input.append(Corpus.unmarked(marked)).append('\n');
-        expected.append(corpus.masked(marked)).append('\n');
+        input.append(Corpus.unmarked(marked)).append("\n~\n");
+        expected.append(corpus.masked(marked)).append("\n~\n");
       }
     }
     assertThat(Streams.mask(Form.TEXT, input.toString())).isEqualTo(expected.toString());

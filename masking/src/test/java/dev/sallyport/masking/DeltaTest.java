@@ -47,9 +47,7 @@ class DeltaTest {
   @Test
   void characterByCharacterAndByteByByteIsTheSame() throws Exception {
     StringBuilder stream = new StringBuilder();
-    for (char c : TEXT.toCharArray()) {
-      stream.append(chat(String.valueOf(c)));
-    }
+    TEXT.chars().forEach(c -> stream.append(chat(Character.toString(c))));
     stream.append(END);
     byte[] input = Streams.bytes(stream.toString());
 
@@ -163,8 +161,12 @@ class DeltaTest {
   }
 
   private static final String END =
-      "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-          + "data: [DONE]\n\n";
+      """
+      data: {"id":"x","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+      data: [DONE]
+
+      """;
 
   private static String chat(String content) {
     return choice(0, "{\"content\":\"" + content + "\"}");

@@ -83,9 +83,7 @@ class EveryBoundaryTest {
 
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (char c : text.toCharArray()) {
-      escaped.append("\\u%04X".formatted((int) c));
-    }
+    text.chars().forEach(c -> escaped.append("\\u%04X".formatted(c)));
     return escaped.toString();
   }
 }

@@ -5,9 +5,9 @@ import dev.sallyport.controlplane.publisher.PublisherStatus;
 import dev.sallyport.controlplane.registry.RegistryListener;
 import dev.sallyport.controlplane.snapshot.Snapshot;
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
@@ -28,7 +28,7 @@ public final class Observed implements PublisherListener, RegistryListener {
   private final Counter publishes;
   private final Counter loads;
   private final Histogram answers;
-  private final Gauge revision;
+  private final Info revision;
   private volatile PublisherStatus status = PublisherStatus.initial();
   private volatile List<String> configErrors = List.of();
 
@@ -57,8 +57,8 @@ public final class Observed implements PublisherListener, RegistryListener {
             .labelNames("peer")
             .register(registry);
     revision =
-        Gauge.builder()
-            .name("sallyport_snapshot_revision")
+        Info.builder()
+            .name("sallyport_snapshot_info")
             .help("Revision of the snapshot that is in force.")
             .labelNames("revision")
             .register(registry);
@@ -112,8 +112,7 @@ public final class Observed implements PublisherListener, RegistryListener {
     String after = now.current().map(Snapshot::revision).orElse("");
     status = now;
     if (!before.equals(after)) {
-      revision.clear();
-      revision.labelValues(after).set(1);
+      revision.setLabelValues(after);
     }
   }
 

@@ -8,8 +8,7 @@ public interface EnvoyLink {
 
   /**
    * Makes an offer the one that this Envoy is led to, instead of any before. It is answered once,
-   * by {@link Publisher#envoyApplied} or {@link Publisher#envoyRefused}, unless another offer comes
-   * first.
+   * at {@link EnvoyAnswers}, unless another offer comes first.
    */
   void offer(Offer offer);
 }

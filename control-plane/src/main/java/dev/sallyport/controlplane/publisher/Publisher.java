@@ -45,7 +45,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>All state lives on the {@link Loop}; every public method may be called from any thread.
  */
-public final class Publisher {
+public final class Publisher implements EnvoyAnswers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
@@ -126,12 +126,12 @@ public final class Publisher {
         });
   }
 
-  /** An Envoy has taken over all of an offer. */
+  @Override
   public void envoyApplied(EnvoyLink link, long offer) {
     step(() -> onEnvoyApplied(link, offer));
   }
 
-  /** An Envoy has refused a part of an offer. */
+  @Override
   public void envoyRefused(EnvoyLink link, long offer, Refusal refusal) {
     step(() -> onEnvoyRefused(link, offer, refusal));
   }

@@ -2,9 +2,9 @@ package dev.sallyport.controlplane.xds;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Message;
+import dev.sallyport.controlplane.publisher.EnvoyAnswers;
 import dev.sallyport.controlplane.publisher.EnvoyLink;
 import dev.sallyport.controlplane.publisher.Offer;
-import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.Refusal;
 import dev.sallyport.envoy.EnvoySnapshot;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
@@ -45,7 +45,7 @@ final class AdsSession implements EnvoyLink {
 
   private final String node;
   private final Consumer<DiscoveryResponse> out;
-  private final Publisher publisher;
+  private final EnvoyAnswers answers;
   private final Versions versions;
   private final Map<XdsType, Subscription> subscriptions = new EnumMap<>(XdsType.class);
   private @Nullable Offer offer;
@@ -54,10 +54,11 @@ final class AdsSession implements EnvoyLink {
   private boolean refused;
   private long lastNonce;
 
-  AdsSession(String node, Consumer<DiscoveryResponse> out, Publisher publisher, Versions versions) {
+  AdsSession(
+      String node, Consumer<DiscoveryResponse> out, EnvoyAnswers answers, Versions versions) {
     this.node = node;
     this.out = out;
-    this.publisher = publisher;
+    this.answers = answers;
     this.versions = versions;
     for (XdsType type : XdsType.values()) {
       subscriptions.put(type, new Subscription(type));
@@ -120,7 +121,7 @@ final class AdsSession implements EnvoyLink {
       }
     }
     applied = true;
-    publisher.envoyApplied(this, current.id());
+    answers.envoyApplied(this, current.id());
   }
 
   /** Sends what Envoy needs of a type; whether the next type may follow. */
@@ -148,7 +149,7 @@ final class AdsSession implements EnvoyLink {
     if (offer != null && !refused) {
       refused = true;
       String what = type.name().toLowerCase(Locale.ROOT);
-      publisher.envoyRefused(this, offer.id(), new Refusal(what, detail));
+      answers.envoyRefused(this, offer.id(), new Refusal(what, detail));
     }
   }
 

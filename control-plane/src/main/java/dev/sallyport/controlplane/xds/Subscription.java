@@ -81,7 +81,10 @@ final class Subscription {
     awaitingAnswer = true;
   }
 
-  /** Whether this Envoy has subscribed to all of these resources and has acknowledged the last. */
+  /**
+   * Whether this Envoy has subscribed to all of these resources and has acknowledged the last
+   * response.
+   */
   boolean covers(SequencedMap<String, Message> resources) {
     if (type.isWildcard()) {
       return asked && !awaitingAnswer;

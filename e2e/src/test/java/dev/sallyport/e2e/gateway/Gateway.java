@@ -128,10 +128,20 @@ public final class Gateway implements AutoCloseable {
 
   /** Waits until the control plane says that the current snapshot is acknowledged by both sides. */
   public void awaitReady() throws Exception {
-    Await.until(
-        "the control plane to be ready",
-        () -> get("control-plane", "/health/ready"),
-        answer -> answer.statusCode() == 200);
+    try {
+      Await.until(
+          "the control plane to be ready",
+          () -> get("control-plane", "/health/ready"),
+          answer -> answer.statusCode() == 200);
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          e.getMessage()
+              + "\ncontrol plane: "
+              + controlPlane.map(ServerProcess::lastWords)
+              + "\nguard: "
+              + guard.map(ServerProcess::lastWords),
+          e);
+    }
   }
 
   /** Asks a part's HTTPS port. */

@@ -32,7 +32,10 @@ record Discovery(URI keys) {
     try {
       keys = URI.create(document.path("jwks_uri").asText());
     } catch (IllegalArgumentException e) {
-      throw new IOException("the discovery document at " + address + " has no usable jwks_uri", e);
+      throw new IOException("the discovery document at " + address + " has a broken jwks_uri", e);
+    }
+    if (!"https".equals(keys.getScheme())) {
+      throw new IOException("the discovery document at " + address + " has no https jwks_uri");
     }
     return new Discovery(keys);
   }

@@ -97,6 +97,9 @@ final class HttpsFetcher implements Documents {
         CertificateFactory.getInstance("X.509")
             .generateCertificates(
                 new ByteArrayInputStream(pem.getBytes(StandardCharsets.US_ASCII)));
+    if (certificates.isEmpty()) {
+      throw new IllegalArgumentException("the authorities of an issuer hold no certificate");
+    }
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int index = 0;

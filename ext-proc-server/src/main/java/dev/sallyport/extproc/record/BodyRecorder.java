@@ -89,7 +89,8 @@ public final class BodyRecorder {
   }
 
   /**
-   * The body has ended, or will not go on.
+   * The record of the body ends here: the body has ended, or the exchange has. What passes later
+   * leaves no trace.
    *
    * @param masked what was masked in the body that passed; empty where nothing was to be
    */
@@ -105,6 +106,8 @@ public final class BodyRecorder {
         giveUp();
       }
     }
+    own = null;
+    passing = false;
     recorder.append(
         new RecordedEvent.BodyEnded(
             direction,

@@ -27,7 +27,8 @@ final class CleanCloseGuard implements ServerCallHandler<ProcessingRequest, Proc
   public ServerCall.Listener<ProcessingRequest> startCall(
       ServerCall<ProcessingRequest, ProcessingResponse> call, Metadata metadata) {
     ProtocolLedger ledger = new ProtocolLedger();
-    return new GuardedListener(guarded.startCall(new GuardedCall(call, ledger), metadata), ledger);
+    GuardedCall guardedCall = new GuardedCall(call, ledger);
+    return new GuardedListener(guarded.startCall(guardedCall, metadata), guardedCall, ledger);
   }
 
   private static final class GuardedCall
@@ -59,16 +60,24 @@ final class CleanCloseGuard implements ServerCallHandler<ProcessingRequest, Proc
   private static final class GuardedListener
       extends SimpleForwardingServerCallListener<ProcessingRequest> {
 
+    private final GuardedCall call;
     private final ProtocolLedger ledger;
 
-    GuardedListener(ServerCall.Listener<ProcessingRequest> listener, ProtocolLedger ledger) {
+    GuardedListener(
+        ServerCall.Listener<ProcessingRequest> listener, GuardedCall call, ProtocolLedger ledger) {
       super(listener);
+      this.call = call;
       this.ledger = ledger;
     }
 
     @Override
     public void onMessage(ProcessingRequest message) {
-      ledger.received(message);
+      try {
+        ledger.received(message);
+      } catch (IllegalStateException e) {
+        call.close(Status.INTERNAL.withDescription(e.getMessage()), new Metadata());
+        return;
+      }
       super.onMessage(message);
     }
   }

@@ -32,13 +32,14 @@ final class ProtocolLedger {
 
     void sawBody(boolean ends) {
       check(headSeen, "a body before its head");
+      check(!trailersSeen, "a body behind its trailers");
       // Envoy may end a body twice (envoy#46237).
       bodyEnds |= ends;
     }
 
     void sawTrailers() {
       check(headSeen, "trailers before their head");
-      check(!trailersSeen, "second trailers");
+      check(!headEnds && !bodyEnds && !trailersSeen, "trailers behind an end");
       trailersSeen = true;
     }
 

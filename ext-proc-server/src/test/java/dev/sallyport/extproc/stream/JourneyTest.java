@@ -19,6 +19,7 @@ import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Status;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,6 +121,22 @@ class JourneyTest {
     assertThat(envoy.status().isOk()).isTrue();
     assertThat(endings(envoy.all())).isEqualTo(2);
     assertThat(guard.journal.all(Ended.class)).hasSize(1);
+  }
+
+  @Test
+  void goesOnMaskingARequestThatOutlastsItsAnswer() {
+    FakeEnvoy envoy = guard.to("both-ways");
+    envoy.requestHead(guard.head("POST", "content-type", "text/plain"), false);
+    envoy.body(REQUEST, "one anna@example.com ", false);
+    envoy.responseHead(response(413, "content-type", "text/plain"), false);
+    envoy.body(RESPONSE, "too much", true);
+    envoy.body(REQUEST, "two anna@example.com ", true);
+    envoy.halfClose();
+
+    assertThat(envoy.status().isOk()).isTrue();
+    assertThat(envoy.passed(REQUEST)).isEqualTo("one [redacted:email] two [redacted:email] ");
+    assertThat(guard.journal.only(Ended.class).status()).contains(413);
+    assertThat(guard.journal.events()).last().isInstanceOf(Ended.class);
   }
 
   @Test
@@ -292,10 +309,13 @@ class JourneyTest {
     for (RecordedEvent event : guard.journal.events()) {
       text.append(event).append('\n');
       switch (event) {
-        case Started started -> text.append(new String(started.path().bytes()));
+        case Started started ->
+            text.append(new String(started.path().bytes(), StandardCharsets.UTF_8));
         case Head head ->
-            head.headers().forEach(line -> text.append(new String(line.value().bytes())));
-        case Body body -> text.append(new String(body.bytes().bytes()));
+            head.headers()
+                .forEach(
+                    line -> text.append(new String(line.value().bytes(), StandardCharsets.UTF_8)));
+        case Body body -> text.append(new String(body.bytes().bytes(), StandardCharsets.UTF_8));
         default -> {}
       }
     }

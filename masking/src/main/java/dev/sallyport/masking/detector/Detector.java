@@ -4,6 +4,7 @@ import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.masking.pattern.ByteSet;
 import dev.sallyport.masking.pattern.Pattern;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Something that is looked for. Patterns find candidates, {@link #accepts} decides on them.
@@ -20,6 +21,15 @@ public interface Detector {
 
   /** What its values look like. Every pattern matches at least one byte. */
   List<Pattern> patterns();
+
+  /**
+   * Names of JSON members whose values are masked whole, whatever they are, if they are strings or
+   * numbers. Written with lower-case letters and digits only; names are compared as if they were,
+   * so that {@code api_key}, {@code apiKey} and {@code API-Key} are the same.
+   */
+  default Set<String> fieldNames() {
+    return Set.of();
+  }
 
   /**
    * How many bytes of a value are waited for. Bounded patterns need not say more than {@link

@@ -10,7 +10,25 @@ public final class Detectors {
    * the first of this list names the label. A longer value wins over a shorter one before that.
    */
   public static final List<Detector> STANDARD =
-      List.of(new Jwt(), new ApiKey(), new Email(), new PaymentCard(), new UsSsn());
+      List.of(
+          new PrivateKey(),
+          new Jwt(),
+          new ApiKey(),
+          new UrlPassword(),
+          new Secret(),
+          new Email(),
+          new Iban(),
+          new PaymentCard(),
+          new UsSsn(),
+          new UsItin(),
+          new UkNino(),
+          new InAadhaar(),
+          new CaSin(),
+          new Phone(),
+          new IpAddress(),
+          new PersonName(),
+          new PostalAddress(),
+          new DateOfBirth());
 
   private Detectors() {}
 }

@@ -28,7 +28,7 @@ final class Email implements Detector {
                 + LOCAL
                 + "]*(@|%40|&#64;|&#[xX]40;|&commat;)(["
                 + LABEL
-                + "]+\\.)+([A-Za-z\\x80-\\xFF]{2,63}|xn--[A-Za-z0-9\\-]{2,59})",
+                + "]+\\.)+([A-Za-z\\x80-\\xFF]{2,}|xn--[A-Za-z0-9\\-]{2,})",
             "[^A-Za-z0-9_\\-\\x80-\\xFF]",
             "-[^A-Za-z0-9\\x80-\\xFF]"));
   }

@@ -3,6 +3,7 @@ package dev.sallyport.masking.detector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.masking.pattern.Pattern;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Payment card numbers: 12 to 19 digits that start with a prefix of a card brand and end with the
@@ -104,5 +105,10 @@ final class PaymentCard implements Detector {
       group = 0;
     }
     return true;
+  }
+
+  @Override
+  public Set<String> fieldNames() {
+    return Set.of("cardnumber", "creditcardnumber", "ccnumber", "pan", "primaryaccountnumber");
   }
 }

@@ -60,6 +60,9 @@ final class DeltaMasking extends JsonMasking {
   @Override
   public void beginString(boolean key) {
     fate = key ? null : fates.get(++string);
+    if (fate == null) {
+      super.beginString(key);
+    }
   }
 
   @Override

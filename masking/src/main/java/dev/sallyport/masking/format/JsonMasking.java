@@ -1,5 +1,6 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
@@ -17,15 +18,34 @@ class JsonMasking implements JsonHandler {
   private final ScanPlan plan;
   private final Tally tally;
   private final Scanner strings;
+  private final Tally inNumbers;
   private final Scanner numbers;
+  private final FieldNames fieldNames;
   private final Output scratch = new Output();
   private Output output = new Output();
+
+  /** Whether the string at hand is a key. */
+  private boolean key;
+
+  /** Hash of the last key. */
+  private long name;
+
+  /** The detector that masks the next value whole because of its key. */
+  private int named = FieldNames.NONE;
+
+  /** Whether the string at hand is masked whole. */
+  private boolean whole;
+
+  /** Whether there was anything in it. */
+  private boolean filled;
 
   JsonMasking(ScanPlan plan, Tally tally) {
     this.plan = plan;
     this.tally = tally;
     strings = new Scanner(plan, tally);
-    numbers = new Scanner(plan, tally);
+    inNumbers = new Tally(plan.detectors().size());
+    numbers = new Scanner(plan, inNumbers);
+    fieldNames = plan.fieldNames();
   }
 
   /** Says where to write from now on. */
@@ -35,11 +55,6 @@ class JsonMasking implements JsonHandler {
 
   Output output() {
     return output;
-  }
-
-  /** The scanner of the string at hand. */
-  Scanner strings() {
-    return strings;
   }
 
   int held() {
@@ -52,42 +67,93 @@ class JsonMasking implements JsonHandler {
   }
 
   @Override
-  public void beginString(boolean key) {}
+  public void beginString(boolean key) {
+    this.key = key;
+    if (key) {
+      name = FieldNames.EMPTY;
+    } else if (named != FieldNames.NONE) {
+      whole = true;
+      filled = false;
+    }
+  }
 
   @Override
   public void text(byte[] source, int from, int to) {
-    strings().append(source, from, to, output);
+    if (whole) {
+      filled = true;
+      return;
+    }
+    if (key && !fieldNames.isEmpty()) {
+      long hash = name;
+      for (int i = from; i < to; i++) {
+        hash = FieldNames.add(hash, source[i]);
+      }
+      name = hash;
+    }
+    strings.append(source, from, to, output);
   }
 
   @Override
   public void escape(byte[] source, int length, int codePoint) {
-    strings().appendEscape(source, length, codePoint, output);
+    if (whole) {
+      filled = true;
+      return;
+    }
+    if (key) {
+      name = FieldNames.add(name, codePoint);
+    }
+    strings.appendEscape(source, length, codePoint, output);
   }
 
   @Override
   public void endString(boolean key) {
-    strings().end(output);
+    if (key) {
+      named = fieldNames.isEmpty() ? FieldNames.NONE : fieldNames.detector(name);
+    } else if (whole) {
+      whole = false;
+      if (filled) {
+        redact(named);
+      }
+      named = FieldNames.NONE;
+      return;
+    }
+    strings.end(output);
   }
 
   @Override
   public void number(byte[] source, int length) {
-    if (length >= SHORTEST_NUMBER) {
-      long before = tally.total();
-      numbers.append(source, 0, length, scratch);
-      numbers.end(scratch);
-      scratch.clear();
-      if (tally.total() > before) {
-        output.write('"');
-        output.write(plan.label(tally.last()));
-        output.write('"');
-        return;
-      }
+    int found = named != FieldNames.NONE ? named : find(source, length);
+    named = FieldNames.NONE;
+    if (found == FieldNames.NONE) {
+      output.write(source, 0, length);
+    } else {
+      output.write('"');
+      redact(found);
+      output.write('"');
     }
-    output.write(source, 0, length);
+  }
+
+  /** The detector that finds something in a number. */
+  private int find(byte[] source, int length) {
+    if (length < SHORTEST_NUMBER) {
+      return FieldNames.NONE;
+    }
+    long before = inNumbers.total();
+    numbers.append(source, 0, length, scratch);
+    numbers.end(scratch);
+    scratch.clear();
+    return inNumbers.total() > before ? inNumbers.last() : FieldNames.NONE;
+  }
+
+  private void redact(int detector) {
+    output.write(plan.label(detector));
+    tally.add(detector);
   }
 
   @Override
-  public void open(boolean object) {}
+  public void open(boolean object) {
+    named = FieldNames.NONE;
+  }
 
   @Override
   public void close() {}

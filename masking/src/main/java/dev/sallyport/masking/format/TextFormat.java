@@ -2,12 +2,21 @@ package dev.sallyport.masking.format;
 
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.Scanner;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Text in any encoding that extends ASCII. A NUL byte betrays binary data or an encoding with wider
  * units, in which nothing would be found: it is refused.
  */
 public final class TextFormat implements Format {
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private final Scanner scanner;
 
@@ -18,10 +27,8 @@ public final class TextFormat implements Format {
 
   @Override
   public void write(byte[] source, int from, int to, Output output) throws MalformedException {
-    for (int i = from; i < to; i++) {
-      if (source[i] == 0) {
-        throw new MalformedException("a NUL byte in text");
-      }
+    if (hasNul(source, from, to)) {
+      throw new MalformedException("a NUL byte in text");
     }
     scanner.append(source, from, to, output);
   }
@@ -34,5 +41,20 @@ public final class TextFormat implements Format {
   @Override
   public int held() {
     return scanner.held();
+  }
+
+  /** Looks at eight bytes at a time: a byte borrows from its high bit only if it is zero. */
+  private static boolean hasNul(byte[] source, int from, int to) {
+    int i = from;
+    for (; i <= to - Long.BYTES; i += Long.BYTES) {
+      long eight = (long) EIGHT.get(source, i);
+      if (((eight - ONES) & ~eight & HIGH_BITS) != 0) {
+        return true;
+      }
+    }
+    while (i < to && source[i] != 0) {
+      i++;
+    }
+    return i < to;
   }
 }

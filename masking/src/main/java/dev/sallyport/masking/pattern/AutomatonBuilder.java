@@ -63,6 +63,7 @@ public final class AutomatonBuilder {
       }
     }
     Key restart = new Key(new BitSet(), START_INSIDE, false, -1, List.of());
+    int restartId = id(restart);
     for (int state = 0; state < keys.size(); state++) {
       int[] row = new int[classes.count()];
       for (int c = 0; c < row.length; c++) {
@@ -70,7 +71,7 @@ public final class AutomatonBuilder {
       }
       rows.add(row);
     }
-    return number(classes, id(restart));
+    return number(classes, restartId);
   }
 
   private int id(Key key) {

@@ -14,6 +14,7 @@ public final class ScanPlan {
 
   private final List<Detector> detectors;
   private final Automaton automaton;
+  private final FieldNames fieldNames;
   private final byte[][] labels;
   private final boolean[][] swallowed;
   private final boolean[] run;
@@ -30,6 +31,7 @@ public final class ScanPlan {
       throw new IllegalArgumentException("More than " + MOST_DETECTORS + " detectors in a plan.");
     }
     this.detectors = List.copyOf(detectors);
+    fieldNames = new FieldNames(detectors);
     AutomatonBuilder builder = new AutomatonBuilder();
     labels = new byte[detectors.size()][];
     swallowed = new boolean[detectors.size()][];
@@ -72,6 +74,11 @@ public final class ScanPlan {
   /** What stands in place of a detector's values: ASCII, with nothing that JSON would escape. */
   public byte[] label(int detector) {
     return labels[detector];
+  }
+
+  /** Member names whose values are masked whole. */
+  public FieldNames fieldNames() {
+    return fieldNames;
   }
 
   Automaton automaton() {

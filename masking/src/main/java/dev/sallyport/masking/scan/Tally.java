@@ -12,7 +12,8 @@ public final class Tally {
     counts = new long[detectors];
   }
 
-  void add(int detector) {
+  /** Counts one more of a detector. */
+  public void add(int detector) {
     counts[detector]++;
     total++;
     last = detector;

@@ -14,7 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** What holds of every input, however it is made and cut. */
-class MaskingProperties {
+class MaskingPropertyTest {
 
   private static final List<String> POSITIVES = texts(true);
   private static final List<String> NEGATIVES = texts(false);
@@ -68,8 +68,8 @@ class MaskingProperties {
   }
 
   @Property(tries = 200)
-  void longRunsNeitherLeakNorGrow(@ForAll("alphabets") String alphabet, @ForAll("cuts") List<Double> cuts)
-      throws Exception {
+  void longRunsNeitherLeakNorGrow(
+      @ForAll("alphabets") String alphabet, @ForAll("cuts") List<Double> cuts) throws Exception {
     String run = alphabet.repeat(3000 / alphabet.length() + 1);
     byte[] input = Streams.bytes(run + "jane.doe@example.com " + run);
     byte[] output = Streams.mask(Form.TEXT, input, places(cuts, input.length));
@@ -79,7 +79,9 @@ class MaskingProperties {
 
   @Provide
   Arbitrary<String> alphabets() {
-    return Arbitraries.of("a", "a.", "1-", "1 ", "x-y_", "eyJ", "eyJ.", "sk-", "%", "4111", "é", "漢", "A1b2", "..", "a'");
+    return Arbitraries.of(
+        "a", "a.", "1-", "1 ", "x-y_", "eyJ", "eyJ.", "sk-", "%", "4111", "é", "漢", "A1b2", "..",
+        "a'");
   }
 
   @Provide
@@ -93,14 +95,20 @@ class MaskingProperties {
 
   @Provide
   Arbitrary<String> lines() {
-    Arbitrary<String> part = Arbitraries.oneOf(Arbitraries.of(POSITIVES), Arbitraries.of(NEGATIVES));
+    Arbitrary<String> part =
+        Arbitraries.oneOf(Arbitraries.of(POSITIVES), Arbitraries.of(NEGATIVES));
     return part.list().ofMinSize(1).ofMaxSize(6).map(parts -> String.join("\n", parts));
   }
 
   @Provide
   Arbitrary<String> documents() {
     Arbitrary<String> json =
-        texts().map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"');
+        texts()
+            .map(
+                text ->
+                    '"'
+                        + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                        + '"');
     Arbitrary<String> object =
         Combinators.combine(json, json)
             .as((key, value) -> "{%s:[%s,1.5e3,4111111111111111]}\n".formatted(key, value));
@@ -110,7 +118,8 @@ class MaskingProperties {
                 (content, end) ->
                     ("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":%s}}]}" + end + end)
                         .formatted(content));
-    return Arbitraries.oneOf(texts(), object, event, event.list().ofMaxSize(4).map(all -> String.join("", all)));
+    return Arbitraries.oneOf(
+        texts(), object, event, event.list().ofMaxSize(4).map(all -> String.join("", all)));
   }
 
   @Provide
