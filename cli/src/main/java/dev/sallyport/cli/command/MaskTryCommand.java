@@ -85,8 +85,7 @@ final class MaskTryCommand implements Callable<Integer> {
       }
       write(stream.finish());
     } catch (UninspectableException e) {
-      terminal.say(
-          "sallyport: this cannot be inspected as " + name(chosen) + ": " + e.getMessage());
+      terminal.say("sallyport: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
     terminal.say(summary(stream.counts(), chosen));
