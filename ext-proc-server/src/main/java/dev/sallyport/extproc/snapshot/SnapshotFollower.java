@@ -5,6 +5,7 @@ import dev.sallyport.proto.v1.SnapshotAck;
 import dev.sallyport.proto.v1.SnapshotServiceGrpc;
 import dev.sallyport.proto.v1.SnapshotUpdate;
 import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFollower.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final Channel channel;
   private final String node;
@@ -74,6 +75,10 @@ public final class SnapshotFollower implements AutoCloseable {
   }
 
   private void follow() {
+    if (channel instanceof ManagedChannel managed) {
+      // The channel's own pauses between attempts to connect, up to two minutes, would add to ours.
+      managed.resetConnectBackoff();
+    }
     StreamObserver<SnapshotAck> stream = SnapshotServiceGrpc.newStub(channel).follow(new Updates());
     acks = stream;
     stream.onNext(SnapshotAck.newBuilder().setNode(node).build());
