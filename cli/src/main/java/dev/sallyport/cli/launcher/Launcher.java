@@ -126,7 +126,8 @@ public final class Launcher implements AutoCloseable {
   private void awaitReady() throws LaunchException, IOException, InterruptedException {
     try (PartHealth health = health()) {
       await(
-          "Envoy to start", () -> admin.ready() ? Optional.empty() : Optional.of("it is not ready"));
+          "Envoy to start",
+          () -> admin.ready() ? Optional.empty() : Optional.of("it is not ready"));
       await(
           "ext-proc server to have a snapshot",
           () -> health.missing(run.url(Parts.GUARD), "/health/ready"));
