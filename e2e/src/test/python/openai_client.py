@@ -8,6 +8,7 @@ import json
 import ssl
 
 from openai import DefaultHttpxClient, OpenAI
+from resolve import everything_to_loopback
 
 
 def main() -> None:
@@ -16,6 +17,7 @@ def main() -> None:
     arguments.add_argument("--ca", required=True)
     arguments.add_argument("--token-file", required=True)
     options = arguments.parse_args()
+    everything_to_loopback()
 
     with open(options.token_file, encoding="ascii") as file:
         token = file.read().strip()

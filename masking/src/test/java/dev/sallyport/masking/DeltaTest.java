@@ -47,9 +47,7 @@ class DeltaTest {
   @Test
   void characterByCharacterAndByteByByteIsTheSame() throws Exception {
     StringBuilder stream = new StringBuilder();
-    for (String character : TEXT.split("")) {
-      stream.append(chat(character));
-    }
+    TEXT.chars().forEach(c -> stream.append(chat(Character.toString(c))));
     stream.append(END);
     byte[] input = Streams.bytes(stream.toString());
 

@@ -27,7 +27,7 @@ class KillTest {
   void whatWasWrittenSurvivesManyKills() throws Exception {
     long sum = 0;
     for (int i = 1; i <= 20; i++) {
-      sum += killAfter(i * 997);
+      sum += killAfter(i * 97);
       assertThat(recoveredEvents()).isGreaterThanOrEqualTo(sum);
     }
   }

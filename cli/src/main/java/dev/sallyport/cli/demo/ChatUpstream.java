@@ -23,7 +23,7 @@ final class ChatUpstream implements AutoCloseable {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final String MODEL = "demo-model";
   private static final long CREATED = 1_700_000_000L;
-  private static final int DELTA_LENGTH = 11;
+  private static final int DELTA_LENGTH = 21;
   private static final Duration BETWEEN_DELTAS = Duration.ofMillis(15);
 
   private final DemoServer server;

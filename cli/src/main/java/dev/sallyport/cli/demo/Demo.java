@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /** A gateway with everything around it on one machine, and a tour of what it does. */
@@ -82,9 +81,8 @@ public final class Demo {
   private Tour tour(Map<String, Door> doors, IssuerFile issuer, SallyportCommand sallyport)
       throws IOException, InterruptedException {
     Shell shell = new Shell(terminal.environment());
-    Call probe = Call.get(Objects.requireNonNull(doors.get("chat"), "chat"), "/v1/models");
     Evidence evidence = new Evidence(state.recordings(), Instant.now());
-    Caller caller = Caller.on(shell, state.authority(), sallyport, issuer, probe);
+    Caller caller = Caller.on(shell, state.authority(), sallyport, issuer);
     Guide guide = new Guide(terminal.out(), terminal.style());
     return new Tour(guide, shell, caller, sallyport, evidence, doors);
   }

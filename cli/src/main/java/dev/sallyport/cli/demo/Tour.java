@@ -24,6 +24,7 @@ final class Tour {
   private final Door chat;
   private final Door documents;
   private final Door mispinned;
+  private int calls;
 
   Tour(
       Guide guide,
@@ -112,7 +113,7 @@ final class Tour {
     run(
         "All of it is on record",
         "Every exchange, also the refused ones; what was masked is not in it.",
-        sallyport.with("recordings list"),
+        sallyport.with("recordings list --last " + calls),
         Claims.says("the clear-text attempt", "tls_required"),
         Claims.says("the missing token", "token_missing"),
         Claims.says("the wrong group", "policy_denied"),
@@ -133,6 +134,7 @@ final class Tour {
 
   private void call(String title, String why, Call call, Guide.Claim... claims)
       throws InterruptedException {
+    calls++;
     guide.step(title, why, caller.command(call), () -> caller.run(call), List.of(claims));
   }
 

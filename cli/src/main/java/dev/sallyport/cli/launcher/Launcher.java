@@ -31,7 +31,7 @@ public final class Launcher implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   /** Both together, with three parts, stay below the ten seconds that a stop may take. */
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+  private static final Duration DRAIN_LIMIT = Duration.ofMillis(4500);
 
   private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
@@ -88,7 +88,9 @@ public final class Launcher implements AutoCloseable {
     supervise(parts.controlPlane());
     supervise(parts.guard());
     try (PartHealth health = health()) {
-      await("control plane", () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/live"));
+      await(
+          "control plane to start",
+          () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/live"));
     }
     say.accept("Starting Envoy " + binary.version());
     supervise(parts.envoy(binary, bootstrap));
@@ -122,15 +124,27 @@ public final class Launcher implements AutoCloseable {
   }
 
   private void awaitReady() throws LaunchException, IOException, InterruptedException {
-    FirstDoor door = new FirstDoor(request.gateway(), state, admin);
     try (PartHealth health = health()) {
-      await("Envoy", () -> admin.ready() ? Optional.empty() : Optional.of("/ready says no"));
-      await("ext-proc server", () -> health.missing(run.url(Parts.GUARD), "/health/ready"));
-      await("control plane", () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/ready"));
+      await(
+          "Envoy to start",
+          () -> admin.ready() ? Optional.empty() : Optional.of("it is not ready"));
+      await(
+          "ext-proc server to have a snapshot",
+          () -> health.missing(run.url(Parts.GUARD), "/health/ready"));
+      await(
+          "control plane to see it accepted",
+          () -> health.missing(run.url(Parts.CONTROL_PLANE), "/health/ready"));
     }
-    for (Resource resource : request.gateway().resources()) {
-      await("door of " + resource.name(), () -> door.missing(resource));
+    FirstDoor door = new FirstDoor(request.gateway(), state, admin);
+    for (Resource resource : firstOfEachListener()) {
+      await("door " + resource.hostname() + " to answer", () -> door.missing(resource));
     }
+  }
+
+  private List<Resource> firstOfEachListener() {
+    Map<String, Resource> first = new LinkedHashMap<>();
+    request.gateway().resources().forEach(r -> first.putIfAbsent(r.listener(), r));
+    return List.copyOf(first.values());
   }
 
   private void await(String what, Wait.Look look) throws LaunchException, InterruptedException {
@@ -176,19 +190,37 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Drains Envoy, then ends all parts, within ten seconds. If it is interrupted, the parts end by
-   * themselves as soon as this process does.
+   * Drains Envoy, then ends all parts, within ten seconds. That happens on a thread of its own, so
+   * that no interrupt of this one cuts it short.
    */
   @Override
   public void close() throws IOException {
+    Thread stopper = Thread.ofPlatform().name("stop").start(this::stopParts);
+    boolean interrupted = false;
+    while (stopper.isAlive()) {
+      try {
+        stopper.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    Leftovers.removeFiles(run);
+    Files.deleteIfExists(run.path());
+  }
+
+  private void stopParts() {
     try {
-      Drain.untilIdle(admin, DRAIN_LIMIT, say);
+      if (Files.exists(run.envoyAdmin())) {
+        Drain.untilIdle(admin, DRAIN_LIMIT, say);
+      }
       for (Supervised part : supervised.reversed()) {
         part.stop(STOP_LIMIT);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      throw new IllegalStateException("nobody knows this thread", e);
     }
-    Leftovers.removeFiles(run);
   }
 }

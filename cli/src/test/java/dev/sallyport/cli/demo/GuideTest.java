@@ -100,7 +100,7 @@ class GuideTest {
     SallyportCommand sallyport = SallyportCommand.of(state, Map.of());
     Door door =
         new Door(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1), "chat.localhost");
-    Curl curl = Curl.on(shell, Path.of("/my state/ca.crt"), sallyport, Call.get(door, "/"));
+    Curl curl = Curl.on(shell, Path.of("/my state/ca.crt"), sallyport);
     String command = curl.command(Call.post(door, "/v1", "{\"it's\":1}").as("engineers"));
     assertThat(command)
         .contains("--cacert '/my state/ca.crt'")

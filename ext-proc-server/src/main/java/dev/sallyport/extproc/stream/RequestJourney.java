@@ -61,6 +61,9 @@ final class RequestJourney {
     long began = System.nanoTime();
     Identification found = route.identity().find(request);
     steps.metrics().took(Step.IDENTITY, System.nanoTime() - began);
+    if (!(found instanceof Identification.Refused)) {
+      steps.metrics().token(found instanceof Identification.Known);
+    }
     return found;
   }
 

@@ -1,6 +1,7 @@
 package dev.sallyport.masking.detector;
 
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.masking.pattern.ByteSet;
 import dev.sallyport.masking.pattern.Pattern;
 import java.util.List;
 import java.util.Set;
@@ -54,6 +55,17 @@ final class Secret implements Detector {
               && candidate.at(i) != '-';
     }
     return mark && candidate.at(0) != '$' && candidate.at(0) != '*';
+  }
+
+  @Override
+  public ByteSet swallowed() {
+    return ByteSet.of("\\s\"'<>,;&(){}\\[\\]\\\\").complement();
+  }
+
+  /** Only the value keeps a candidate alive that long. */
+  @Override
+  public boolean acceptsUnfinished(Candidate candidate) {
+    return true;
   }
 
   @Override

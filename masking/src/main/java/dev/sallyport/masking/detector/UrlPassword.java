@@ -18,7 +18,9 @@ final class UrlPassword implements Detector {
   @Override
   public List<Pattern> patterns() {
     return List.of(
-        Pattern.of("[a-z][a-z0-9]{1,15}(\\+[a-z]{1,10})?://[^\\s:/?#@\"'<>]*:[^\\s/?#@\"'<>]+", "@[^\\s@]"));
+        Pattern.of(
+            "[a-z][a-z0-9]{1,15}(\\+[a-z]{1,10})?://[^\\s:/?#@\"'<>]*:[^\\s/?#@\"'<>]+",
+            "@[^\\s@]"));
   }
 
   @Override

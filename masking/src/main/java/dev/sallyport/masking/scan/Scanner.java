@@ -181,9 +181,9 @@ public final class Scanner {
     this.start = start;
     if (state >= special) {
       accepts.add(automaton.accepts(state), at);
-      if (automaton.isDead(state)) {
-        decide(output);
-      }
+    }
+    if (state >= special && automaton.isDead(state)) {
+      decide(output);
     } else if (state >= live) {
       if (at - start > plan.patience(state)) {
         outgrown(output);
@@ -250,9 +250,6 @@ public final class Scanner {
   }
 
   private void outgrown(Output output) {
-    if (replaceBest(output)) {
-      return;
-    }
     candidate.set(window.text, 0, start, at);
     for (long alive = automaton.alive(state); alive != 0; alive &= alive - 1) {
       int detector = Long.numberOfTrailingZeros(alive);
@@ -263,7 +260,9 @@ public final class Scanner {
         return;
       }
     }
-    tryLater(at, true);
+    if (!replaceBest(output)) {
+      tryLater(at, true);
+    }
   }
 
   /** Goes back to the next place in the candidate where something may start. */
