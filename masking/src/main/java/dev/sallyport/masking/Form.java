@@ -13,7 +13,9 @@ public enum Form {
   /** An event stream (WHATWG HTML, section 9.2), its data JSON or text. */
   SSE,
   /** Text in an encoding that extends ASCII. */
-  TEXT;
+  TEXT,
+  /** Names and values with percent-escapes (WHATWG URL, application/x-www-form-urlencoded). */
+  URL_ENCODED;
 
   private static final List<String> EXTENDING_ASCII =
       List.of("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-", "windows-125");
@@ -28,8 +30,7 @@ public enum Form {
           "application/x-javascript",
           "application/ecmascript",
           "application/graphql",
-          "application/sql",
-          "application/x-www-form-urlencoded");
+          "application/sql");
 
   private static final List<String> LINES_OF_JSON =
       List.of(
@@ -57,16 +58,21 @@ public enum Form {
   }
 
   private static boolean isInspectable(String parameter) {
-    if (!parameter.startsWith("charset=")) {
+    String[] parts = parameter.split("=", 2);
+    // No space belongs around the sign, but there are readers that do not mind one.
+    if (!parts[0].strip().equals("charset")) {
       return true;
     }
-    String charset = parameter.substring("charset=".length()).replace("\"", "").strip();
+    String charset = parts.length < 2 ? "" : parts[1].replace("\"", "").strip();
     return EXTENDING_ASCII.stream().anyMatch(charset::startsWith);
   }
 
   private static Optional<Form> ofType(String type) {
     if (type.equals("text/event-stream")) {
       return Optional.of(SSE);
+    }
+    if (type.equals("application/x-www-form-urlencoded")) {
+      return Optional.of(URL_ENCODED);
     }
     if (type.endsWith("/json") || type.endsWith("+json") || LINES_OF_JSON.contains(type)) {
       return Optional.of(JSON);

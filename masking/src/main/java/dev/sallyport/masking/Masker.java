@@ -9,6 +9,7 @@ import dev.sallyport.masking.format.Format;
 import dev.sallyport.masking.format.JsonFormat;
 import dev.sallyport.masking.format.SseFormat;
 import dev.sallyport.masking.format.TextFormat;
+import dev.sallyport.masking.format.UrlEncodedFormat;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
@@ -73,6 +74,7 @@ public final class Masker {
           case JSON -> new JsonFormat(scanPlan, tally);
           case SSE -> new SseFormat(scanPlan, tally);
           case TEXT -> new TextFormat(new Scanner(scanPlan, tally));
+          case URL_ENCODED -> new UrlEncodedFormat(new Scanner(scanPlan, tally));
         };
     return new InspectingStream(form, format, scanPlan, tally);
   }
@@ -87,12 +89,33 @@ public final class Masker {
     if (plan.isEmpty()) {
       return Masked.proven(bytes);
     }
-    ScanPlan scanPlan = compiled(plan);
-    Scanner scanner = new Scanner(scanPlan, new Tally(scanPlan.detectors().size()));
+    Scanner scanner = scanner(compiled(plan));
     Output output = new Output();
     scanner.append(bytes, 0, bytes.length, output);
     scanner.end(output);
     return Masked.proven(output.take());
+  }
+
+  /**
+   * Masks path and query of a request (RFC 9112 §3.2.1). Values are found under their
+   * percent-escapes; what is not masked keeps its spelling.
+   *
+   * @throws IllegalArgumentException if the plan names a detector that does not exist
+   */
+  public Masked target(MaskPlan plan, String target) {
+    byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
+    if (plan.isEmpty()) {
+      return Masked.proven(bytes);
+    }
+    UrlEncodedFormat format = UrlEncodedFormat.ofTarget(scanner(compiled(plan)));
+    Output output = new Output();
+    format.write(bytes, 0, bytes.length, output);
+    format.finish(output);
+    return Masked.proven(output.take());
+  }
+
+  private static Scanner scanner(ScanPlan plan) {
+    return new Scanner(plan, new Tally(plan.detectors().size()));
   }
 
   private ScanPlan compiled(MaskPlan plan) {

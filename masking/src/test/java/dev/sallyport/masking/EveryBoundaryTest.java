@@ -3,8 +3,11 @@ package dev.sallyport.masking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.mask.DetectorId;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,6 +54,10 @@ class EveryBoundaryTest {
         framed.add(frame("{%s :true}", json(text), json(masked)));
         framed.add(frame("[\"\\u00e9\\/\",\"%s\"]", escaped(text), escapedAroundLabels(masked)));
       }
+      case URL_ENCODED -> {
+        framed.add(
+            new Framed("a=" + encoded(text) + "&b=1", "a=" + encodedAroundLabels(masked) + "&b=1"));
+      }
       case SSE -> {
         framed.add(frame("data: %s\n\n", text, masked));
         framed.add(frame(": %s\r\nevent: x\r\ndata: {\"m\":1}\r\n\r\n", text, masked));
@@ -65,12 +72,24 @@ class EveryBoundaryTest {
   }
 
   private static String escapedAroundLabels(String masked) {
+    return aroundLabels(masked, EveryBoundaryTest::escaped);
+  }
+
+  private static String encodedAroundLabels(String masked) {
+    return aroundLabels(masked, EveryBoundaryTest::encoded);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String aroundLabels(String masked, UnaryOperator<String> spelling) {
     StringBuilder escaped = new StringBuilder();
     int at = 0;
     while (at < masked.length()) {
       int label = masked.indexOf("[redacted:", at);
       int end = label < 0 ? masked.length() : label;
-      escaped.append(escaped(masked.substring(at, end)));
+      escaped.append(spelling.apply(masked.substring(at, end)));
       at = label < 0 ? end : masked.indexOf(']', label) + 1;
       escaped.append(masked, end, at);
     }

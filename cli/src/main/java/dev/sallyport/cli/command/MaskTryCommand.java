@@ -72,28 +72,31 @@ final class MaskTryCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Masker masker = Masker.standard();
     MaskPlan plan = plan(masker.detectors());
-    byte[] chunk = new byte[CHUNK];
-    int length = terminal.in().read(chunk);
-    ByteBuffer beginning = ByteBuffer.wrap(chunk, 0, Math.max(0, length));
-    Form chosen = Optional.ofNullable(form).orElseGet(() -> Form.sniff(beginning));
+    byte[] beginning = Beginning.of(terminal.in());
+    Form chosen = Optional.ofNullable(form).orElseGet(() -> Form.sniff(ByteBuffer.wrap(beginning)));
     MaskStream stream = masker.open(plan, chosen);
     try {
-      for (; length >= 0; length = terminal.in().read(chunk)) {
+      write(stream.write(ByteBuffer.wrap(beginning)));
+      byte[] chunk = new byte[CHUNK];
+      for (int length = terminal.in().read(chunk);
+          length >= 0;
+          length = terminal.in().read(chunk)) {
         write(stream.write(ByteBuffer.wrap(chunk, 0, length)));
       }
       write(stream.finish());
     } catch (UninspectableException e) {
-      terminal.say(
-          "sallyport: this cannot be inspected as " + name(chosen) + ": " + e.getMessage());
+      terminal.say("sallyport: " + e.getMessage());
       return ExitCode.SOFTWARE;
     }
     terminal.say(summary(stream.counts(), chosen));
     return ExitCode.OK;
   }
 
-  private void write(Masked masked) {
+  private void write(Masked masked) throws IOException {
     terminal.out().write(masked.bytes(), 0, masked.length());
-    terminal.out().flush();
+    if (terminal.out().checkError()) {
+      throw new IOException("standard output is closed");
+    }
   }
 
   private MaskPlan plan(Set<DetectorId> known) {

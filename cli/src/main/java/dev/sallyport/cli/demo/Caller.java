@@ -26,13 +26,10 @@ final class Caller {
     this.issuer = issuer;
   }
 
-  static Caller on(
-      Shell shell, Path authority, SallyportCommand sallyport, IssuerFile issuer)
+  static Caller on(Shell shell, Path authority, SallyportCommand sallyport, IssuerFile issuer)
       throws IOException, InterruptedException {
     Optional<Curl> curl =
-        shell.has("curl")
-            ? Optional.of(Curl.on(shell, authority, sallyport))
-            : Optional.empty();
+        shell.has("curl") ? Optional.of(Curl.on(shell, authority, sallyport)) : Optional.empty();
     return new Caller(shell, curl, authority, issuer);
   }
 

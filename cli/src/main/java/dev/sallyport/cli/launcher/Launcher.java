@@ -31,7 +31,7 @@ public final class Launcher implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   /** Both together, with three parts, stay below the ten seconds that a stop may take. */
-  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
+  private static final Duration DRAIN_LIMIT = Duration.ofMillis(4500);
 
   private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
@@ -126,7 +126,8 @@ public final class Launcher implements AutoCloseable {
   private void awaitReady() throws LaunchException, IOException, InterruptedException {
     try (PartHealth health = health()) {
       await(
-          "Envoy to start", () -> admin.ready() ? Optional.empty() : Optional.of("it is not ready"));
+          "Envoy to start",
+          () -> admin.ready() ? Optional.empty() : Optional.of("it is not ready"));
       await(
           "ext-proc server to have a snapshot",
           () -> health.missing(run.url(Parts.GUARD), "/health/ready"));
@@ -189,20 +190,37 @@ public final class Launcher implements AutoCloseable {
   }
 
   /**
-   * Drains Envoy, then ends all parts, within ten seconds. If it is interrupted, the parts end by
-   * themselves as soon as this process does.
+   * Drains Envoy, then ends all parts, within ten seconds. That happens on a thread of its own, so
+   * that no interrupt of this one cuts it short.
    */
   @Override
   public void close() throws IOException {
-    try {
-      Drain.untilIdle(admin, DRAIN_LIMIT, say);
-      for (Supervised part : supervised.reversed()) {
-        part.stop(STOP_LIMIT);
+    Thread stopper = Thread.ofPlatform().name("stop").start(this::stopParts);
+    boolean interrupted = false;
+    while (stopper.isAlive()) {
+      try {
+        stopper.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
     Leftovers.removeFiles(run);
     Files.deleteIfExists(run.path());
+  }
+
+  private void stopParts() {
+    try {
+      if (Files.exists(run.envoyAdmin())) {
+        Drain.untilIdle(admin, DRAIN_LIMIT, say);
+      }
+      for (Supervised part : supervised.reversed()) {
+        part.stop(STOP_LIMIT);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException("nobody knows this thread", e);
+    }
   }
 }

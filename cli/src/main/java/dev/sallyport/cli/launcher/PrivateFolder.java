@@ -14,7 +14,8 @@ public final class PrivateFolder {
 
   /**
    * Makes a folder with mode 0700, or makes sure that one that is there is ours and closed to
-   * others.
+   * others. A link counts as whose link it is: in a folder that others may write to, somebody
+   * else's could lead elsewhere as soon as it was looked at.
    *
    * @throws IOException if it is somebody else's, not a folder, or cannot be made
    */
@@ -28,11 +29,15 @@ public final class PrivateFolder {
     if (!Files.isDirectory(folder)) {
       throw new IOException(folder + " is not a folder");
     }
-    String owner = Files.getOwner(folder).getName();
+    requireOurs(folder, Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS).getName());
+    requireOurs(folder, Files.getOwner(folder).getName());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(OWNER_ONLY));
+  }
+
+  private static void requireOurs(Path folder, String owner) throws IOException {
     String self = ProcessHandle.current().info().user().orElse(owner);
     if (!owner.equals(self)) {
       throw new IOException(folder + " belongs to " + owner + ", not to " + self);
     }
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(OWNER_ONLY));
   }
 }

@@ -32,6 +32,8 @@ echo "$envoy" >"$pid_file"
   rm -f "$pid_file"
 } &
 watcher=$!
+# The shell need not report how it ended.
+disown "$watcher"
 exec 3<&- </dev/null
 
 trap 'kill -TERM "$envoy" 2>/dev/null' TERM

@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.cli.Sallyport;
 import dev.sallyport.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,10 +50,51 @@ class MaskTryTest {
   }
 
   @Test
+  void looksAtAWholeLineBeforeItDecides() throws Exception {
+    PipedOutputStream typed = new PipedOutputStream();
+    PipedInputStream in = new PipedInputStream(typed);
+    CompletableFuture<byte[]> beginning =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Beginning.of(in);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    for (String piece : List.of("\n", "da", "ta: x", "\n")) {
+      typed.write(piece.getBytes(StandardCharsets.UTF_8));
+      typed.flush();
+    }
+    assertThat(beginning.get(20, TimeUnit.SECONDS)).asString().isEqualTo("\ndata: x\n");
+  }
+
+  @Test
+  void stopsWhenNobodyReadsItsOutput() {
+    InputStream endless =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'y';
+          }
+        };
+    PrintStream closed =
+        new PrintStream(
+            new OutputStream() {
+              @Override
+              public void write(int b) throws IOException {
+                throw new IOException("closed");
+              }
+            });
+    Terminal terminal = new Terminal(endless, closed, System.err, Map.of(), false);
+    assertThat(Sallyport.run(terminal, "mask", "try")).isEqualTo(1);
+  }
+
+  @Test
   void obeysTheFormThatIsGiven() {
     Captured broken = mask("this is not JSON", "--as", "json");
     assertThat(broken.exitCode()).isEqualTo(1);
-    assertThat(broken.err()).contains("cannot be inspected as json");
+    assertThat(broken.err()).containsIgnoringCase("cannot be inspected as json");
     assertThat(mask("x", "--as", "xml").exitCode()).isEqualTo(2);
   }
 

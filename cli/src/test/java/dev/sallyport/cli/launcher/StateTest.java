@@ -2,14 +2,17 @@ package dev.sallyport.cli.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.TlsProfile;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,20 @@ class StateTest {
     assertThat(RunDirectory.create(state, environment)).isEqualTo(run);
     StateDirectory other = new StateDirectory(folder.resolve("other".repeat(40)));
     assertThat(RunDirectory.create(other, environment)).isNotEqualTo(run);
+  }
+
+  @Test
+  void aFolderBehindALinkIsRefusedWhenTheLinkIsSomebodyElses() throws Exception {
+    Path own = Files.createDirectory(folder.resolve("own"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), own);
+    PrivateFolder.create(link);
+    assertThat(Files.getPosixFilePermissions(own)).hasSize(3);
+
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root gives files away");
+    Files.setAttribute(link, "unix:uid", 65_534, LinkOption.NOFOLLOW_LINKS);
+    assertThatThrownBy(() -> PrivateFolder.create(link))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(link + " belongs to");
   }
 
   @Test

@@ -8,7 +8,7 @@ final class Attempt {
   final Snapshot snapshot;
   Phase phase = Phase.GUARDS;
 
-  /** Nobody is there who could take it, or they take too long: a newer one may overtake it. */
+  /** Envoys take too long. */
   boolean stalled;
 
   Attempt(Snapshot snapshot) {
@@ -17,6 +17,11 @@ final class Attempt {
 
   boolean isAtEnvoys() {
     return phase == Phase.ENVOYS;
+  }
+
+  /** Whether nobody is about to answer for it, so that a newer one need not wait. */
+  boolean mayBeOvertaken(Guards guards, Envoys envoys) {
+    return stalled || (isAtEnvoys() ? envoys.isEmpty() : guards.isEmpty());
   }
 
   /** Whose answers are awaited. */

@@ -7,12 +7,8 @@ import dev.sallyport.controlplane.publisher.PublisherListener.PeerKind;
 import dev.sallyport.controlplane.snapshot.Snapshot;
 import dev.sallyport.envoy.EnvoySnapshot;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -56,11 +52,8 @@ public final class Publisher implements EnvoyAnswers {
   private final RevisionLog revisions;
   private final Guards guards = new Guards();
   private final Envoys envoys = new Envoys();
-  private final Retired retired;
+  private final InForce inForce;
 
-  private @Nullable Snapshot current;
-  private @Nullable Instant appliedAt;
-  private @Nullable String previous;
   private @Nullable Attempt attempt;
   private @Nullable Snapshot next;
   private @Nullable String lastError;
@@ -84,7 +77,7 @@ public final class Publisher implements EnvoyAnswers {
     this.timing = timing;
     this.listener = listener;
     this.revisions = revisions;
-    this.retired = new Retired(timing, revisions.read());
+    this.inForce = new InForce(new Retired(timing, revisions.read()));
   }
 
   /** Publishes a snapshot, at once or after the one on its way. */
@@ -156,7 +149,7 @@ public final class Publisher implements EnvoyAnswers {
   }
 
   private void onSubmit(Snapshot snapshot) {
-    if (attempt == null && current != null && current.sameAs(snapshot)) {
+    if (attempt == null && inForce.is(snapshot)) {
       listener.ended(Outcome.UNCHANGED);
     } else if (attempt != null && attempt.snapshot.sameAs(snapshot)) {
       next = null;
@@ -171,14 +164,10 @@ public final class Publisher implements EnvoyAnswers {
   private void onGuardJoined(GuardLink link) {
     LOG.info("ext-proc server {} has connected", link.node());
     guards.join(link);
-    List<Snapshot> inUse = new ArrayList<>(retired.snapshots(clock.instant()));
-    if (current != null) {
-      inUse.add(current);
-    }
+    inForce.snapshots(clock.instant()).forEach(snapshot -> send(link, snapshot));
     if (attempt != null) {
-      inUse.add(attempt.snapshot);
+      send(link, attempt.snapshot);
     }
-    inUse.forEach(snapshot -> send(link, snapshot));
   }
 
   private void onGuardAnswer(GuardLink link, String revision, @Nullable String rejection) {
@@ -197,7 +186,8 @@ public final class Publisher implements EnvoyAnswers {
     }
     guards.rejected(link, revision, rejection);
     String error =
-        "ext-proc server %s refused %s: %s".formatted(link.node(), brief(revision), rejection);
+        "ext-proc server %s refused %s: %s"
+            .formatted(link.node(), Snapshot.brief(revision), rejection);
     if (attempt != null && !attempt.isAtEnvoys() && attempt.snapshot.revision().equals(revision)) {
       refuse(Outcome.REFUSED_BY_GUARD, error);
     } else {
@@ -228,7 +218,7 @@ public final class Publisher implements EnvoyAnswers {
         "Envoy %s refused %s, %s".formatted(link.node(), refused.shortRevision(), refusal);
     if (attempt != null && attempt.isAtEnvoys() && envoy.isOffered(attempt.snapshot)) {
       refuse(Outcome.REFUSED_BY_ENVOY, error);
-      retire(refused);
+      inForce.retire(refused);
       offerCurrentAgain();
     } else {
       lastError = error;
@@ -240,16 +230,20 @@ public final class Publisher implements EnvoyAnswers {
   private void refuse(Outcome outcome, String error) {
     attempt = null;
     lastError = error;
-    LOG.error("{}; {}", error, current == null ? "nothing is in force" : "the last good one stays");
+    LOG.error(
+        "{}; {}",
+        error,
+        inForce.current() == null ? "nothing is in force" : "the last good one stays");
     listener.ended(outcome);
   }
 
   /** One that never had it is left to {@link #updateEnvoys}, which asks whether guards do. */
   private void offerCurrentAgain() {
+    Snapshot current = inForce.current();
     if (current == null) {
       return;
     }
-    lingering = lingeringBeside(current);
+    lingering = inForce.lingeringBeside(current, clock.instant());
     for (EnvoyLink link : envoys.links()) {
       if (envoys.hadBefore(link, current)) {
         envoys.offer(link, current, lingering, clock.instant());
@@ -268,16 +262,16 @@ public final class Publisher implements EnvoyAnswers {
     sweep();
     updateGuards();
     updateEnvoys();
-    listener.changed(status());
+    listener.changed(StatusView.of(inForce, attempt, lastError, guards, envoys));
   }
 
   private void startNext() {
-    if (next == null || (attempt != null && !mayBeOvertaken(attempt))) {
+    if (next == null || (attempt != null && !attempt.mayBeOvertaken(guards, envoys))) {
       return;
     }
     if (attempt != null) {
       overtake(attempt);
-    } else if (current != null && current.sameAs(next)) {
+    } else if (inForce.is(next)) {
       next = null;
       listener.ended(Outcome.UNCHANGED);
       return;
@@ -291,16 +285,12 @@ public final class Publisher implements EnvoyAnswers {
     }
   }
 
-  private boolean mayBeOvertaken(Attempt attempt) {
-    return attempt.stalled || (attempt.isAtEnvoys() ? envoys.isEmpty() : guards.isEmpty());
-  }
-
   private void overtake(Attempt overtaken) {
     if (overtaken.isAtEnvoys() && envoys.anyRuns(overtaken.snapshot)) {
       promote(overtaken.snapshot);
     } else {
       if (overtaken.isAtEnvoys()) {
-        retire(overtaken.snapshot);
+        inForce.retire(overtaken.snapshot);
       }
       listener.ended(Outcome.SUPERSEDED);
     }
@@ -313,7 +303,7 @@ public final class Publisher implements EnvoyAnswers {
     }
     Attempt offered = attempt;
     offered.phase = Attempt.Phase.ENVOYS;
-    lingering = lingeringBeside(offered.snapshot);
+    lingering = inForce.lingeringBeside(offered.snapshot, clock.instant());
     for (EnvoyLink link : envoys.links()) {
       envoys.offer(link, offered.snapshot, lingering, clock.instant());
     }
@@ -340,36 +330,17 @@ public final class Publisher implements EnvoyAnswers {
   }
 
   private void promote(Snapshot snapshot) {
-    Snapshot before = current;
-    current = snapshot;
-    appliedAt = clock.instant();
+    inForce.promote(snapshot, clock.instant());
     lastError = null;
-    retired.remove(snapshot.revision());
-    if (before != null && !before.revision().equals(snapshot.revision())) {
-      previous = before.revision();
-      retire(before);
-    }
     LOG.info("snapshot {} is in force", snapshot.shortRevision());
     listener.ended(Outcome.PUBLISHED);
   }
 
-  /** Puts a snapshot aside, unless a revision of the same name is in force. */
-  private void retire(Snapshot snapshot) {
-    if (current == null || !current.revision().equals(snapshot.revision())) {
-      retired.add(snapshot);
-    }
-  }
-
   private void sweep() {
-    if (retired.sweep(clock.instant(), this::mayBeRoutedWith)) {
+    if (inForce.sweep(clock.instant(), envoys)) {
       loop.after(timing.revisionDrain(), () -> step(() -> {}));
       loop.after(timing.clusterDrain(), () -> step(() -> {}));
     }
-  }
-
-  private boolean mayBeRoutedWith(String revision) {
-    return envoys.mayRouteWith(revision)
-        || (retired.isInherited(revision) && !envoys.anyEverApplied());
   }
 
   private void updateGuards() {
@@ -379,7 +350,7 @@ public final class Publisher implements EnvoyAnswers {
     }
     retain = inUse;
     revisions.write(inUse);
-    Snapshot carrier = attempt != null ? attempt.snapshot : current;
+    Snapshot carrier = attempt != null ? attempt.snapshot : inForce.current();
     if (carrier != null) {
       for (GuardLink link : guards.links()) {
         send(link, carrier);
@@ -388,14 +359,7 @@ public final class Publisher implements EnvoyAnswers {
   }
 
   private List<String> revisionsInUse() {
-    SequencedSet<String> inUse = new LinkedHashSet<>();
-    if (previous != null) {
-      inUse.add(previous);
-    }
-    inUse.addAll(retired.revisions(clock.instant()));
-    if (current != null) {
-      inUse.add(current.revision());
-    }
+    SequencedSet<String> inUse = inForce.revisions(clock.instant());
     if (attempt != null) {
       inUse.add(attempt.snapshot.revision());
     }
@@ -404,11 +368,12 @@ public final class Publisher implements EnvoyAnswers {
 
   /** Offers late Envoys what is in force, and takes drained clusters away. */
   private void updateEnvoys() {
-    Snapshot target = attempt != null && attempt.isAtEnvoys() ? attempt.snapshot : current;
+    Snapshot target =
+        attempt != null && attempt.isAtEnvoys() ? attempt.snapshot : inForce.current();
     if (target == null || !guards.quorum(target.revision())) {
       return;
     }
-    List<EnvoySnapshot> wanted = lingeringBeside(target);
+    List<EnvoySnapshot> wanted = inForce.lingeringBeside(target, clock.instant());
     boolean drained = attempt == null && !wanted.equals(lingering);
     if (drained) {
       lingering = wanted;
@@ -419,15 +384,6 @@ public final class Publisher implements EnvoyAnswers {
         envoys.offer(link, target, lingering, clock.instant());
       }
     }
-  }
-
-  private List<EnvoySnapshot> lingeringBeside(Snapshot target) {
-    List<EnvoySnapshot> beside = new ArrayList<>(retired.lingering(clock.instant()));
-    if (current != null) {
-      beside.addFirst(current.envoy());
-    }
-    beside.removeIf(older -> older.revision().equals(target.revision()));
-    return List.copyOf(beside);
   }
 
   private void send(GuardLink link, Snapshot snapshot) {
@@ -448,34 +404,5 @@ public final class Publisher implements EnvoyAnswers {
     LOG.warn("ext-proc server {} is cut off: {}", link.node(), why);
     guards.leave(link);
     link.close(why);
-  }
-
-  private PublisherStatus status() {
-    Snapshot inForce = current;
-    return new PublisherStatus(
-        Optional.ofNullable(inForce),
-        Optional.ofNullable(appliedAt),
-        Optional.ofNullable(attempt).map(pending -> pending.snapshot),
-        Optional.ofNullable(attempt).map(this::waitingFor),
-        Optional.ofNullable(lastError),
-        guards.status(),
-        envoys.status(),
-        (inForce != null && isRun(inForce)) || (attempt != null && isRun(attempt.snapshot)));
-  }
-
-  private boolean isRun(Snapshot snapshot) {
-    return guards.anyHolds(snapshot.revision()) && envoys.anyApplied(snapshot);
-  }
-
-  private String waitingFor(Attempt pending) {
-    boolean atEnvoys = pending.isAtEnvoys();
-    List<String> owing =
-        atEnvoys ? envoys.owing(pending.snapshot) : guards.owing(pending.snapshot.revision());
-    String kind = atEnvoys ? "Envoy" : "ext-proc server";
-    return owing.isEmpty() ? "an " + kind : kind + " " + String.join(", ", owing);
-  }
-
-  private static String brief(String revision) {
-    return revision.substring(0, Math.min(12, revision.length()));
   }
 }

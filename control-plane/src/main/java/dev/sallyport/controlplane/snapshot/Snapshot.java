@@ -36,8 +36,13 @@ public record Snapshot(
     return revision.equals(other.revision) && material.equals(other.material);
   }
 
-  /** Enough of the revision for a person to tell snapshots apart in a log. */
+  /** Enough of its revision for a person to tell it from others in a log. */
   public String shortRevision() {
+    return brief(revision);
+  }
+
+  /** Enough of a revision for a person. */
+  public static String brief(String revision) {
     return revision.substring(0, Math.min(12, revision.length()));
   }
 

@@ -25,11 +25,14 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What makes it more than a cache is the order. Envoy takes resource types one by one; between
  * two of them it runs a mixture of the old and the new snapshot. So that the mixture never fails a
- * request, a type is only sent when Envoy has acknowledged the one before it: clusters and the
- * secrets they need, then listeners, then routes. When Envoy acknowledges clusters it has already
- * asked for their secrets, so "no answer outstanding" covers both. Offers keep the clusters and
- * secrets of older snapshots, therefore nothing is taken away in this sequence that a route still
- * names; taking away is a later offer that differs in nothing else.
+ * request, listeners are only sent when Envoy has acknowledged clusters and secrets, and routes
+ * when it has acknowledged listeners. Envoy acknowledges clusters when they are warm: it holds the
+ * answer back until their names are resolved and their secrets are there (its cluster manager
+ * pauses CDS meanwhile, for exactly this use), so a route never leads to a cluster that cannot be
+ * used yet. Therefore secrets must not wait for the clusters' acknowledgement.
+ *
+ * <p>Offers keep the clusters and secrets of older snapshots, so nothing is taken away in this
+ * sequence that a route still names; taking away is a later offer that differs in nothing else.
  *
  * <p>A type that has not changed for this Envoy is not sent again. When Envoy refuses a type, the
  * offer ends there, and exactly that content is not sent to it again: a NACK answered with the same
@@ -88,6 +91,7 @@ final class AdsSession implements EnvoyLink {
     }
     Subscription subscription = subscription(type);
     Set<String> names = Set.copyOf(request.getResourceNamesList());
+    LOG.debug("Envoy {} answers {} of {}, wants {}", node, request.getResponseNonce(), type, names);
     if (!subscription.isAsked()) {
       subscription.open(names);
     } else if (!subscription.isCurrent(request.getResponseNonce())) {
@@ -107,12 +111,13 @@ final class AdsSession implements EnvoyLink {
     if (current == null || target == null || refused) {
       return;
     }
-    for (XdsType type : XdsType.values()) {
-      if (!bring(subscription(type), target)) {
-        return;
-      }
-    }
-    if (applied) {
+    boolean warm = bring(XdsType.CLUSTERS, target);
+    boolean supplied = bring(XdsType.SECRETS, target);
+    if (!warm
+        || !supplied
+        || !bring(XdsType.LISTENERS, target)
+        || !bring(XdsType.ROUTES, target)
+        || applied) {
       return;
     }
     for (XdsType type : XdsType.values()) {
@@ -124,9 +129,9 @@ final class AdsSession implements EnvoyLink {
     answers.envoyApplied(this, current.id());
   }
 
-  /** Sends what Envoy needs of a type; whether the next type may follow. */
-  private boolean bring(Subscription subscription, EnvoySnapshot target) {
-    XdsType type = subscription.type();
+  /** Sends what Envoy needs of a type; whether it has acknowledged all it was sent of it. */
+  private boolean bring(XdsType type, EnvoySnapshot target) {
+    Subscription subscription = subscription(type);
     if (!subscription.isAsked()) {
       return !type.isWildcard();
     }
@@ -140,6 +145,7 @@ final class AdsSession implements EnvoyLink {
     if (subscription.needs(version)) {
       String nonce = Long.toString(++lastNonce);
       subscription.sent(version, nonce);
+      LOG.debug("Envoy {} is sent {} of {}: {}", node, nonce, type, wanted.keySet());
       out.accept(response(type, version, nonce, wanted));
     }
     return !subscription.isAwaitingAnswer();

@@ -21,22 +21,27 @@ public final class Python {
   }
 
   /**
-   * An interpreter that can import some modules: {@code SALLYPORT_TEST_PYTHON}, else {@code python3}.
+   * An interpreter that can import some modules: {@code SALLYPORT_TEST_PYTHON}, else {@code
+   * python3}.
    */
   public static Optional<Python> with(String... modules) throws IOException, InterruptedException {
-    String program =
-        Optional.ofNullable(System.getenv("SALLYPORT_TEST_PYTHON")).orElse("python3");
+    String program = Optional.ofNullable(System.getenv("SALLYPORT_TEST_PYTHON")).orElse("python3");
     Process process;
     try {
       process =
-          new ProcessBuilder(program, "-c", "import sys, " + String.join(", ", modules) + "; print(sys.executable)")
+          new ProcessBuilder(
+                  program,
+                  "-c",
+                  "import sys, " + String.join(", ", modules) + "; print(sys.executable)")
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
     } catch (IOException e) {
       return Optional.empty();
     }
     process.getOutputStream().close();
-    String printed = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    String printed =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     return process.waitFor() == 0
         ? Optional.of(new Python(Path.of(printed.strip())))
         : Optional.empty();

@@ -124,8 +124,7 @@ class BrokenGuardTest {
   private void comeBack() throws Exception {
     gateway.startGuard();
     steps.release(1000);
-    Await.until(
-        "a call that passes again", () -> call().join(), answer -> answer.status() == 200);
+    Await.until("a call that passes again", () -> call().join(), answer -> answer.status() == 200);
   }
 
   @Test
@@ -135,7 +134,9 @@ class BrokenGuardTest {
     Curl.Answer answer = call().join();
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
-    assertThat(answer.body()).contains("\"code\":\"guard_unavailable\"").contains("\"exchange\":\"");
+    assertThat(answer.body())
+        .contains("\"code\":\"guard_unavailable\"")
+        .contains("\"exchange\":\"");
     assertThat(documents.upstream().seen()).isEmpty();
     comeBack();
   }
@@ -180,8 +181,7 @@ class BrokenGuardTest {
     assertThat(documents.upstream().seen()).isEmpty();
     gateway.guard().signal("CONT");
     steps.release(1000);
-    Await.until(
-        "a call that passes again", () -> call().join(), again -> again.status() == 200);
+    Await.until("a call that passes again", () -> call().join(), again -> again.status() == 200);
   }
 
   @Test

@@ -8,12 +8,20 @@ import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
+import dev.sallyport.e2e.upstream.Tls;
 import dev.sallyport.e2e.upstream.Upstream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,10 +31,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The file is edited while clients call: resources come, change and go without one wrong answer. */
+/**
+ * The file is edited while clients call: resources come, change and go without one wrong answer.
+ */
 class ChangesUnderLoadTest {
 
   private static final int ROUNDS = 6;
+
+  /** Served under a name that Java's own client resolves, so that it can keep its connection. */
+  private static final String LASTING =
+      """
+        - name: lasting
+          kind: http
+          hostname: localhost
+          upstream:
+            addresses: ["127.0.0.1:%d"]
+            server-name: steady.internal
+            tls: { authorities: "file:upstream-ca.pem", pins: [%s] }
+      """;
 
   @TempDir Path folder;
 
@@ -38,11 +60,16 @@ class ChangesUnderLoadTest {
       World.Behind one = world.behind("one.internal", Upstream.answering(200, "text/plain", "one"));
       World.Behind two = world.behind("two.internal", Upstream.answering(200, "text/plain", "two"));
       int port = World.freePort();
-      Yaml yaml = new Yaml(world, port).with("steady", "http", steady).with("moving", "http", one);
+      Yaml yaml =
+          new Yaml(world, port)
+              .with("steady", "http", steady)
+              .with("moving", "http", one)
+              .with("lasting", LASTING.formatted(steady.upstream().port(), steady.pin()));
       try (Gateway gateway = Gateway.start(folder, yaml.write(), port, new LocalEnvoy());
           Load load = new Load(gateway, world)) {
         load.calls("steady.test", "200 steady");
         load.calls("moving.test", "200 one", "200 two");
+        load.callsOnOneConnection("200 steady");
         load.awaitSome();
         for (int round = 0; round < ROUNDS; round++) {
           yaml.with("moving", "http", round % 2 == 0 ? two : one).with("passing", "http", one);
@@ -113,17 +140,54 @@ class ChangesUnderLoadTest {
       this.world = world;
     }
 
+    /** A new connection for every call. */
     void calls(String hostname, String... expected) {
+      repeat(
+          hostname,
+          () -> {
+            Curl.Answer answer = call(gateway, world, hostname);
+            return answer.status() + " " + answer.body();
+          },
+          expected);
+    }
+
+    /** A client that keeps its HTTP/2 connection. */
+    void callsOnOneConnection(String... expected) throws IOException {
+      HttpClient client =
+          HttpClient.newBuilder()
+              .sslContext(Tls.client(Files.readString(gateway.authority())))
+              .build();
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.port() + "/"))
+              .header("authorization", "Bearer " + world.issuer().token("ada", "staff"))
+              .timeout(Duration.ofSeconds(20))
+              .build();
+      repeat(
+          "localhost",
+          () -> {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+          },
+          expected);
+    }
+
+    private void repeat(String name, Callable<String> call, String... expected) {
       List<String> allowed = List.of(expected);
-      answers.put(hostname, new AtomicInteger());
+      AtomicInteger count = new AtomicInteger();
+      answers.put(name, count);
       Future<?> _ =
           clients.submit(
               () -> {
                 while (running.get()) {
-                  Curl.Answer answer = call(gateway, world, hostname);
-                  answers.get(hostname).incrementAndGet();
-                  if (!allowed.contains(answer.status() + " " + answer.body())) {
-                    unexpected.add(hostname + ": " + answer);
+                  String answer;
+                  try {
+                    answer = call.call();
+                  } catch (IOException e) {
+                    answer = e.toString();
+                  }
+                  count.incrementAndGet();
+                  if (!allowed.contains(answer)) {
+                    unexpected.add(name + ": " + answer);
                   }
                 }
                 return null;

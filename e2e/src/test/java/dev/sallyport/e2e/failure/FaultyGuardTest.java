@@ -15,6 +15,10 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest.RequestCase;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Status;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -140,16 +144,11 @@ class FaultyGuardTest {
     gateway
         .scripted()
         .follow(
-            (message, answers) -> {
-              if (message.getRequestCase() == RequestCase.REQUEST_HEADERS) {
-                answers.onNext(
-                    ProcessingResponse.newBuilder()
-                        .setRequestHeaders(HeadersResponse.getDefaultInstance())
-                        .build());
-              } else {
-                answers.onNext(ScriptedGuard.pass(message));
-              }
-            });
+            answering(
+                RequestCase.REQUEST_HEADERS,
+                ProcessingResponse.newBuilder()
+                    .setRequestHeaders(HeadersResponse.getDefaultInstance())
+                    .build()));
 
     Curl.Answer answer = gateway.call("documents.test", "/people").run();
 
@@ -163,20 +162,41 @@ class FaultyGuardTest {
     gateway
         .scripted()
         .follow(
-            (message, answers) -> {
-              if (message.getRequestCase() == RequestCase.RESPONSE_HEADERS) {
-                answers.onNext(
-                    ProcessingResponse.newBuilder()
-                        .setResponseHeaders(HeadersResponse.getDefaultInstance())
-                        .build());
-              } else {
-                answers.onNext(ScriptedGuard.pass(message));
-              }
-            });
+            answering(
+                RequestCase.RESPONSE_HEADERS,
+                ProcessingResponse.newBuilder()
+                    .setResponseHeaders(HeadersResponse.getDefaultInstance())
+                    .build()));
 
     Curl.Answer answer = gateway.call("documents.test", "/people").run();
 
     assertThat(answer.status()).as(answer.toString()).isIn(502, 503);
     assertThat(answer.body()).doesNotContain("lovelace");
+  }
+
+  @Test
+  void aSlowGuardDelaysAnExchangeAndChangesNothing() throws Exception {
+    try (ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
+      gateway
+          .scripted()
+          .follow(
+              (message, answers) -> {
+                Future<?> _ =
+                    later.schedule(
+                        () -> answers.onNext(ScriptedGuard.pass(message)), 1, TimeUnit.SECONDS);
+              });
+
+      Curl.Answer answer = post();
+
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+      assertThat(answer.body()).isEqualTo(RAW);
+    }
+  }
+
+  /** Passes everything on but one kind of message, which gets this answer. */
+  private static Script answering(RequestCase phase, ProcessingResponse instead) {
+    return (message, answers) ->
+        answers.onNext(
+            message.getRequestCase() == phase ? instead : ScriptedGuard.pass(message));
   }
 }

@@ -70,9 +70,9 @@ public final class Command implements AutoCloseable {
   public String awaitLine(String beginning) throws Exception {
     try {
       return Await.until(
-          "a line that begins with \"" + beginning + "\"",
-          () -> output.stream().filter(line -> line.startsWith(beginning)).findFirst(),
-          found -> found.isPresent() || !process.isAlive())
+              "a line that begins with \"" + beginning + "\"",
+              () -> output.stream().filter(line -> line.startsWith(beginning)).findFirst(),
+              found -> found.isPresent() || !process.isAlive())
           .orElseThrow(() -> new AssertionError("it ended with " + process.exitValue()));
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + said(), e);
@@ -81,7 +81,8 @@ public final class Command implements AutoCloseable {
 
   /** Waits until something that it says on standard error contains a text. */
   public void awaitSaid(String text) throws Exception {
-    Await.until("the words \"" + text + "\"", () -> Files.readString(errors), all -> all.contains(text));
+    Await.until(
+        "the words \"" + text + "\"", () -> Files.readString(errors), all -> all.contains(text));
   }
 
   private String said() {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Clients and a server that nobody here wrote. Skipped only where Python or its packages are missing. */
+/**
+ * Clients and a server that nobody here wrote. Skipped only where Python or its packages are
+ * missing.
+ */
 class ThirdPartyJourneyTest {
 
   @TempDir Path folder;
@@ -53,7 +56,11 @@ class ThirdPartyJourneyTest {
       String token =
           Command.run(
               folder.resolve("token.err"),
-              "token", "--groups", "engineers", "--state", state.toString());
+              "token",
+              "--groups",
+              "engineers",
+              "--state",
+              state.toString());
 
       JsonNode said =
           python.run(
@@ -82,8 +89,13 @@ class ThirdPartyJourneyTest {
     Process chroma =
         new ProcessBuilder(
                 python.programs().resolve("chroma").toString(),
-                "run", "--host", "127.0.0.1", "--port", Integer.toString(chromaPort),
-                "--path", folder.resolve("chroma").toString())
+                "run",
+                "--host",
+                "127.0.0.1",
+                "--port",
+                Integer.toString(chromaPort),
+                "--path",
+                folder.resolve("chroma").toString())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("chroma.log").toFile())
             .start();

@@ -46,8 +46,15 @@ class LauncherTest {
     return Command.start(
         folder.resolve("up.err"),
         List.of(
-            "up", "-c", config.toString(), "--state", state.toString(),
-            "--control-plane-port", "0", "--guard-port", "0"));
+            "up",
+            "-c",
+            config.toString(),
+            "--state",
+            state.toString(),
+            "--control-plane-port",
+            "0",
+            "--guard-port",
+            "0"));
   }
 
   private Curl.Answer call() throws Exception {
@@ -145,7 +152,8 @@ class LauncherTest {
     Path errors = folder.resolve("wrong.err");
 
     try (Command up =
-        Command.start(errors, List.of("up", "-c", config.toString(), "--state", state.toString()))) {
+        Command.start(
+            errors, List.of("up", "-c", config.toString(), "--state", state.toString()))) {
       assertThat(up.awaitEnd()).isEqualTo(2);
     }
 

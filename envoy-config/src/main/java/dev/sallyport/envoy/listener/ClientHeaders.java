@@ -8,7 +8,8 @@ import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation
 
 /**
  * Headers that are no client's to send: those of the gateway, those by which Envoy takes orders,
- * and those that say where a request came from. They go before anything reads them.
+ * those that say where a request came from, and those by which some upstreams take a request for
+ * one to another path than the policy decided on. They go before anything reads them.
  */
 final class ClientHeaders {
 
@@ -24,6 +25,14 @@ final class ClientHeaders {
             .addMutations(Headers.remove("x-real-ip"))
             .addMutations(Headers.remove("x-request-id"))
             .addMutations(Headers.remove("x-client-trace-id"))
+            .addMutations(Headers.remove("true-client-ip"))
+            .addMutations(Headers.remove("x-client-ip"))
+            .addMutations(Headers.remove("x-cluster-client-ip"))
+            .addMutations(Headers.remove("x-original-forwarded-for"))
+            .addMutations(Headers.remove("x-original-host"))
+            .addMutations(Headers.remove("x-original-uri"))
+            .addMutations(Headers.remove("x-original-url"))
+            .addMutations(Headers.remove("x-rewrite-url"))
             .build();
     return TypedExtensionConfig.newBuilder()
         .setName("envoy.http.early_header_mutation.header_mutation")

@@ -2,6 +2,7 @@ package dev.sallyport.extproc.http;
 
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -9,7 +10,7 @@ import java.util.Set;
 public final class HeaderEdits {
 
   private final Set<String> removals = new LinkedHashSet<>();
-  private final Map<String, String> settings = new LinkedHashMap<>();
+  private final Map<String, List<String>> settings = new LinkedHashMap<>();
 
   /** Removes every line of a lower-case name. */
   public HeaderEdits remove(String name) {
@@ -19,7 +20,12 @@ public final class HeaderEdits {
 
   /** Puts one line in the place of all lines of a lower-case name. */
   public HeaderEdits set(String name, String value) {
-    settings.put(name, value);
+    return set(name, List.of(value));
+  }
+
+  /** Puts these lines in the place of all lines of a lower-case name. */
+  public HeaderEdits set(String name, List<String> values) {
+    settings.put(name, List.copyOf(values));
     return this;
   }
 
@@ -27,7 +33,7 @@ public final class HeaderEdits {
     return removals;
   }
 
-  public Map<String, String> settings() {
+  public Map<String, List<String>> settings() {
     return settings;
   }
 }

@@ -63,6 +63,25 @@ public record Target(String raw) {
     }
   }
 
+  /**
+   * Percent-decodes what can be decoded of a text, byte by byte (ISO 8859-1): broken escapes stay
+   * as they are. For looking at, not for deciding.
+   */
+  public static String decodeAround(String text) {
+    StringBuilder decoded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      int high = i + 2 < text.length() ? Character.digit(text.charAt(i + 1), 16) : -1;
+      int low = i + 2 < text.length() ? Character.digit(text.charAt(i + 2), 16) : -1;
+      if (text.charAt(i) == '%' && high >= 0 && low >= 0) {
+        decoded.append((char) (high << 4 | low));
+        i += 2;
+      } else {
+        decoded.append(text.charAt(i));
+      }
+    }
+    return decoded.toString();
+  }
+
   private static boolean hasControl(String text) {
     return text.chars().anyMatch(Character::isISOControl);
   }

@@ -92,7 +92,7 @@ final class CredentialFinder {
       if (name.equals(header) || name.startsWith(":")) {
         continue;
       }
-      if (CredentialHeaders.presentsCredential(name) || JwtShape.isIn(line.value())) {
+      if (CredentialHeaders.holdsCredential(line)) {
         return true;
       }
     }
@@ -100,17 +100,10 @@ final class CredentialFinder {
   }
 
   private static boolean credentialIn(Target target) {
-    String raw = target.raw();
-    if (JwtShape.isIn(raw)) {
-      return true;
-    }
-    String query = target.rawQuery();
-    if (query.isEmpty()) {
-      return false;
-    }
-    // An undecodable query is looked at as it stands; what it means is the upstream's affair.
-    String decoded = Target.decode(query).orElse(query);
-    return JwtShape.isIn(decoded) || namesAccessToken(decoded.toLowerCase(Locale.ROOT));
+    // Upstreams read around a broken escape, so that one must not hide the others.
+    return JwtShape.isIn(target.raw())
+        || JwtShape.isIn(Target.decodeAround(target.raw()))
+        || namesAccessToken(Target.decodeAround(target.rawQuery()).toLowerCase(Locale.ROOT));
   }
 
   private static boolean namesAccessToken(String query) {

@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.identity;
 
+import dev.sallyport.extproc.http.Header;
 import java.util.Set;
 
 /**
@@ -73,6 +74,11 @@ public final class CredentialHeaders {
   /** Whether a lower-case header name is one that callers send a credential in. */
   public static boolean presentsCredential(String name) {
     return PRESENTED.contains(name);
+  }
+
+  /** Whether a line holds a credential: by its name, or because a token stands in it. */
+  public static boolean holdsCredential(Header line) {
+    return PRESENTED.contains(line.name()) || JwtShape.isIn(line.value());
   }
 
   /** Whether a lower-case header name stays out of recordings. */

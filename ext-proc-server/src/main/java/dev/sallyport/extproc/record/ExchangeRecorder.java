@@ -78,7 +78,7 @@ public final class ExchangeRecorder {
             revision,
             method,
             authority,
-            masker.text(everything, target),
+            masker.target(everything, target),
             connection.peer(),
             tls(connection)));
   }

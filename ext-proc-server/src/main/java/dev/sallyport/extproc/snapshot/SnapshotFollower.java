@@ -4,7 +4,7 @@ import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.proto.v1.SnapshotAck;
 import dev.sallyport.proto.v1.SnapshotServiceGrpc;
 import dev.sallyport.proto.v1.SnapshotUpdate;
-import io.grpc.Channel;
+import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Collection;
@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFollower.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
-  private final Channel channel;
+  private final ManagedChannel channel;
   private final String node;
   private final SnapshotLoader loader;
   private final SnapshotStore store;
@@ -48,7 +48,7 @@ public final class SnapshotFollower implements AutoCloseable {
    * @param shortestPause pause before the first attempt to come back; it doubles with each
    */
   public SnapshotFollower(
-      Channel channel,
+      ManagedChannel channel,
       String node,
       SnapshotLoader loader,
       SnapshotStore store,
@@ -74,6 +74,8 @@ public final class SnapshotFollower implements AutoCloseable {
   }
 
   private void follow() {
+    // The channel has pauses of its own, of up to minutes; the pauses here are enough.
+    channel.resetConnectBackoff();
     StreamObserver<SnapshotAck> stream = SnapshotServiceGrpc.newStub(channel).follow(new Updates());
     acks = stream;
     stream.onNext(SnapshotAck.newBuilder().setNode(node).build());

@@ -116,15 +116,22 @@ final class Answers {
     edits
         .settings()
         .forEach(
-            (name, value) ->
-                mutation.addSetHeaders(
-                    HeaderValueOption.newBuilder()
-                        .setHeader(
-                            HeaderValue.newBuilder()
-                                .setKey(name)
-                                .setRawValue(ByteString.copyFromUtf8(value)))
-                        .setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD)));
+            (name, values) -> {
+              HeaderAppendAction how = HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD;
+              for (String value : values) {
+                mutation.addSetHeaders(line(name, value, how));
+                how = HeaderAppendAction.APPEND_IF_EXISTS_OR_ADD;
+              }
+            });
     return mutation.build();
+  }
+
+  private static HeaderValueOption line(String name, String value, HeaderAppendAction how) {
+    return HeaderValueOption.newBuilder()
+        .setHeader(
+            HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)))
+        .setAppendAction(how)
+        .build();
   }
 
   private static Struct struct(String key, Struct value) {

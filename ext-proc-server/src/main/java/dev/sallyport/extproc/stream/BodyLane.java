@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.masking.MaskStream;
@@ -40,11 +41,6 @@ final class BodyLane {
     return over;
   }
 
-  /** Time spent on masking, in nanoseconds. */
-  long maskNanos() {
-    return maskNanos;
-  }
-
   /**
    * Takes what came and returns what may go on.
    *
@@ -73,6 +69,9 @@ final class BodyLane {
     heldBack = 0;
     if (!recorded) {
       recorded = true;
+      if (mask != null) {
+        metrics.took(Step.MASK, maskNanos);
+      }
       record.end(Optional.ofNullable(mask).map(MaskStream::counts));
     }
   }

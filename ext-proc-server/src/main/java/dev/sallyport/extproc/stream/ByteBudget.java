@@ -42,16 +42,20 @@ public final class ByteBudget {
     }
   }
 
-  /** Runs the action as soon as the budget is open: now, or when another stream gives back. */
-  void whenOpen(Runnable action) {
+  /**
+   * Whether the budget is open. If it is not, the action runs when another stream gives back.
+   *
+   * @param later what to do then, on that stream's thread, or at once if room was just made
+   */
+  boolean isOpenOr(Runnable later) {
     if (used.get() < limit) {
-      action.run();
-      return;
+      return true;
     }
-    waiting.add(action);
+    waiting.add(later);
     if (used.get() < limit) {
       wakeAll();
     }
+    return false;
   }
 
   private void wakeAll() {

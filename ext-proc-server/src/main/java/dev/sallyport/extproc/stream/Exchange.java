@@ -5,12 +5,10 @@ import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.extproc.http.Connection;
-import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.http.ResponseHead;
-import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
@@ -19,6 +17,7 @@ import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -172,14 +171,15 @@ final class Exchange {
       complete(status);
     }
     send(direction, rest, false);
-    HeaderEdits edits = new HeaderEdits();
-    for (Header line : EnvoyHeads.headers(trailers)) {
-      if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)
-          || CredentialHeaders.presentsCredential(line.name())) {
-        edits.remove(line.name());
-      }
-    }
-    reply.send(Answers.trailers(direction, edits));
+    reply.send(Answers.trailers(direction, edits(direction, EnvoyHeads.headers(trailers))));
+  }
+
+  private HeaderEdits edits(Direction direction, Headers trailers) {
+    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
+    return switch (direction) {
+      case REQUEST -> RequestJourney.trailers(admitted.resource(), trailers);
+      case RESPONSE -> ResponseJourney.trailers(admitted, trailers, steps);
+    };
   }
 
   private BodyLane lane(Direction direction) {

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The gRPC side of one exchange: pulls messages, one at a time, and only while Envoy reads the
@@ -24,6 +25,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
   private final Executor waiting;
   private final Exchange exchange;
   private final AtomicBoolean wantsMore = new AtomicBoolean();
+  private final AtomicLong onTheWay = new AtomicLong();
 
   /** How the stream ended on Envoy's side. */
   private enum End {
@@ -35,7 +37,6 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
   private final Object turns = new Object();
   private boolean busy; // guarded by turns
   private End end = End.NOT_YET; // guarded by turns
-  private long onTheWay;
   private boolean headersSent;
   private volatile boolean closed;
 
@@ -64,7 +65,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
     int size =
         message.getRequestBody().getBody().size() + message.getResponseBody().getBody().size();
     budget.take(size);
-    onTheWay += size;
+    onTheWay.addAndGet(size);
     Optional<Exchange.Rest> rest = exchange.on(message);
     if (rest.isEmpty()) {
       endTurn();
@@ -79,9 +80,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
 
   @Override
   public void onReady() {
-    if (wantsMore.compareAndSet(true, false)) {
-      pull();
-    }
+    pullElsewhere();
   }
 
   @Override
@@ -162,19 +161,35 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
       return;
     }
     wantsMore.set(true);
-    if (call.isReady()) {
-      onReady();
+    if (call.isReady() && wantsMore.compareAndSet(true, false)) {
+      pull();
+    }
+  }
+
+  /**
+   * Pulls from another thread. Envoy becomes ready for answers while the transport flushes, and the
+   * window update of a message that is pulled within a flush stays in the transport's buffer.
+   */
+  private void pullElsewhere() {
+    if (wantsMore.compareAndSet(true, false)) {
+      waiting.execute(this::pull);
     }
   }
 
   private void pull() {
     release();
-    budget.whenOpen(() -> call.request(1));
+    if (budget.isOpenOr(this::resume)) {
+      call.request(1);
+    }
+  }
+
+  /** There is room again. The thread is another stream's. */
+  private void resume() {
+    wantsMore.set(true);
+    pullElsewhere();
   }
 
   private void release() {
-    long bytes = onTheWay;
-    onTheWay = 0;
-    budget.giveBack(bytes);
+    budget.giveBack(onTheWay.getAndSet(0));
   }
 }

@@ -11,6 +11,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.identity.Identification;
@@ -61,6 +62,9 @@ final class RequestJourney {
     long began = System.nanoTime();
     Identification found = route.identity().find(request);
     steps.metrics().took(Step.IDENTITY, System.nanoTime() - began);
+    if (!(found instanceof Identification.Refused)) {
+      steps.metrics().token(found instanceof Identification.Known);
+    }
     return found;
   }
 
@@ -141,7 +145,7 @@ final class RequestJourney {
   private HeaderEdits edits(MaskPlan requestPlan, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : request.headers()) {
-      if (staysHere(line.name())) {
+      if (staysHere(resource, line.name())) {
         edits.remove(line.name());
       }
     }
@@ -149,8 +153,22 @@ final class RequestJourney {
     return edits;
   }
 
+  /**
+   * What changes in the trailers of a request. They come after the decision, so that a credential
+   * among them cannot be refused any more.
+   */
+  static HeaderEdits trailers(GuardedResource resource, Headers trailers) {
+    HeaderEdits edits = new HeaderEdits();
+    for (Header line : trailers) {
+      if (staysHere(resource, line.name()) || CredentialHeaders.holdsCredential(line)) {
+        edits.remove(line.name());
+      }
+    }
+    return edits;
+  }
+
   /** Whether a line of a request is for the gateway alone. */
-  private boolean staysHere(String name) {
+  private static boolean staysHere(GuardedResource resource, String name) {
     return name.equals(resource.token().header())
         || name.equals("x-forwarded-client-cert")
         || name.startsWith(Wire.GATEWAY_HEADER_PREFIX)
@@ -158,6 +176,6 @@ final class RequestJourney {
   }
 
   private boolean staysUnrecorded(String name) {
-    return staysHere(name) || CredentialHeaders.isUnrecorded(name);
+    return staysHere(resource, name) || CredentialHeaders.isUnrecorded(name);
   }
 }

@@ -4,10 +4,12 @@ import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
+import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.proto.Wire;
@@ -52,8 +54,22 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits) {
         edits.remove(line.name());
       }
     }
-    HeadEdits.response(admission.responsePlan(), response.headers(), edits);
+    Headers masked =
+        HeaderValues.mask(steps.masker(), admission.responsePlan(), response.headers(), edits);
+    HeadEdits.response(admission.responsePlan(), masked, edits);
     return new ResponseJourney(lane, edits);
+  }
+
+  /** What changes in the trailers of a response. */
+  static HeaderEdits trailers(Admission admission, Headers trailers, Steps steps) {
+    HeaderEdits edits = new HeaderEdits();
+    for (Header line : trailers) {
+      if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {
+        edits.remove(line.name());
+      }
+    }
+    HeaderValues.mask(steps.masker(), admission.responsePlan(), trailers, edits);
+    return edits;
   }
 
   private static boolean staysUnrecorded(String name) {

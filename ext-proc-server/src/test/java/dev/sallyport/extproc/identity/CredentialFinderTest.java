@@ -138,6 +138,10 @@ class CredentialFinderTest {
     "/?next=" + JWT,
     "/?next=eyJhbGciOiJFUzI1NiJ9%2EeyJzdWIiOiJhbm5hIn0%2Ec2ln",
     "/callback/" + JWT,
+    "/callback/%65yJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2ln",
+    "/?broken=%zz&access%5Ftoken=abc",
+    "/?broken=%&next=%65yJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2ln",
+    "/?broken=%ff&next=%65yJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJhbm5hIn0.c2ln",
   })
   void refusesATokenInTheTarget(String target) {
     assertRefused(CREDENTIAL_MISPLACED, "authorization", target);

@@ -94,11 +94,12 @@ class FlowControlTest {
     budget.take(10);
     for (int i = 0; i < 3; i++) {
       int number = i;
-      budget.whenOpen(() -> woken.add(number));
+      assertThat(budget.isOpenOr(() -> woken.add(number))).isFalse();
     }
     assertThat(woken).isEmpty();
     budget.giveBack(1);
     assertThat(woken).containsExactly(0, 1, 2);
+    assertThat(budget.isOpenOr(() -> woken.add(3))).isTrue();
   }
 
   @Test

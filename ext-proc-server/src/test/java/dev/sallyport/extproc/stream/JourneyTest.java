@@ -204,6 +204,69 @@ class JourneyTest {
   }
 
   @Test
+  void masksWhatTheResponseSaysBesideItsBody() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(guard.head("GET"), true);
+    envoy.next();
+    envoy.responseHead(
+        response(
+            200,
+            "content-type",
+            "text/plain",
+            "location",
+            "/users?of=anna@example.com",
+            "etag",
+            "\"anna@example.com\"",
+            "server",
+            "upstream"),
+        false);
+    HeaderMutation head = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
+    envoy.body(RESPONSE, "hi", false);
+    envoy.trailers(RESPONSE, Map.of("grpc-message", "no anna@example.com here"));
+    envoy.halfClose();
+
+    assertThat(set(head))
+        .containsEntry("location", "/users?of=[redacted:email]")
+        .containsEntry("etag", "W/\"[redacted:email]\"")
+        .doesNotContainKeys("server", "content-type");
+    assertThat(set(envoy.all().getLast().getResponseTrailers().getHeaderMutation()))
+        .containsEntry("grpc-message", "no [redacted:email] here");
+  }
+
+  @Test
+  void keepsCredentialsInTrailersFromTheUpstream() {
+    FakeEnvoy envoy = guard.to("api-key");
+    Map<String, String> head = guard.head("POST", "x-api-key", guard.issuer.token());
+    head.remove("authorization");
+    envoy.requestHead(head, false);
+    envoy.trailers(
+        REQUEST,
+        Map.of(
+            "x-api-key", "k",
+            "authorization", "Basic YTpi",
+            "x-anything", guard.issuer.token(),
+            "checksum", "1"));
+
+    assertThat(removed(envoy.all().getLast().getRequestTrailers().getHeaderMutation()))
+        .containsExactlyInAnyOrder("x-api-key", "authorization", "x-anything");
+  }
+
+  @Test
+  void recordsNoTokenOrValueBehindPercentEscapes() {
+    FakeEnvoy envoy = guard.to("plain");
+    String token = guard.issuer.token().replace("e", "%65");
+    envoy.requestHead(
+        guard.head(
+            "GET", ":path", "/ssn/219%2D09%2D9999?broken=%zz&card=4111+1111+1111+1111&t=" + token),
+        true);
+
+    assertThat(guard.journal.only(Started.class).path().bytes())
+        .asString()
+        .isEqualTo(
+            "/ssn/[redacted:us-ssn]?broken=%zz&card=[redacted:payment-card]&t=[redacted:jwt]");
+  }
+
+  @Test
   void recordsEverythingMaskedEvenWhenTheClientGetsItRaw() {
     FakeEnvoy envoy = guard.to("plain");
     envoy.requestHead(

@@ -23,6 +23,7 @@ import dev.sallyport.extproc.stream.Steps;
 import dev.sallyport.masking.Masker;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
@@ -45,11 +46,14 @@ public final class TestGuard implements AutoCloseable {
   public final GuardMetrics metrics = new GuardMetrics();
   public final ByteBudget budget;
   private final SnapshotStore snapshots = new SnapshotStore();
+  private final Steps steps;
+  private final Executor waiting;
   private final Server server;
   private final ManagedChannel channel;
 
   private TestGuard(long budgetBytes, Executor waiting) {
     budget = new ByteBudget(budgetBytes);
+    this.waiting = waiting;
     Masker masker = Masker.standard();
     Map<String, GuardedRoute> routes = new HashMap<>();
     for (GuardedResource resource : resources()) {
@@ -62,19 +66,24 @@ public final class TestGuard implements AutoCloseable {
               new PolicyStep(resource, policy, clock)));
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy), List.of());
-    Steps steps = new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics);
+    steps = new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics);
     String name = InProcessServerBuilder.generateName();
     try {
       server =
           InProcessServerBuilder.forName(name)
               .directExecutor()
-              .addService(ExtProcService.of(snapshots, steps, budget, waiting))
+              .addService(service())
               .build()
               .start();
     } catch (IOException e) {
       throw new AssertionError(e);
     }
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();
+  }
+
+  /** The service itself, to be served elsewhere too. */
+  public ServerServiceDefinition service() {
+    return ExtProcService.of(snapshots, steps, budget, waiting);
   }
 
   /** A guard that does everything on the caller's thread. */
@@ -148,7 +157,8 @@ public final class TestGuard implements AutoCloseable {
     return FakeEnvoy.open(channel, metadata);
   }
 
-  private static Map<String, String> route(String resource) {
+  /** Metadata of a route to a resource. */
+  public static Map<String, String> route(String resource) {
     return Map.of("x-sallyport-resource", resource, "x-sallyport-revision", REVISION);
   }
 

@@ -1,0 +1,53 @@
+package dev.sallyport.masking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Values under percent-escapes. */
+class UrlEncodedTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "mail=ada%40example.com&x=%C3%A9,mail=[redacted:email]&x=%C3%A9",
+    "card=4111+1111+1111+1111,card=[redacted:payment-card]",
+    "card=4111%201111%201111%201111,card=[redacted:payment-card]",
+    "n=219%2d09%2D9999&m=219-09-9999,n=[redacted:us-ssn]&m=[redacted:us-ssn]",
+    "a=%61da@example.com,a=[redacted:email]",
+    "a=%zz&b=%&c=%4&d=%%40&e=100%25,a=%zz&b=%&c=%4&d=%%40&e=100%25",
+    "a=%4,a=%4",
+    "q=a+b+%2B+c,q=a+b+%2B+c"
+  })
+  void findsValuesInTheDecodedTextAndKeepsTheSpellingOfTheRest(String before, String after)
+      throws Exception {
+    byte[] expected = Streams.bytes(after);
+    assertThat(Streams.mask(Form.URL_ENCODED, before)).isEqualTo(after);
+    assertThat(Streams.maskByteByByte(Form.URL_ENCODED, Streams.bytes(before))).isEqualTo(expected);
+  }
+
+  @Test
+  void aPlusSignOfAPathIsAPlusSign() {
+    assertThat(target("/ada+list@example.com/4111+1111?q=4111+1111+1111+1111"))
+        .isEqualTo("/[redacted:email]/4111+1111?q=[redacted:payment-card]");
+  }
+
+  @Test
+  void formsOfBrowsersAreUrlEncoded() {
+    assertThat(Form.of("application/x-www-form-urlencoded; charset=utf-8"))
+        .contains(Form.URL_ENCODED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"charset=utf-16", "charset =ibm037", "charset", "charset= utf-7", "CHARSET =utf-16"})
+  void anEncodingInWhichAsciiDoesNotStandForItselfIsNotInspected(String parameter) {
+    assertThat(Form.of("text/plain; " + parameter)).isEmpty();
+  }
+
+  private static String target(String target) {
+    return new String(
+        Masker.standard().target(Corpus.all(), target).bytes(), StandardCharsets.UTF_8);
+  }
+}
