@@ -57,15 +57,13 @@ public final class ExtProcServer implements AutoCloseable {
     journal =
         SegmentJournal.open(arguments.state().resolve("recordings"), JournalOptions.defaults());
     LOG.info("recordings: {}", journal.recovery());
+    Recorders recorders = new Recorders(journal, masker, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
     guard =
         DomainSocket.serve(
             arguments.run().resolve("guard.sock"),
             ExtProcService.of(
-                snapshots,
-                new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics),
-                budget,
-                waiting));
+                snapshots, new Steps(new Holds(), masker, recorders, metrics), budget, waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
     EngineOptions options = EngineOptions.DEFAULT.withDetectors(masker.detectors());
@@ -76,7 +74,8 @@ public final class ExtProcServer implements AutoCloseable {
             new SnapshotLoader(
                 (bundle, snapshot) -> WasmPolicyEngine.load(bundle, snapshot.policyData(), options),
                 new Verifiers(clock),
-                masker,
+                masker::prepare,
+                recorders.plan(),
                 clock),
             snapshots,
             metrics,

@@ -30,6 +30,7 @@ public final class Commands {
             .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(new TestCommand(terminal))
+            .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
     setVersion(root);
     root.setOut(writer(terminal.out()));

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An OpenID Connect provider that only publishes its keys (OpenID Connect Discovery 1.0 §4). */
-final class DemoIssuer implements AutoCloseable {
+public final class DemoIssuer implements AutoCloseable {
   static final String AUDIENCE = "sallyport-demo";
 
   private final DemoServer server;
@@ -20,7 +20,14 @@ final class DemoIssuer implements AutoCloseable {
     this.identity = identity;
   }
 
-  static DemoIssuer start(Path folder, int port, KeyMaterial key) throws IOException {
+  /**
+   * Starts one.
+   *
+   * @param folder keeps its identity
+   * @param port on the loopback address; 0 for any
+   * @param key of its own TLS
+   */
+  public static DemoIssuer start(Path folder, int port, KeyMaterial key) throws IOException {
     DemoServer server = DemoServer.listen(port, key);
     String issuer = "https://localhost:" + server.port();
     IssuerFile identity = IssuerFile.keep(folder, issuer, AUDIENCE);
@@ -43,7 +50,8 @@ final class DemoIssuer implements AutoCloseable {
     return new DemoIssuer(server, identity);
   }
 
-  IssuerFile identity() {
+  /** What signs its tokens. */
+  public IssuerFile identity() {
     return identity;
   }
 

@@ -206,6 +206,21 @@ class ScriptTest {
   }
 
   @Test
+  void benchBuildsAndRunsTheBenchmarkWithoutTouchingTheCommand() throws Exception {
+    jdk("new one", 25);
+    Path command = Files.createDirectories(clone.resolve("cli/target/dist/lib/sallyport.jar"));
+    Run run = sallyport("bench", "--seconds", "1");
+    assertThat(mavenCalls().getFirst()).contains("-Pbench -pl bench -am");
+    assertThat(run.out().lines().toList())
+        .containsSubsequence(
+            clone.toRealPath() + "/bench/target/dist/lib/*",
+            "dev.sallyport.bench.journey.JourneyBenchmark",
+            "--seconds",
+            "1");
+    assertThat(command).exists();
+  }
+
+  @Test
   void worksThroughASymbolicLink() throws Exception {
     jdk("new one", 25);
     Path link = Files.createSymbolicLink(bin.resolve("sp"), Path.of("../a clone/sallyport"));

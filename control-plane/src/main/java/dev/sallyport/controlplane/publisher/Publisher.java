@@ -58,7 +58,6 @@ public final class Publisher implements EnvoyAnswers {
   private @Nullable Snapshot next;
   private @Nullable String lastError;
   private List<String> retain = List.of();
-  private List<EnvoySnapshot> lingering = List.of();
 
   /**
    * A publisher that has published nothing yet.
@@ -243,7 +242,7 @@ public final class Publisher implements EnvoyAnswers {
     if (current == null) {
       return;
     }
-    lingering = inForce.lingeringBeside(current, clock.instant());
+    List<EnvoySnapshot> lingering = inForce.lingeringBeside(current, clock.instant());
     for (EnvoyLink link : envoys.links()) {
       if (envoys.hadBefore(link, current)) {
         envoys.offer(link, current, lingering, clock.instant());
@@ -303,7 +302,8 @@ public final class Publisher implements EnvoyAnswers {
     }
     Attempt offered = attempt;
     offered.phase = Attempt.Phase.ENVOYS;
-    lingering = inForce.lingeringBeside(offered.snapshot, clock.instant());
+    List<EnvoySnapshot> lingering =
+        inForce.lingeringBeside(offered.snapshot, clock.instant());
     for (EnvoyLink link : envoys.links()) {
       envoys.offer(link, offered.snapshot, lingering, clock.instant());
     }
@@ -373,17 +373,18 @@ public final class Publisher implements EnvoyAnswers {
     if (target == null || !guards.quorum(target.revision())) {
       return;
     }
-    List<EnvoySnapshot> wanted = inForce.lingeringBeside(target, clock.instant());
-    boolean drained = attempt == null && !wanted.equals(lingering);
-    if (drained) {
-      lingering = wanted;
-    }
+    List<EnvoySnapshot> lingering = inForce.lingeringBeside(target, clock.instant());
     for (EnvoyLink link : envoys.links()) {
       Envoy envoy = envoys.get(link);
-      if (envoy != null && (drained || envoy.offered == null)) {
+      if (envoy != null && (envoy.offered == null || isDrained(envoy.offered, lingering))) {
         envoys.offer(link, target, lingering, clock.instant());
       }
     }
+  }
+
+  /** Waits for the end of an attempt, so that what it moves is not offered twice. */
+  private boolean isDrained(Offer offered, List<EnvoySnapshot> lingering) {
+    return attempt == null && !offered.lingering().equals(lingering);
   }
 
   private void send(GuardLink link, Snapshot snapshot) {

@@ -305,6 +305,22 @@ class PublisherTest {
   }
 
   @Test
+  void leavesAnEnvoyThatComesBackTheClustersOfWhatItMayHaveTakenOverBeforeItLeft() {
+    publish("a");
+    submit("b");
+    accept(guard);
+    envoy.leave();
+    loop.run();
+    submit("c");
+    assertThat(guard.unanswered).as("c is on its way").isNotEmpty();
+
+    join(envoy);
+
+    assertThat(envoy.revisions()).endsWith("a");
+    assertThat(envoy.lingering()).contains("b");
+  }
+
+  @Test
   void servesARestartedGuardAndARestartedEnvoy() {
     publish("a");
     guard.leave();

@@ -43,7 +43,9 @@ public final class Clusters {
     return Cluster.newBuilder()
         .setName(name)
         .setType(type(resource.upstream().addresses()))
-        .setDnsLookupFamily(DnsLookupFamily.ALL)
+        // With ALL every address of a name is a host of its own, so that a name such as localhost,
+        // whose service listens on one family only, would fail half of its requests.
+        .setDnsLookupFamily(DnsLookupFamily.V4_PREFERRED)
         .setConnectTimeout(Durations.fromSeconds(5))
         .setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST)
         .setPerConnectionBufferLimitBytes(UInt32Value.of(256 * 1024))

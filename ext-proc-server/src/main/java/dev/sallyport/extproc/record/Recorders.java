@@ -21,6 +21,11 @@ public final class Recorders {
     this.clock = clock;
   }
 
+  /** What masks everything that is recorded. */
+  public MaskPlan plan() {
+    return everything;
+  }
+
   /** A recorder for one exchange, which is used by one thread at a time. */
   public ExchangeRecorder of(ExchangeId exchange) {
     return new ExchangeRecorder(journal, masker, everything, clock, exchange);

@@ -1,7 +1,7 @@
 package dev.sallyport.extproc.snapshot;
 
 import com.google.protobuf.ByteString;
-import dev.sallyport.core.resource.Masking;
+import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.core.snapshot.SnapshotJson;
@@ -9,7 +9,6 @@ import dev.sallyport.extproc.identity.IdentityStep;
 import dev.sallyport.extproc.identity.TokenVerifier;
 import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.policy.PolicyStep;
-import dev.sallyport.masking.Masker;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.proto.v1.SnapshotUpdate;
@@ -30,7 +29,8 @@ public final class SnapshotLoader {
 
   private final Engines engines;
   private final Verifiers verifiers;
-  private final Masker masker;
+  private final Masks masks;
+  private final MaskPlan recorded;
   private final InstantSource clock;
 
   /** Compiles policy bundles. */
@@ -44,10 +44,26 @@ public final class SnapshotLoader {
     PolicyEngine load(byte[] bundle, GuardSnapshot snapshot) throws PolicyException;
   }
 
-  public SnapshotLoader(Engines engines, Verifiers verifiers, Masker masker, InstantSource clock) {
+  /** Compiles mask plans. */
+  public interface Masks {
+
+    /**
+     * Makes a plan ready, so that no body waits for it.
+     *
+     * @throws IllegalArgumentException if there is no such plan, with the reason
+     */
+    void prepare(MaskPlan plan);
+  }
+
+  /**
+   * @param recorded the plan that recordings are masked with
+   */
+  public SnapshotLoader(
+      Engines engines, Verifiers verifiers, Masks masks, MaskPlan recorded, InstantSource clock) {
     this.engines = engines;
     this.verifiers = verifiers;
-    this.masker = masker;
+    this.masks = masks;
+    this.recorded = recorded;
     this.clock = clock;
   }
 
@@ -61,9 +77,11 @@ public final class SnapshotLoader {
     try {
       Map<String, TokenVerifier> byIssuer = verifiers.of(snapshot.issuers());
       PolicyEngine engine = engines.load(update.getPolicyBundle().toByteArray(), snapshot);
+      masks.prepare(recorded);
       Map<String, GuardedRoute> routes = new HashMap<>();
       for (GuardedResource resource : snapshot.resources()) {
-        compile(resource.masking());
+        masks.prepare(resource.masking().request());
+        masks.prepare(resource.masking().response());
         routes.put(
             resource.name(),
             new GuardedRoute(
@@ -76,12 +94,6 @@ public final class SnapshotLoader {
     } catch (PolicyException | IllegalArgumentException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  /** The masker compiles a plan at its first use; an unknown detector shows here. */
-  private void compile(Masking masking) {
-    masker.text(masking.request(), "");
-    masker.text(masking.response(), "");
   }
 
   private static GuardSnapshot document(SnapshotUpdate update) throws RejectedException {

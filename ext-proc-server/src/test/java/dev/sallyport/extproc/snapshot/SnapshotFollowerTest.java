@@ -39,7 +39,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,12 +55,15 @@ class SnapshotFollowerTest {
   private static final String FIRST = "1".repeat(64);
   private static final String SECOND = "2".repeat(64);
 
+  private static final MaskPlan RECORDED = MaskPlan.of(Masker.standard().detectors());
+
   private final TestClock clock = new TestClock();
   private final TestIssuer issuer = new TestIssuer("https://issuer.example", clock);
   private final SnapshotStore store = new SnapshotStore();
   private final Map<String, FakePolicy> engines = new LinkedHashMap<>();
   private final BlockingQueue<SnapshotAck> acks = new LinkedBlockingQueue<>();
   private final BlockingQueue<StreamObserver<SnapshotUpdate>> streams = new LinkedBlockingQueue<>();
+  private final Queue<MaskPlan> prepared = new ConcurrentLinkedQueue<>();
   private Server server;
   private ManagedChannel channel;
   private SnapshotFollower follower;
@@ -72,7 +77,7 @@ class SnapshotFollowerTest {
         new SnapshotFollower(
             channel,
             "guard-1",
-            new SnapshotLoader(this::engine, new Verifiers(clock), Masker.standard(), clock),
+            new SnapshotLoader(this::engine, new Verifiers(clock), this::prepare, RECORDED, clock),
             store,
             new GuardMetrics(),
             Duration.ofMillis(1));
@@ -96,6 +101,11 @@ class SnapshotFollowerTest {
     return engine;
   }
 
+  private void prepare(MaskPlan plan) {
+    Masker.standard().prepare(plan);
+    prepared.add(plan);
+  }
+
   @Test
   void takesASnapshotAndSaysSo() throws Exception {
     StreamObserver<SnapshotUpdate> stream = stream();
@@ -105,6 +115,17 @@ class SnapshotFollowerTest {
     assertThat(store.route(FIRST, "chat")).isPresent();
     assertThat(store.route(FIRST, "other")).isEmpty();
     assertThat(store.newest()).contains(FIRST);
+  }
+
+  @Test
+  void maskPlansAreReadyBeforeTheAck() throws Exception {
+    StreamObserver<SnapshotUpdate> stream = stream();
+    stream.onNext(update(FIRST));
+
+    assertThat(ack()).isEqualTo(accepted(FIRST));
+    assertThat(prepared)
+        .as("of the resource and of recordings")
+        .contains(MaskPlan.of(List.of(new DetectorId("email"))), MaskPlan.NOTHING, RECORDED);
   }
 
   @Test

@@ -89,7 +89,7 @@ final class ApiKey implements Detector {
 
   @Override
   public ByteSet swallowed() {
-    return ByteSet.of("A-Za-z0-9_+/=\\-");
+    return ByteSet.of("A-Za-z0-9_.+/=\\-");
   }
 
   /** Only a published prefix keeps a candidate alive that long. */

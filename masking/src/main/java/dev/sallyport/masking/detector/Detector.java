@@ -32,6 +32,15 @@ public interface Detector {
   }
 
   /**
+   * A word that, before a value, gives it away in text. Members whose names only end like one of
+   * {@link #fieldNames} are looked at as if it stood before their values. Empty if there is no such
+   * word.
+   */
+  default String introduction() {
+    return "";
+  }
+
+  /**
    * How many bytes of a value are waited for. Bounded patterns need not say more than {@link
    * #SHORT}. When an undecided candidate gets longer, it is {@linkplain #swallowed} or, if this
    * detector does not take it for a value yet, given up.
@@ -53,7 +62,10 @@ public interface Detector {
     return ByteSet.NONE;
   }
 
-  /** Whether a candidate that is too long and unfinished is a value for certain. */
+  /**
+   * Whether a candidate that is too long and unfinished is a value for certain. Only then it may
+   * let the value start later.
+   */
   default boolean acceptsUnfinished(Candidate candidate) {
     return false;
   }

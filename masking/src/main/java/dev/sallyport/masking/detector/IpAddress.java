@@ -7,7 +7,8 @@ import java.util.List;
 /**
  * Addresses of IPv4 (four decimal octets) and IPv6 (RFC 4291, section 2.2). The unspecified and
  * loopback addresses tell nothing of anybody and stay. What follows a letter or another point is a
- * version, what follows two colons a qualified name in code.
+ * version, and so is {@code Chrome/120.0.0.0}; what follows two colons is a qualified name in code.
+ * Pairs of digits alone are a hardware address or the fingerprint of a key.
  */
 final class IpAddress implements Detector {
 
@@ -26,10 +27,21 @@ final class IpAddress implements Detector {
   @Override
   public boolean accepts(Candidate candidate) {
     if (candidate.indexOf('.') > 0) {
-      return isVersion4(candidate.text()) && !Digits.continuesNumber(candidate);
+      return isVersion4(candidate.text())
+          && !Digits.continuesNumber(candidate)
+          && !isProductVersion(candidate);
     }
     boolean qualified = candidate.before(1) == ':' && candidate.before(2) == ':';
     return !qualified && isVersion6(candidate.text());
+  }
+
+  /** The version of a product (RFC 9110, section 10.1.5) whose minor numbers are kept back. */
+  private static boolean isProductVersion(Candidate candidate) {
+    int name = candidate.before(2) | 0x20;
+    return candidate.before(1) == '/'
+        && name >= 'a'
+        && name <= 'z'
+        && candidate.text().endsWith(".0.0.0");
   }
 
   private static boolean isVersion4(String text) {
@@ -49,15 +61,17 @@ final class IpAddress implements Detector {
     }
     int groups = 0;
     boolean digits = false;
+    boolean pairs = gap < 0;
     for (String group : text.split(":", -1)) {
       if (group.length() > 4) {
         return false;
       }
       groups += group.isEmpty() ? 0 : 1;
+      pairs &= group.length() == 2;
       digits |= group.chars().anyMatch(Digits::isDigit);
     }
     boolean edges =
         (text.charAt(0) != ':' || gap == 0) && (!text.endsWith(":") || gap == text.length() - 2);
-    return edges && digits && (gap < 0 ? groups == 8 : groups >= 2 && groups <= 7);
+    return edges && digits && !pairs && (gap < 0 ? groups == 8 : groups >= 2 && groups <= 7);
   }
 }

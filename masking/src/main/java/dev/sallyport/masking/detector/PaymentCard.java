@@ -78,7 +78,17 @@ final class PaymentCard implements Detector {
     return isGroupedLikeACard(candidate)
         && BRANDS.stream().anyMatch(brand -> brand.holds(digits))
         && Digits.luhn(digits)
+        && !isArticle(digits)
         && !Digits.continuesNumber(candidate);
+  }
+
+  /** International article numbers (GS1 GTIN-13) have a check digit of their own. */
+  private static boolean isArticle(String digits) {
+    int sum = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      sum += (digits.charAt(i) - '0') * (i % 2 == 0 ? 1 : 3);
+    }
+    return digits.length() == 13 && sum % 10 == 0;
   }
 
   /** One kind of separator, the first group of four, the others of three to seven digits. */

@@ -69,6 +69,11 @@ final class Secret implements Detector {
   }
 
   @Override
+  public String introduction() {
+    return "password";
+  }
+
+  @Override
   public Set<String> fieldNames() {
     return Set.of(
         "password",

@@ -2,7 +2,6 @@ package dev.sallyport.masking.format;
 
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
-import dev.sallyport.masking.scan.Scanner;
 import dev.sallyport.masking.scan.Tally;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,13 +17,13 @@ final class DeltaMasking extends JsonMasking {
   private sealed interface Fate {
 
     /** It goes on with a text. */
-    record Continue(Scanner scanner, boolean ends) implements Fate {}
+    record Continue(StringMasking text, boolean ends) implements Fate {}
 
     /** It is left out. */
     record Empty() implements Fate {}
 
     /** What is held of a text stands in its place. */
-    record Rest(Scanner scanner) implements Fate {}
+    record Rest(StringMasking text) implements Fate {}
   }
 
   private final Map<Integer, Fate> fates = new HashMap<>();
@@ -32,19 +31,19 @@ final class DeltaMasking extends JsonMasking {
   private @Nullable Fate fate;
 
   DeltaMasking(ScanPlan plan, Tally tally) {
-    super(plan, tally);
+    super(plan, tally, 0);
   }
 
-  void assign(int string, Scanner scanner, boolean ends) {
-    fates.put(string, new Fate.Continue(scanner, ends));
+  void assign(int string, StringMasking text, boolean ends) {
+    fates.put(string, new Fate.Continue(text, ends));
   }
 
   void empty(int string) {
     fates.put(string, new Fate.Empty());
   }
 
-  void putRest(int string, Scanner scanner) {
-    fates.put(string, new Fate.Rest(scanner));
+  void putRest(int string, StringMasking text) {
+    fates.put(string, new Fate.Rest(text));
   }
 
   /** Masks one payload that is known to be JSON; assignments hold for this one alone. */
@@ -69,7 +68,7 @@ final class DeltaMasking extends JsonMasking {
   public void text(byte[] source, int from, int to) {
     switch (fate) {
       case null -> super.text(source, from, to);
-      case Fate.Continue piece -> piece.scanner().append(source, from, to, output());
+      case Fate.Continue piece -> piece.text().append(source, from, to, output());
       case Fate.Empty _, Fate.Rest _ -> {}
     }
   }
@@ -78,7 +77,7 @@ final class DeltaMasking extends JsonMasking {
   public void escape(byte[] source, int length, int codePoint) {
     switch (fate) {
       case null -> super.escape(source, length, codePoint);
-      case Fate.Continue piece -> piece.scanner().appendEscape(source, length, codePoint, output());
+      case Fate.Continue piece -> piece.text().appendEscape(source, length, codePoint, output());
       case Fate.Empty _, Fate.Rest _ -> {}
     }
   }
@@ -89,10 +88,10 @@ final class DeltaMasking extends JsonMasking {
       case null -> super.endString(key);
       case Fate.Continue piece -> {
         if (piece.ends()) {
-          piece.scanner().end(output());
+          piece.text().end(output());
         }
       }
-      case Fate.Rest rest -> rest.scanner().end(output());
+      case Fate.Rest rest -> rest.text().end(output());
       case Fate.Empty _ -> {}
     }
   }

@@ -25,12 +25,12 @@ final class Deltas {
 
   /** A text that has begun. */
   private static final class Channel {
-    final Scanner scanner;
+    final StringMasking text;
     @Nullable SseEvent last;
     int string;
 
-    Channel(Scanner scanner) {
-      this.scanner = scanner;
+    Channel(StringMasking text) {
+      this.text = text;
     }
   }
 
@@ -55,7 +55,7 @@ final class Deltas {
   int held() {
     int held = 0;
     for (Channel channel : channels.values()) {
-      held += channel.scanner.held();
+      held += channel.text.held();
     }
     return held;
   }
@@ -84,7 +84,7 @@ final class Deltas {
     for (DeltaOutline.Piece piece : pieces) {
       masking.assign(
           piece.string(),
-          open(piece.channel()).scanner,
+          open(piece.channel()).text,
           endAfterNext || outline.ends(piece.channel()));
     }
     masked.clear();
@@ -116,7 +116,8 @@ final class Deltas {
   }
 
   private Channel open(String name) throws MalformedException {
-    Channel channel = channels.computeIfAbsent(name, _ -> new Channel(new Scanner(plan, tally)));
+    Channel channel =
+        channels.computeIfAbsent(name, _ -> new Channel(new StringMasking(plan, tally, 0)));
     if (channels.size() > MOST_OPEN) {
       throw new MalformedException("more than " + MOST_OPEN + " texts that are streamed at a time");
     }
@@ -132,7 +133,7 @@ final class Deltas {
       }
       if (outline.ends(piece.channel())) {
         channels.remove(piece.channel());
-      } else if (channel.scanner.held() > 0) {
+      } else if (channel.text.held() > 0) {
         copy = copy == null ? event.copy() : copy;
         channel.last = copy;
         channel.string = piece.string();
@@ -159,7 +160,7 @@ final class Deltas {
     for (DeltaOutline.Piece piece : outline.pieces()) {
       copying.empty(piece.string());
     }
-    copying.putRest(channel.string, channel.scanner);
+    copying.putRest(channel.string, channel.text);
     Output copy = new Output();
     copying.mask(payload, copy);
     SseWriter.write(last, copy, new Scanner(plan, uncounted), output);

@@ -12,7 +12,7 @@ public final class JsonFormat implements Format {
 
   /** JSON in which the detectors of a plan are looked for. */
   public JsonFormat(ScanPlan plan, Tally tally) {
-    masking = new JsonMasking(plan, tally);
+    masking = new JsonMasking(plan, tally, 0);
     tokenizer = new JsonTokenizer(masking);
   }
 

@@ -1,10 +1,13 @@
 package dev.sallyport.masking.format;
 
 import dev.sallyport.masking.scan.FieldNames;
+import dev.sallyport.masking.scan.MemberName;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
 import dev.sallyport.masking.scan.Tally;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Masks the strings, keys and numbers of JSON texts and passes everything else as it is. A number
@@ -17,21 +20,24 @@ class JsonMasking implements JsonHandler {
 
   private final ScanPlan plan;
   private final Tally tally;
-  private final Scanner strings;
+  private final boolean nested;
+  private final byte[] quote;
+  private final StringMasking strings;
   private final Tally inNumbers;
   private final Scanner numbers;
   private final FieldNames fieldNames;
+  private final MemberName name = new MemberName();
   private final Output scratch = new Output();
   private Output output = new Output();
 
-  /** Whether the string at hand is a key. */
-  private boolean key;
-
-  /** Hash of the last key. */
-  private long name;
+  /** Whether the name of the string at hand is wanted. */
+  private boolean naming;
 
   /** The detector that masks the next value whole because of its key. */
   private int named = FieldNames.NONE;
+
+  /** What gives the next value away in text because of its key. */
+  private byte @Nullable [] introduction;
 
   /** Whether the string at hand is masked whole. */
   private boolean whole;
@@ -39,13 +45,28 @@ class JsonMasking implements JsonHandler {
   /** Whether there was anything in it. */
   private boolean filled;
 
-  JsonMasking(ScanPlan plan, Tally tally) {
+  /**
+   * For JSON texts.
+   *
+   * @param level how many strings the JSON is in
+   */
+  JsonMasking(ScanPlan plan, Tally tally, int level) {
     this.plan = plan;
     this.tally = tally;
-    strings = new Scanner(plan, tally);
+    nested = level > 0;
+    quote = ("\\".repeat((1 << level) - 1) + '"').getBytes(StandardCharsets.US_ASCII);
+    strings = new StringMasking(plan, tally, level);
     inNumbers = new Tally(plan.detectors().size());
     numbers = new Scanner(plan, inNumbers);
     fieldNames = plan.fieldNames();
+  }
+
+  /** Goes to the start of another body. What was held of the last one is lost. */
+  void reset() {
+    strings.reset();
+    named = FieldNames.NONE;
+    introduction = null;
+    whole = false;
   }
 
   /** Says where to write from now on. */
@@ -68,27 +89,38 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void beginString(boolean key) {
-    this.key = key;
+    naming = (key || nested) && !fieldNames.isEmpty();
+    if (naming) {
+      name.begin();
+    }
     if (key) {
-      name = FieldNames.EMPTY;
+      strings.beginText();
     } else if (named != FieldNames.NONE) {
       whole = true;
       filled = false;
+    } else if (introduction != null) {
+      strings.introduce(introduction);
     }
+    introduction = null;
+  }
+
+  /** What follows is no JSON: it is text up to the {@linkplain #endString end} of a string. */
+  void beginText() {
+    beginString(false);
+    naming = false;
+    strings.beginText();
   }
 
   @Override
   public void text(byte[] source, int from, int to) {
     if (whole) {
-      filled = true;
+      redactOnce();
       return;
     }
-    if (key && !fieldNames.isEmpty()) {
-      long hash = name;
+    if (naming) {
       for (int i = from; i < to; i++) {
-        hash = FieldNames.add(hash, source[i]);
+        name.add(source[i]);
       }
-      name = hash;
     }
     strings.append(source, from, to, output);
   }
@@ -96,53 +128,82 @@ class JsonMasking implements JsonHandler {
   @Override
   public void escape(byte[] source, int length, int codePoint) {
     if (whole) {
-      filled = true;
+      redactOnce();
       return;
     }
-    if (key) {
-      name = FieldNames.add(name, codePoint);
+    if (naming) {
+      name.add(codePoint);
     }
     strings.appendEscape(source, length, codePoint, output);
   }
 
   @Override
   public void endString(boolean key) {
-    if (key) {
-      named = fieldNames.isEmpty() ? FieldNames.NONE : fieldNames.detector(name);
-    } else if (whole) {
-      whole = false;
-      if (filled) {
-        redact(named);
-      }
-      named = FieldNames.NONE;
-      return;
+    if (!whole) {
+      strings.end(output);
     }
-    strings.end(output);
+    whole = false;
+    named = key && naming ? fieldNames.detector(name) : FieldNames.NONE;
+    if (naming && named == FieldNames.NONE) {
+      introduction = introduction(key ? "=" : "\"");
+    }
+  }
+
+  private byte @Nullable [] introduction(String mark) {
+    byte[] word = fieldNames.introduction(name);
+    return word == null
+        ? null
+        : (new String(word, StandardCharsets.US_ASCII) + mark).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** A comma has followed: what the last string said of what follows it is void. */
+  void nextElement() {
+    introduction = null;
   }
 
   @Override
   public void number(byte[] source, int length) {
-    int found = named != FieldNames.NONE ? named : find(source, length);
+    number(source, 0, length, source, 0, length);
+  }
+
+  /**
+   * A number.
+   *
+   * @param text holds its characters
+   * @param written holds the form in which it leaves if nothing is found in it
+   */
+  void number(byte[] text, int from, int length, byte[] written, int writtenFrom, int writtenTo) {
+    int found = named != FieldNames.NONE ? named : find(text, from, length);
     named = FieldNames.NONE;
+    introduction = null;
     if (found == FieldNames.NONE) {
-      output.write(source, 0, length);
+      output.write(written, writtenFrom, writtenTo);
     } else {
-      output.write('"');
+      output.write(quote);
       redact(found);
-      output.write('"');
+      output.write(quote);
     }
   }
 
   /** The detector that finds something in a number. */
-  private int find(byte[] source, int length) {
-    if (length < SHORTEST_NUMBER) {
+  private int find(byte[] text, int from, int length) {
+    if (introduction != null) {
+      numbers.prime(introduction);
+    } else if (length < SHORTEST_NUMBER) {
       return FieldNames.NONE;
     }
     long before = inNumbers.total();
-    numbers.append(source, 0, length, scratch);
+    numbers.append(text, from, from + length, scratch);
     numbers.end(scratch);
     scratch.clear();
     return inNumbers.total() > before ? inNumbers.last() : FieldNames.NONE;
+  }
+
+  private void redactOnce() {
+    if (!filled) {
+      filled = true;
+      redact(named);
+    }
   }
 
   private void redact(int detector) {
@@ -153,8 +214,11 @@ class JsonMasking implements JsonHandler {
   @Override
   public void open(boolean object) {
     named = FieldNames.NONE;
+    introduction = null;
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    introduction = null;
+  }
 }

@@ -113,6 +113,11 @@ final class JsonTokenizer {
     }
   }
 
+  /** Whether a byte of a string is ASCII and neither ends it nor begins an escape. */
+  static boolean isOrdinary(byte b) {
+    return ORDINARY[b & 0xFF];
+  }
+
   /** Number of bytes that are in no part yet. */
   int held() {
     return (state == State.ESCAPE ? escape.read() : 0) + number.length();

@@ -106,6 +106,16 @@ public final class Scanner {
     advance(output);
   }
 
+  /**
+   * Takes ASCII text that was not written at all: it is looked at and never leaves. Only for the
+   * start of a field.
+   */
+  public void prime(byte[] unwritten) {
+    for (byte b : unwritten) {
+      window.appendEscape(unwritten, 0, b);
+    }
+  }
+
   /** Ends the field: everything leaves, and the scanner is at the start of another field. */
   public void end(Output output) {
     boolean open = true;
@@ -254,7 +264,7 @@ public final class Scanner {
     for (long alive = automaton.alive(state); alive != 0; alive &= alive - 1) {
       int detector = Long.numberOfTrailingZeros(alive);
       if (plan.detectors().get(detector).acceptsUnfinished(candidate)) {
-        leave(start, output);
+        leave(candidate.from(), output);
         replace(detector, at, output);
         swallowing = detector;
         return;

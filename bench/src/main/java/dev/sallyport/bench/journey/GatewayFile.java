@@ -1,0 +1,92 @@
+package dev.sallyport.bench.journey;
+
+import dev.sallyport.cli.demo.IssuerFile;
+import dev.sallyport.cli.launcher.Configuration;
+import dev.sallyport.core.config.ConfigResult;
+import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Pin;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The {@code sallyport.yaml} of every gateway of a run: the same upstream behind two resources, one
+ * with everything switched on, one with as little as can be.
+ *
+ * @param path of the file
+ * @param gateway what it says
+ */
+record GatewayFile(Path path, Gateway gateway) {
+
+  static final String LISTENER = "main";
+  static final String FULL = "full";
+  static final String LEAN = "lean";
+
+  /** Group that the policy lets in. */
+  static final String GROUP = "staff";
+
+  /** Server name of the upstream. */
+  static final String UPSTREAM = "upstream.bench.internal";
+
+  /**
+   * Writes and reads the file.
+   *
+   * @param authority certificate of who vouches for upstream and issuer
+   * @param pin the upstream's key
+   */
+  static GatewayFile write(
+      Path file, IssuerFile issuer, InetSocketAddress upstream, Path authority, Pin pin)
+      throws IOException {
+    Files.writeString(
+        file,
+        """
+        version: 1
+        listeners:
+          - { name: %s, address: 127.0.0.1, port: 0 }
+        identity:
+          issuers:
+            - { name: bench, issuer: "%s", audiences: [%s], algorithms: [ES256], authorities: "file:%s" }
+        resources:
+        %s%spolicy:
+          data: { sallyport: { resources: { %s: { groups: [%s] }, %s: { groups: [%s] } } } }
+        """
+            .formatted(
+                LISTENER,
+                issuer.issuer(),
+                issuer.audience(),
+                authority,
+                resource(FULL, "{ response: [all] }", "full", upstream, authority, pin),
+                resource(LEAN, "{}", "metadata", upstream, authority, pin),
+                FULL,
+                GROUP,
+                LEAN,
+                GROUP));
+    return switch (Configuration.read(file, Map.of())) {
+      case ConfigResult.Valid valid -> new GatewayFile(file, valid.gateway());
+      case ConfigResult.Invalid invalid ->
+          throw new IllegalStateException("the benchmark's configuration: " + invalid.errors());
+    };
+  }
+
+  private static String resource(
+      String name, String mask, String level, InetSocketAddress upstream, Path authority, Pin pin) {
+    return """
+      - name: %s
+        hostname: %s
+        upstream:
+          addresses: ["127.0.0.1:%d"]
+          server-name: %s
+          tls: { minimum-version: "1.3", authorities: "file:%s", pins: [%s] }
+        mask: %s
+        recording: { level: %s }
+    """
+        .formatted(name, hostname(name), upstream.getPort(), UPSTREAM, authority, pin, mask, level);
+  }
+
+  /** Hostname of a resource. */
+  static String hostname(String resource) {
+    return resource + ".bench.internal";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.sallyport.bench.journey;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The figures of one answer.
+ *
+ * @param answer path of the answer
+ * @param bytes its length before it is masked
+ * @param rows the ways, in their order
+ */
+record Section(String answer, int bytes, List<Row> rows) {
+
+  Section {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A way's figures.
+   *
+   * @param way its name
+   * @param median median of the rounds, figure by figure
+   * @param ofFirst median of the ratios of its requests per second to those of the first way in the
+   *     same round
+   * @param rounds each round
+   */
+  record Row(String way, Measurement median, double ofFirst, List<Measurement> rounds) {
+    Row {
+      rounds = List.copyOf(rounds);
+    }
+  }
+
+  /** From the rounds of each way, the first of which all are compared with. */
+  static Section of(Answer answer, Map<String, List<Measurement>> measured) {
+    List<Measurement> first = measured.values().iterator().next();
+    List<Row> rows = new ArrayList<>();
+    measured.forEach(
+        (way, rounds) ->
+            rows.add(new Row(way, Measurement.median(rounds), ratio(rounds, first), rounds)));
+    return new Section(answer.path(), answer.bytes(), rows);
+  }
+
+  private static double ratio(List<Measurement> rounds, List<Measurement> first) {
+    double[] ratios = new double[rounds.size()];
+    for (int i = 0; i < ratios.length; i++) {
+      ratios[i] = rounds.get(i).requestsPerSecond() / first.get(i).requestsPerSecond();
+    }
+    return Median.of(ratios);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.sallyport.bench.journey;
+
+import dev.sallyport.cli.launcher.Door;
+import dev.sallyport.cli.launcher.Trust;
+import dev.sallyport.core.secret.Secret;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A way to the upstream's answer.
+ *
+ * @param name what it is, in a table
+ * @param door where it begins
+ * @param authority PEM of who vouches for the door
+ * @param token of the caller, where one is asked for
+ * @param masks whether the answer has to come masked
+ */
+record Way(
+    String name, Door door, String authority, Optional<Secret<String>> token, boolean masks) {
+
+  /** Headers of every request. */
+  Map<String, String> headers() {
+    return token
+        .map(secret -> Map.of("authorization", "Bearer " + secret.reveal()))
+        .orElseGet(Map::of);
+  }
+
+  /**
+   * Goes the way once.
+   *
+   * @throws BenchmarkException if the answer is not what this way has to give
+   */
+  void prove(Answer answer) throws IOException, BenchmarkException {
+    Door.Answer got = door.ask(Trust.in(List.of(authority)), "GET", answer.path(), headers(), "");
+    boolean whole = got.body().equals(answer.json());
+    boolean masked = !got.body().contains(Answer.SECRET);
+    if (got.status() != 200 || (masks ? !masked : !whole)) {
+      throw new BenchmarkException(
+          "%s does not give the answer it should, but %d: %s"
+              .formatted(name, got.status(), got.body()));
+    }
+  }
+}
