@@ -57,7 +57,7 @@ final class MaskTryCommand implements Callable<Integer> {
       names = "--as",
       paramLabel = "FORM",
       description =
-          "Form of the input: json, text or sse. Default: found by looking at its beginning.")
+          "Form of the input: json, text, sse or url_encoded. Default: found by looking at its beginning.")
   private @Nullable Form form;
 
   @Spec private @Nullable CommandSpec spec;

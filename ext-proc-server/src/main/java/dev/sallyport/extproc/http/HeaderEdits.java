@@ -23,7 +23,7 @@ public final class HeaderEdits {
     return set(name, List.of(value));
   }
 
-  /** Puts these lines in the place of all lines of a lower-case name. */
+  /** Puts these lines, at least one, in the place of all lines of a lower-case name. */
   public HeaderEdits set(String name, List<String> values) {
     settings.put(name, List.copyOf(values));
     return this;

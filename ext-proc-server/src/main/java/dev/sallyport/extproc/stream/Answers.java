@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.stream;
 
+import com.google.protobuf.BoolValue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
@@ -117,21 +118,27 @@ final class Answers {
         .settings()
         .forEach(
             (name, values) -> {
-              HeaderAppendAction how = HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD;
-              for (String value : values) {
-                mutation.addSetHeaders(line(name, value, how));
-                how = HeaderAppendAction.APPEND_IF_EXISTS_OR_ADD;
-              }
+              HeaderValueOption.Builder first = line(name, values.getFirst());
+              mutation.addSetHeaders(
+                  first.setAppendAction(HeaderAppendAction.OVERWRITE_IF_EXISTS_OR_ADD));
+              values.stream().skip(1).forEach(more -> mutation.addSetHeaders(further(name, more)));
             });
     return mutation.build();
   }
 
-  private static HeaderValueOption line(String name, String value, HeaderAppendAction how) {
+  private static HeaderValueOption.Builder line(String name, String value) {
     return HeaderValueOption.newBuilder()
         .setHeader(
-            HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)))
-        .setAppendAction(how)
-        .build();
+            HeaderValue.newBuilder().setKey(name).setRawValue(ByteString.copyFromUtf8(value)));
+  }
+
+  /**
+   * One more line of a name. Envoy's ext_proc filter takes {@code APPEND_IF_EXISTS_OR_ADD}, which
+   * is zero, for an action that was not given, and overwrites; only the old field makes it append.
+   */
+  @SuppressWarnings("deprecation")
+  private static HeaderValueOption.Builder further(String name, String value) {
+    return line(name, value).setAppend(BoolValue.of(true));
   }
 
   private static Struct struct(String key, Struct value) {
