@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
-import dev.sallyport.e2e.gateway.ScriptedGuard;
 import dev.sallyport.e2e.gateway.ScriptedGuard.Script;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.Upstream;
+import dev.sallyport.envoy.lab.FakeGuard;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest.RequestCase;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
@@ -106,7 +106,7 @@ class FaultyGuardTest {
               if (message.getRequestCase() == phase) {
                 answers.onError(Status.INTERNAL.asRuntimeException());
               } else {
-                answers.onNext(ScriptedGuard.pass(message));
+                answers.onNext(FakeGuard.admit(message));
               }
             });
 
@@ -126,7 +126,7 @@ class FaultyGuardTest {
         .scripted()
         .follow(
             (message, answers) -> {
-              answers.onNext(ScriptedGuard.pass(message));
+              answers.onNext(FakeGuard.admit(message));
               if (message.getRequestCase() == RequestCase.REQUEST_HEADERS) {
                 answers.onCompleted();
               }
@@ -183,7 +183,7 @@ class FaultyGuardTest {
               (message, answers) -> {
                 Future<?> _ =
                     later.schedule(
-                        () -> answers.onNext(ScriptedGuard.pass(message)), 1, TimeUnit.SECONDS);
+                        () -> answers.onNext(FakeGuard.admit(message)), 1, TimeUnit.SECONDS);
               });
 
       Curl.Answer answer = post();
@@ -197,6 +197,6 @@ class FaultyGuardTest {
   private static Script answering(RequestCase phase, ProcessingResponse instead) {
     return (message, answers) ->
         answers.onNext(
-            message.getRequestCase() == phase ? instead : ScriptedGuard.pass(message));
+            message.getRequestCase() == phase ? instead : FakeGuard.admit(message));
   }
 }

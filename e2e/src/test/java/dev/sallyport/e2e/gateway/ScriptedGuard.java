@@ -1,23 +1,13 @@
 package dev.sallyport.e2e.gateway;
 
-import com.google.protobuf.Struct;
-import com.google.protobuf.Value;
+import dev.sallyport.envoy.lab.FakeGuard;
 import dev.sallyport.extproc.transport.DomainSocket;
-import dev.sallyport.proto.Wire;
 import dev.sallyport.proto.v1.SnapshotAck;
 import dev.sallyport.proto.v1.SnapshotServiceGrpc;
 import dev.sallyport.proto.v1.SnapshotUpdate;
-import io.envoyproxy.envoy.service.ext_proc.v3.BodyMutation;
-import io.envoyproxy.envoy.service.ext_proc.v3.BodyResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.CommonResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc.ExternalProcessorImplBase;
-import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
-import io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -39,7 +29,7 @@ public final class ScriptedGuard implements AutoCloseable {
   public interface Script {
 
     /** Admits and passes everything on. */
-    Script ADMIT = (message, answers) -> answers.onNext(pass(message));
+    Script ADMIT = (message, answers) -> answers.onNext(FakeGuard.admit(message));
 
     void on(ProcessingRequest message, StreamObserver<ProcessingResponse> answers);
   }
@@ -82,56 +72,6 @@ public final class ScriptedGuard implements AutoCloseable {
       }
       others.append(' ').append(next);
     }
-  }
-
-  /** The answer that lets a message pass as it is; with it a request's headers are admitted. */
-  public static ProcessingResponse pass(ProcessingRequest message) {
-    ProcessingResponse.Builder answer = ProcessingResponse.newBuilder();
-    return switch (message.getRequestCase()) {
-      case REQUEST_HEADERS ->
-          answer
-              .setRequestHeaders(HeadersResponse.getDefaultInstance())
-              .setDynamicMetadata(admission())
-              .build();
-      case RESPONSE_HEADERS ->
-          answer
-              .setResponseHeaders(
-                  HeadersResponse.newBuilder()
-                      .setResponse(
-                          CommonResponse.newBuilder()
-                              .setHeaderMutation(
-                                  HeaderMutation.newBuilder()
-                                      .addRemoveHeaders(Wire.UNINSPECTED_HEADER))))
-              .build();
-      case REQUEST_BODY -> answer.setRequestBody(same(message.getRequestBody())).build();
-      case RESPONSE_BODY -> answer.setResponseBody(same(message.getResponseBody())).build();
-      case REQUEST_TRAILERS ->
-          answer.setRequestTrailers(TrailersResponse.getDefaultInstance()).build();
-      case RESPONSE_TRAILERS ->
-          answer.setResponseTrailers(TrailersResponse.getDefaultInstance()).build();
-      case REQUEST_NOT_SET -> throw new AssertionError("Envoy sent an empty message");
-    };
-  }
-
-  private static Struct admission() {
-    Value admitted = Value.newBuilder().setStringValue(Wire.ADMITTED).build();
-    Struct seal = Struct.newBuilder().putFields(Wire.ADMISSION_KEY, admitted).build();
-    return Struct.newBuilder()
-        .putFields(Wire.METADATA_NAMESPACE, Value.newBuilder().setStructValue(seal).build())
-        .build();
-  }
-
-  private static BodyResponse same(HttpBody body) {
-    StreamedBodyResponse piece =
-        StreamedBodyResponse.newBuilder()
-            .setBody(body.getBody())
-            .setEndOfStream(body.getEndOfStream())
-            .build();
-    return BodyResponse.newBuilder()
-        .setResponse(
-            CommonResponse.newBuilder()
-                .setBodyMutation(BodyMutation.newBuilder().setStreamedResponse(piece)))
-        .build();
   }
 
   @Override
