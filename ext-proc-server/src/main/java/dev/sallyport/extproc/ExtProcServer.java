@@ -138,7 +138,14 @@ public final class ExtProcServer implements AutoCloseable {
       System.exit(2);
       return;
     }
-    ExtProcServer server = new ExtProcServer(arguments);
+    ExtProcServer server;
+    try {
+      server = new ExtProcServer(arguments);
+    } catch (IOException e) {
+      LOG.error("the guard cannot start: {}", e.getMessage());
+      System.exit(1);
+      return;
+    }
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(server)));
     while (System.in.read() >= 0) {
       // What it says does not matter, only that it is there.

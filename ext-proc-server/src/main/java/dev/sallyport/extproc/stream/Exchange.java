@@ -15,8 +15,10 @@ import dev.sallyport.extproc.record.Outcome;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +106,7 @@ final class Exchange {
     if (id.isEmpty()) {
       throw new Refusal(ErrorCode.REQUEST_REFUSED);
     }
+    requireStreamedBodies(message);
     RequestJourney journey =
         switch (route) {
           case Route.Refused(var code) -> throw new Refusal(code);
@@ -116,6 +119,19 @@ final class Exchange {
           () -> guarded(() -> admit(journey, journey.verify(token), request.ends())));
     }
     return admit(journey, found, request.ends());
+  }
+
+  /** On a route that does not send bodies here they would pass without anybody having looked. */
+  private void requireStreamedBodies(ProcessingRequest message) throws Refusal {
+    if (route instanceof Route.Refused || !message.hasProtocolConfig()) {
+      return;
+    }
+    ProtocolConfiguration modes = message.getProtocolConfig();
+    if (modes.getRequestBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED
+        || modes.getResponseBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED) {
+      LOG.error("exchange {} came by a route that does not send bodies here", books.exchange());
+      throw new Refusal(ErrorCode.GUARD_UNAVAILABLE);
+    }
   }
 
   private Optional<Rest> admit(RequestJourney journey, Identification caller, boolean ends)

@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * The gRPC side of one exchange: pulls messages, one at a time, and only while Envoy reads the
  * answers and the process has room; so an exchange costs bounded memory however slow its reader is.
  *
- * <p>Messages are taken on the transport's thread. What has to wait (a token's keys) is handed to
- * another one; meanwhile no message is pulled, and an end of the stream is kept for when the work
- * is done. That keeps an exchange on one thread at a time without a lock around its work.
+ * <p>Messages are taken on the transport's thread: a thread of its own for every message costs a
+ * small exchange about a third more processor time, as measured over a Unix socket. What has to
+ * wait (a token's keys) is handed to another one; meanwhile no message is pulled, and an end of the
+ * stream is kept for when the work is done. That keeps an exchange on one thread at a time without
+ * a lock around its work.
  */
 final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implements Reply {
 

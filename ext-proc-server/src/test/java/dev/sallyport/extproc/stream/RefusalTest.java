@@ -166,6 +166,13 @@ class RefusalTest {
   }
 
   @Test
+  void refusesOnARouteThatKeepsBodiesToItself() {
+    assertRefused(
+        refused(guard.to("plain").requestHeadWithoutBodies(guard.head("POST"))),
+        ErrorCode.GUARD_UNAVAILABLE);
+  }
+
+  @Test
   void refusesARequestBodyThatCannotBeInspected() {
     assertRefused(
         refused(

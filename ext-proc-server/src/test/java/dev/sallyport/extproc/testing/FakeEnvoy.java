@@ -6,12 +6,14 @@ import com.google.protobuf.Value;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.ExternalProcessorGrpc;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpHeaders;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpTrailers;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientCall;
@@ -84,12 +86,29 @@ public final class FakeEnvoy extends ClientCall.Listener<ProcessingResponse> {
     return send(
         ProcessingRequest.newBuilder()
             .setRequestHeaders(head(headers, ends))
+            .setProtocolConfig(modes(BodySendMode.FULL_DUPLEX_STREAMED))
             .putAttributes(
                 "envoy.filters.http.ext_proc",
                 attributes(
                     Map.of(
                         "source.address", "192.0.2.7:4711", "connection.tls_version", "TLSv1.3")))
             .build());
+  }
+
+  /** A request head of a route whose bodies stay with Envoy. */
+  public FakeEnvoy requestHeadWithoutBodies(Map<String, String> headers) {
+    return send(
+        ProcessingRequest.newBuilder()
+            .setRequestHeaders(head(headers, false))
+            .setProtocolConfig(modes(BodySendMode.NONE))
+            .build());
+  }
+
+  private static ProtocolConfiguration modes(BodySendMode mode) {
+    return ProtocolConfiguration.newBuilder()
+        .setRequestBodyMode(mode)
+        .setResponseBodyMode(mode)
+        .build();
   }
 
   public FakeEnvoy responseHead(Map<String, String> headers, boolean ends) {
