@@ -1,8 +1,8 @@
 package dev.sallyport.bench.journey;
 
 import dev.sallyport.cli.launcher.Door;
-import dev.sallyport.cli.launcher.Trust;
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +33,8 @@ record Way(
    * @throws BenchmarkException if the answer is not what this way has to give
    */
   void prove(Answer answer) throws IOException, BenchmarkException {
-    Door.Answer got = door.ask(Trust.in(List.of(authority)), "GET", answer.path(), headers(), "");
+    Door.Answer got =
+        door.ask(TlsContexts.trusting(List.of(authority)), "GET", answer.path(), headers(), "");
     boolean whole = got.body().equals(answer.json());
     boolean masked = !got.body().contains(Answer.SECRET);
     if (got.status() != 200 || (masks ? !masked : !whole)) {

@@ -1,7 +1,7 @@
 package dev.sallyport.cli.demo;
 
 import dev.sallyport.cli.launcher.Door;
-import dev.sallyport.cli.launcher.Trust;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +53,7 @@ final class Caller {
         call.overTls()
             ? call.door()
                 .ask(
-                    Trust.in(List.of(Files.readString(authority))),
+                    TlsContexts.trusting(List.of(Files.readString(authority))),
                     call.method(),
                     call.path(),
                     headers,

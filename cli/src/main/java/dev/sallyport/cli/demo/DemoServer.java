@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,7 +36,7 @@ final class DemoServer implements AutoCloseable {
   static DemoServer listen(int port, KeyMaterial key) throws IOException {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(ServerTls.of(key)));
+    server.setHttpsConfigurator(new HttpsConfigurator(TlsContexts.server(key)));
     DemoServer demo = new DemoServer(server);
     server.setExecutor(demo.executor);
     return demo;

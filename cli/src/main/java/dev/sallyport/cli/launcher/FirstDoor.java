@@ -5,6 +5,7 @@ import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -81,7 +82,7 @@ final class FirstDoor {
     List<String> bundles = new ArrayList<>();
     bundles.add(Files.readString(state.authority()));
     listener(resource).certificates().forEach(imported -> bundles.add(imported.keyPair().chain()));
-    return Trust.in(bundles);
+    return TlsContexts.trusting(bundles);
   }
 
   private Listener listener(Resource resource) {

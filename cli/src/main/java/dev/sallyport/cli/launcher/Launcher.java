@@ -8,6 +8,7 @@ import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.PrivateFiles;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ public final class Launcher implements AutoCloseable {
   }
 
   private PartHealth health() throws IOException {
-    return new PartHealth(Trust.in(List.of(Files.readString(state.authority()))));
+    return new PartHealth(TlsContexts.trusting(List.of(Files.readString(state.authority()))));
   }
 
   /** The doors by resource name, in the order of the configuration. */

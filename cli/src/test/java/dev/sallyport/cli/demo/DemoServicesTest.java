@@ -10,11 +10,11 @@ import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.sallyport.cli.launcher.Configuration;
 import dev.sallyport.cli.launcher.Door;
-import dev.sallyport.cli.launcher.Trust;
 import dev.sallyport.core.config.ConfigResult;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.UpstreamTrust;
 import dev.sallyport.pki.Spki;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +44,7 @@ class DemoServicesTest {
   @BeforeEach
   void makeCertificates() throws IOException {
     certificates = Certificates.openOrCreate(folder);
-    trust = Trust.in(List.of(Files.readString(certificates.authority())));
+    trust = TlsContexts.trusting(List.of(Files.readString(certificates.authority())));
   }
 
   @AfterEach

@@ -302,8 +302,7 @@ public final class Publisher implements EnvoyAnswers {
     }
     Attempt offered = attempt;
     offered.phase = Attempt.Phase.ENVOYS;
-    List<EnvoySnapshot> lingering =
-        inForce.lingeringBeside(offered.snapshot, clock.instant());
+    List<EnvoySnapshot> lingering = inForce.lingeringBeside(offered.snapshot, clock.instant());
     for (EnvoyLink link : envoys.links()) {
       envoys.offer(link, offered.snapshot, lingering, clock.instant());
     }

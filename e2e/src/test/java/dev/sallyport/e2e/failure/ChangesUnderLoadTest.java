@@ -8,8 +8,8 @@ import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
-import dev.sallyport.e2e.upstream.Tls;
 import dev.sallyport.e2e.upstream.Upstream;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -155,7 +155,7 @@ class ChangesUnderLoadTest {
     void callsOnOneConnection(String... expected) throws IOException {
       HttpClient client =
           HttpClient.newBuilder()
-              .sslContext(Tls.client(Files.readString(gateway.authority())))
+              .sslContext(TlsContexts.trusting(List.of(Files.readString(gateway.authority()))))
               .build();
       HttpRequest request =
           HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.port() + "/"))

@@ -196,7 +196,6 @@ class FaultyGuardTest {
   /** Passes everything on but one kind of message, which gets this answer. */
   private static Script answering(RequestCase phase, ProcessingResponse instead) {
     return (message, answers) ->
-        answers.onNext(
-            message.getRequestCase() == phase ? instead : FakeGuard.admit(message));
+        answers.onNext(message.getRequestCase() == phase ? instead : FakeGuard.admit(message));
   }
 }

@@ -1,11 +1,11 @@
 package dev.sallyport.e2e.gateway;
 
 import dev.sallyport.e2e.client.Curl;
-import dev.sallyport.e2e.upstream.Tls;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.PrivateFiles;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -149,7 +149,9 @@ public final class Gateway implements AutoCloseable {
       throws IOException, InterruptedException {
     String url = Files.readString(run.resolve(part + ".url")).strip();
     try (HttpClient client =
-        HttpClient.newBuilder().sslContext(Tls.client(Files.readString(authority()))).build()) {
+        HttpClient.newBuilder()
+            .sslContext(TlsContexts.trusting(List.of(Files.readString(authority()))))
+            .build()) {
       return client.send(
           HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(5)).build(),
           HttpResponse.BodyHandlers.ofString());

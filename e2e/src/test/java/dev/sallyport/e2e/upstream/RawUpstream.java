@@ -1,6 +1,7 @@
 package dev.sallyport.e2e.upstream;
 
 import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.TlsContexts;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,7 +33,7 @@ public final class RawUpstream implements AutoCloseable {
   public static RawUpstream start(KeyMaterial key, String answer) throws IOException {
     SSLServerSocket socket =
         (SSLServerSocket)
-            Tls.server(key)
+            TlsContexts.server(key)
                 .getServerSocketFactory()
                 .createServerSocket(0, 0, InetAddress.getLoopbackAddress());
     RawUpstream upstream = new RawUpstream(socket, answer);

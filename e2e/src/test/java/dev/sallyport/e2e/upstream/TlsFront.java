@@ -1,6 +1,7 @@
 package dev.sallyport.e2e.upstream;
 
 import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -25,7 +26,7 @@ public final class TlsFront implements AutoCloseable {
   public static TlsFront before(int port, KeyMaterial key) throws IOException {
     SSLServerSocket listening =
         (SSLServerSocket)
-            Tls.server(key)
+            TlsContexts.server(key)
                 .getServerSocketFactory()
                 .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
     TlsFront front = new TlsFront(listening, port);

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -44,7 +45,7 @@ public final class Upstream implements AutoCloseable {
   public static Upstream start(KeyMaterial key, Handler handler) throws IOException {
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(Tls.server(key)));
+    server.setHttpsConfigurator(new HttpsConfigurator(TlsContexts.server(key)));
     Upstream upstream = new Upstream(server);
     server.createContext("/", exchange -> upstream.answer(exchange, handler));
     server.setExecutor(upstream.threads);

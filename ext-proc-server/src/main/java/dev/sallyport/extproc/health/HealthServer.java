@@ -4,6 +4,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import dev.sallyport.core.secret.Secret;
+import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.TlsContexts;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -44,7 +48,13 @@ public final class HealthServer implements AutoCloseable {
   public static HealthServer start(
       int port, Path chain, Path key, PrometheusRegistry metrics, BooleanSupplier ready)
       throws IOException {
-    SSLContext context = Pem.context(chain, key);
+    SSLContext context =
+        TlsContexts.server(
+            KeyMaterial.parse(
+                Files.readString(chain),
+                chain.toString(),
+                Secret.of(Files.readString(key)),
+                key.toString()));
     HttpsServer server =
         HttpsServer.create(
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);
