@@ -41,12 +41,22 @@ class MeasurementTest {
   }
 
   @Test
+  void doesNotMindRequestsThatTheEndCutOff() throws Exception {
+    Measurement got =
+        Measurement.of("a way", SAID.formatted(200, 0, 203, 0), log(), Duration.ofMillis(20));
+    assertThat(got.cpuMicros()).isEqualTo(100);
+  }
+
+  @Test
   void refusesFiguresWhenARequestFailed() throws Exception {
     Path log = log();
     assertThatThrownBy(
-            () -> Measurement.of("a way", SAID.formatted(199, 1, 199, 0), log, Duration.ZERO))
+            () -> Measurement.of("a way", SAID.formatted(199, 1, 199, 1), log, Duration.ZERO))
         .isInstanceOf(BenchmarkException.class)
         .hasMessageContaining("a way: not every request was answered");
+    assertThatThrownBy(
+            () -> Measurement.of("a way", SAID.formatted(199, 0, 200, 0), log, Duration.ZERO))
+        .isInstanceOf(BenchmarkException.class);
     assertThatThrownBy(
             () -> Measurement.of("a way", SAID.formatted(200, 0, 199, 1), log, Duration.ZERO))
         .isInstanceOf(BenchmarkException.class);
