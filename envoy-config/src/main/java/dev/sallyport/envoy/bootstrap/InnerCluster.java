@@ -58,7 +58,8 @@ final class InnerCluster {
 
   /**
    * HTTP/2 with a ping a second: no message timer runs on streamed bodies, so that is what turns a
-   * frozen server into a quick 503.
+   * frozen server into a quick 503. Two seconds to answer one, because a Java VM that has just
+   * started on a busy machine may need more than one.
    */
   private static HttpProtocolOptions http2() {
     return HttpProtocolOptions.newBuilder()
@@ -69,7 +70,7 @@ final class InnerCluster {
                         .setConnectionKeepalive(
                             KeepaliveSettings.newBuilder()
                                 .setInterval(Durations.fromSeconds(1))
-                                .setTimeout(Durations.fromSeconds(1)))))
+                                .setTimeout(Durations.fromSeconds(2)))))
         .build();
   }
 }
