@@ -12,6 +12,7 @@ import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
@@ -194,7 +195,7 @@ final class Exchange {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
     return switch (direction) {
       case REQUEST -> RequestJourney.trailers(admitted.resource(), trailers);
-      case RESPONSE -> ResponseJourney.trailers(admitted, trailers, steps);
+      case RESPONSE -> ResponseJourney.trailers(admitted, trailers);
     };
   }
 
@@ -233,6 +234,10 @@ final class Exchange {
       return action.run();
     } catch (Refusal refusal) {
       refuse(refusal);
+    } catch (BlockedException e) {
+      refuse(
+          new Refusal(
+              responseLane == null ? ErrorCode.REQUEST_BLOCKED : ErrorCode.RESPONSE_BLOCKED));
     } catch (UninspectableException e) {
       refuse(
           new Refusal(

@@ -10,6 +10,7 @@ import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.masking.MaskStream;
+import dev.sallyport.masking.Masker;
 import java.util.Optional;
 
 /** Opens the lane of a body by the rule its head led to. */
@@ -27,6 +28,7 @@ final class Lanes {
       GuardedResource resource,
       RecordingLevel level,
       ExchangeRecorder recorder,
+      Masker masker,
       Steps steps)
       throws Refusal {
     BodyRecorder record = recorder.body(direction, level, resource.recording().maxBodyBytes());
@@ -35,7 +37,7 @@ final class Lanes {
           case BodyRule.Refuse(var code) -> throw new Refusal(code);
           case BodyRule.Mask(var plan, var form) -> {
             record.open(plan, Optional.of(form), false);
-            yield Optional.of(steps.masker().open(plan, form));
+            yield Optional.of(masker.open(plan, form));
           }
           case BodyRule.Untouched() -> {
             record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);

@@ -6,6 +6,7 @@ import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Connection;
@@ -21,6 +22,8 @@ import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.proto.Wire;
 import java.util.Optional;
 
@@ -89,18 +92,24 @@ final class RequestJourney {
     if (level != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }
-    MaskPlan requestPlan = resource.masking().request().union(allow.requestMask());
-    MaskPlan responsePlan = resource.masking().response().union(allow.responseMask());
+    Masking masking = resource.masking();
+    MaskPlan requestPlan = masking.requestPlan(allow.requestMask(), allow.unmask().request());
+    MaskPlan asked = masking.responsePlan(allow.responseMask(), allow.unmask().response());
+    MaskPlan responsePlan = requestPlan.makesTokens() ? asked.restoring() : asked;
+    Masker masker =
+        route.masker().serving(new TokenScope(caller.issuer(), caller.subject(), resource.name()));
     BodyLane lane =
         Lanes.open(
             Direction.REQUEST,
-            BodyRules.request(requestPlan, resource.masking().uninspectable(), request),
+            BodyRules.request(requestPlan, masking.uninspectable(), request),
             request.headers(),
             resource,
             level,
             recorder,
+            masker,
             steps);
-    return new Admission(resource, responsePlan, level, lane, edits(requestPlan, responsePlan));
+    return new Admission(
+        resource, masker, responsePlan, level, lane, edits(requestPlan, responsePlan));
   }
 
   private static Identity known(Identification identification) throws Refusal {
