@@ -15,6 +15,7 @@ import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.metrics.Step;
@@ -91,16 +92,10 @@ final class RequestJourney {
     }
     MaskPlan requestPlan = resource.masking().request().union(allow.requestMask());
     MaskPlan responsePlan = resource.masking().response().union(allow.responseMask());
+    BodyRule rule = BodyRules.request(requestPlan, resource.masking().uninspectable(), request);
     BodyLane lane =
-        Lanes.open(
-            Direction.REQUEST,
-            BodyRules.request(requestPlan, resource.masking().uninspectable(), request),
-            request.headers(),
-            resource,
-            level,
-            recorder,
-            steps);
-    return new Admission(resource, responsePlan, level, lane, edits(requestPlan, responsePlan));
+        Lanes.open(Direction.REQUEST, rule, request.headers(), resource, level, recorder, steps);
+    return new Admission(resource, responsePlan, level, lane, edits(rule, responsePlan));
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -142,14 +137,14 @@ final class RequestJourney {
     return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
   }
 
-  private HeaderEdits edits(MaskPlan requestPlan, MaskPlan responsePlan) {
+  private HeaderEdits edits(BodyRule rule, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : request.headers()) {
       if (staysHere(resource, line.name())) {
         edits.remove(line.name());
       }
     }
-    HeadEdits.request(requestPlan, responsePlan, edits);
+    HeadEdits.request(rule, responsePlan, edits);
     return edits;
   }
 
