@@ -44,14 +44,16 @@ final class Exchange {
 
   private @Nullable Admission admission;
   private @Nullable BodyLane responseLane;
+  private @Nullable HeaderEdits heldHead;
   private int status;
+  private boolean answered;
   private boolean over;
 
   /** What is left to do for a message, on a thread that may wait. */
   interface Rest extends Runnable {}
 
   private interface Action {
-    Optional<Rest> run() throws Refusal, NotRecordedException, UninspectableException;
+    Optional<Rest> run() throws Refusal, NotRecordedException;
   }
 
   Exchange(Route route, Steps steps, Reply reply) {
@@ -77,17 +79,20 @@ final class Exchange {
     books.end(Outcome.ABORTED, status(), Optional.empty());
   }
 
-  private Optional<Rest> take(ProcessingRequest message)
-      throws Refusal, NotRecordedException, UninspectableException {
+  private Optional<Rest> take(ProcessingRequest message) throws Refusal, NotRecordedException {
     switch (message.getRequestCase()) {
       case REQUEST_HEADERS -> {
         return onRequestHead(message);
       }
-      case REQUEST_BODY -> onBody(Direction.REQUEST, message.getRequestBody());
+      case REQUEST_BODY -> {
+        return onBody(Direction.REQUEST, message.getRequestBody());
+      }
       case REQUEST_TRAILERS ->
           onTrailers(Direction.REQUEST, message.getRequestTrailers().getTrailers());
       case RESPONSE_HEADERS -> onResponseHead(message);
-      case RESPONSE_BODY -> onBody(Direction.RESPONSE, message.getResponseBody());
+      case RESPONSE_BODY -> {
+        return onBody(Direction.RESPONSE, message.getResponseBody());
+      }
       case RESPONSE_TRAILERS ->
           onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
       case REQUEST_NOT_SET -> throw new IllegalStateException("an empty message");
@@ -159,31 +164,80 @@ final class Exchange {
     }
     ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
     responseLane = journey.lane();
+    status = response.status();
+    heldHead = journey.edits();
     if (response.ends()) {
       journey.lane().endWithoutBody();
-      complete(response.status());
-    }
-    status = response.status();
-    reply.send(Answers.responseHead(journey.edits()));
-  }
-
-  private void onBody(Direction direction, HttpBody body)
-      throws NotRecordedException, UninspectableException {
-    BodyLane lane = lane(direction);
-    if (lane.isOver()) {
-      return;
-    }
-    boolean last = body.getEndOfStream();
-    ByteString goesOn = lane.pass(body.getBody(), last);
-    if (last && direction == Direction.RESPONSE) {
       complete(status);
     }
-    send(direction, goesOn, last);
+    if (response.ends() || !journey.isPatient()) {
+      answerHead();
+    }
+  }
+
+  private void answerHead() {
+    HeaderEdits edits = heldHead;
+    if (edits != null) {
+      heldHead = null;
+      answered = true;
+      reply.send(Answers.responseHead(edits));
+    }
+  }
+
+  private Optional<Rest> onBody(Direction direction, HttpBody body)
+      throws Refusal, NotRecordedException {
+    BodyLane lane = lane(direction);
+    if (lane.isOver() || (body.getBody().isEmpty() && !body.getEndOfStream())) {
+      return Optional.empty();
+    }
+    boolean last = body.getEndOfStream();
+    lane.take(body.getBody(), last);
+    passNext(direction, lane, last);
+    return lane.hasMore()
+        ? Optional.of(() -> guarded(() -> passRest(direction, lane, last)))
+        : Optional.empty();
+  }
+
+  /** What a message decodes to goes on no faster than Envoy reads it. */
+  private Optional<Rest> passRest(Direction direction, BodyLane lane, boolean last)
+      throws Refusal, NotRecordedException {
+    while (lane.hasMore() && reply.awaitRoom()) {
+      passNext(direction, lane, last);
+    }
+    return Optional.empty();
+  }
+
+  private void passNext(Direction direction, BodyLane lane, boolean last)
+      throws Refusal, NotRecordedException {
+    ByteString goesOn = next(direction, lane);
+    boolean ends = last && !lane.hasMore();
+    if (ends && direction == Direction.RESPONSE) {
+      complete(status);
+    }
+    send(direction, goesOn, ends);
+  }
+
+  private static ByteString next(Direction direction, BodyLane lane)
+      throws Refusal, NotRecordedException {
+    try {
+      return lane.next();
+    } catch (UninspectableException e) {
+      boolean blocked = e instanceof BlockedException;
+      ErrorCode code =
+          switch (direction) {
+            case REQUEST -> blocked ? ErrorCode.REQUEST_BLOCKED : ErrorCode.UNINSPECTABLE_REQUEST;
+            case RESPONSE ->
+                blocked ? ErrorCode.RESPONSE_BLOCKED : ErrorCode.UNINSPECTABLE_RESPONSE;
+          };
+      throw Refusal.because(code, e);
+    }
   }
 
   private void onTrailers(Direction direction, HeaderMap trailers)
-      throws NotRecordedException, UninspectableException {
-    ByteString rest = lane(direction).pass(ByteString.EMPTY, true);
+      throws Refusal, NotRecordedException {
+    BodyLane lane = lane(direction);
+    lane.take(ByteString.EMPTY, true);
+    ByteString rest = next(direction, lane);
     if (direction == Direction.RESPONSE) {
       complete(status);
     }
@@ -212,6 +266,9 @@ final class Exchange {
   }
 
   private void send(Direction direction, ByteString bytes, boolean last) {
+    if (direction == Direction.RESPONSE) {
+      answerHead();
+    }
     int from = 0;
     while (bytes.size() - from > Answers.LARGEST_CHUNK) {
       int to = from + Answers.LARGEST_CHUNK;
@@ -234,16 +291,6 @@ final class Exchange {
       return action.run();
     } catch (Refusal refusal) {
       refuse(refusal);
-    } catch (BlockedException e) {
-      refuse(
-          new Refusal(
-              responseLane == null ? ErrorCode.REQUEST_BLOCKED : ErrorCode.RESPONSE_BLOCKED));
-    } catch (UninspectableException e) {
-      refuse(
-          new Refusal(
-              responseLane == null
-                  ? ErrorCode.UNINSPECTABLE_REQUEST
-                  : ErrorCode.UNINSPECTABLE_RESPONSE));
     } catch (NotRecordedException e) {
       refuse(new Refusal(ErrorCode.RECORD_UNAVAILABLE));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
@@ -254,7 +301,7 @@ final class Exchange {
   }
 
   private void refuse(Refusal refusal) {
-    boolean answerable = status == 0 && !over;
+    boolean answerable = !answered && !over;
     over = true;
     settleLanes();
     if (answerable) {

@@ -16,6 +16,7 @@ import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.metrics.Step;
@@ -98,18 +99,11 @@ final class RequestJourney {
     MaskPlan responsePlan = requestPlan.makesTokens() ? asked.restoring() : asked;
     Masker masker =
         route.masker().serving(new TokenScope(caller.issuer(), caller.subject(), resource.name()));
+    BodyRule rule = BodyRules.request(requestPlan, masking.uninspectable(), request);
     BodyLane lane =
         Lanes.open(
-            Direction.REQUEST,
-            BodyRules.request(requestPlan, masking.uninspectable(), request),
-            request.headers(),
-            resource,
-            level,
-            recorder,
-            masker,
-            steps);
-    return new Admission(
-        resource, masker, responsePlan, level, lane, edits(requestPlan, responsePlan));
+            Direction.REQUEST, rule, request.headers(), resource, level, recorder, masker, steps);
+    return new Admission(resource, masker, responsePlan, level, lane, edits(rule, responsePlan));
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -151,14 +145,14 @@ final class RequestJourney {
     return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
   }
 
-  private HeaderEdits edits(MaskPlan requestPlan, MaskPlan responsePlan) {
+  private HeaderEdits edits(BodyRule rule, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : request.headers()) {
       if (staysHere(resource, line.name())) {
         edits.remove(line.name());
       }
     }
-    HeadEdits.request(requestPlan, responsePlan, edits);
+    HeadEdits.request(rule, responsePlan, edits);
     return edits;
   }
 

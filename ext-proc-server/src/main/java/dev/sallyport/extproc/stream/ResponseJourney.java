@@ -7,6 +7,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
+import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.mask.HeaderValues;
@@ -20,8 +21,11 @@ import java.util.Optional;
  *
  * @param lane how its body passes
  * @param edits what changes in its head; the mark of an uninspected response goes here
+ * @param isPatient whether its head waits for the first bytes of its body, because what they show
+ *     may still be answered with an error; a stream of events does not, since its first event may
+ *     be long in coming
  */
-record ResponseJourney(BodyLane lane, HeaderEdits edits) {
+record ResponseJourney(BodyLane lane, HeaderEdits edits, boolean isPatient) {
 
   /**
    * Takes a response under inspection.
@@ -31,11 +35,13 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits) {
   static ResponseJourney begin(
       Admission admission, ResponseHead response, ExchangeRecorder recorder, Steps steps)
       throws Refusal, NotRecordedException {
+    BodyRule rule =
+        BodyRules.response(
+            admission.responsePlan(), admission.resource().masking().uninspectable(), response);
     BodyLane lane =
         Lanes.open(
             Direction.RESPONSE,
-            BodyRules.response(
-                admission.responsePlan(), admission.resource().masking().uninspectable(), response),
+            rule,
             response.headers(),
             admission.resource(),
             admission.level(),
@@ -57,8 +63,12 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits) {
     }
     Headers masked =
         HeaderValues.mask(admission.masker(), admission.responsePlan(), response.headers(), edits);
-    HeadEdits.response(admission.responsePlan(), masked, edits);
-    return new ResponseJourney(lane, edits);
+    HeadEdits.response(admission.responsePlan(), rule, masked, edits);
+    return new ResponseJourney(lane, edits, isPatient(rule));
+  }
+
+  private static boolean isPatient(BodyRule rule) {
+    return rule instanceof BodyRule.Mask(_, var reading) && !reading.isStreamOfEvents();
   }
 
   /** What changes in the trailers of a response. */
