@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
@@ -30,6 +31,12 @@ public final class WasmPolicyEngine implements PolicyEngine {
 
   /** What checks the data document, if the bundle has it: a set of sentences, empty when sound. */
   public static final String PROBLEMS = "sallyport/main/problems";
+
+  /**
+   * What says whether the policy looks into bodies, if the bundle has it: sees {@code
+   * input.resource.name} alone; undefined is no.
+   */
+  public static final String READS_BODY = "sallyport/main/reads_body";
 
   private static final System.Logger LOG = System.getLogger(WasmPolicyEngine.class.getName());
   private static final JsonMapper JSON = new JsonMapper();
@@ -148,6 +155,23 @@ public final class WasmPolicyEngine implements PolicyEngine {
     } catch (RuntimeException e) {
       warn("failed evaluation", e.toString());
       return Decision.Deny.because(Reason.EVALUATION_FAILED);
+    }
+  }
+
+  @Override
+  public boolean readsBody(String resource) {
+    Integer reads = pool.entrypoints().get(READS_BODY);
+    if (reads == null) {
+      return true;
+    }
+    ObjectNode input = JSON.createObjectNode();
+    input.putObject("resource").put("name", resource);
+    try {
+      JsonNode results = JSON.readTree(pool.evaluate(reads, JSON.writeValueAsBytes(input)));
+      return !results.isEmpty() && !results.path(0).path("result").equals(BooleanNode.FALSE);
+    } catch (EvaluationException | IOException e) {
+      warn("failed " + READS_BODY, e.getMessage());
+      return true;
     }
   }
 
