@@ -121,10 +121,7 @@ public final class Analysis {
         locals.assign(s.path("value").asInt(), Set.of());
         loop(in, s.path("block"), locals);
       }
-      case "WithStmt" -> {
-        use(places(s.path("value"), locals), s);
-        block(in, s.path("block"), locals);
-      }
+      case "WithStmt" -> with(in, s, locals);
       case "NotStmt" -> block(in, s.path("block"), locals);
       case "BlockStmt" -> blocks(in, s.path("blocks"), locals);
       case "EqualStmt", "NotEqualStmt" -> useOperands(s, locals, "a", "b");
@@ -158,6 +155,20 @@ public final class Analysis {
     }
   }
 
+  /** Replaces a variable, or a part of it, for one block. Parts that are replaced count as read. */
+  private void with(String in, JsonNode s, Locals locals) throws AnalysisException {
+    int local = s.path("local").asInt();
+    Set<InputPath> before = locals.get(local);
+    Set<InputPath> value = places(s.path("value"), locals);
+    if (s.path("path").isEmpty()) {
+      locals.assign(local, value);
+    } else {
+      use(value, s);
+    }
+    block(in, s.path("block"), locals);
+    locals.assign(local, before);
+  }
+
   private void lookUp(JsonNode s, Locals locals) {
     Set<InputPath> from = places(s.path("source"), locals);
     use(places(s.path("key"), locals), s);
@@ -188,7 +199,7 @@ public final class Analysis {
     }
   }
 
-  /** Which function is called is known when the policy runs; so any may be that has a path. */
+  /** Which function is called is known when the policy runs; so any may be that could have the path. */
   private void callDynamic(JsonNode s, Locals locals) {
     List<Set<InputPath>> arguments = new ArrayList<>();
     s.path("args").forEach(local -> arguments.add(locals.get(local.asInt())));
@@ -197,12 +208,22 @@ public final class Analysis {
     plan.functions()
         .forEach(
             (name, function) -> {
-              if (function.has("path")) {
+              if (fits(function.path("path"), s.path("path"))) {
                 enter(name, arguments);
                 result.addAll(returned.getOrDefault(name, Set.of()));
               }
             });
     locals.assign(s.path("result").asInt(), result);
+  }
+
+  private boolean fits(JsonNode path, JsonNode wanted) {
+    for (int i = 0; i < Math.min(path.size(), wanted.size()); i++) {
+      Optional<String> key = plan.text(wanted.path(i));
+      if (key.isPresent() && !key.get().equals(path.path(i).asText())) {
+        return false;
+      }
+    }
+    return !path.isEmpty();
   }
 
   private void enter(String function, List<Set<InputPath>> arguments) {
