@@ -16,6 +16,8 @@ import dev.sallyport.extproc.transport.DomainSocket;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.policy.EngineOptions;
 import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.policy.memo.MemoCounters;
+import dev.sallyport.policy.memo.MemoisedEngine;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
 import io.grpc.ManagedChannel;
@@ -67,16 +69,19 @@ public final class ExtProcServer implements AutoCloseable {
                 snapshots, new Steps(new Holds(), masker, recorders, metrics), budget, waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
+      MemoCounters memo = new MemoCounters();
     follower =
         new SnapshotFollower(
             controlPlane,
             "guard-" + ProcessHandle.current().pid(),
             new SnapshotLoader(
                 (bundle, snapshot, detectors) ->
-                    WasmPolicyEngine.load(
-                        bundle,
-                        snapshot.policyData(),
-                        EngineOptions.DEFAULT.withDetectors(detectors)),
+                    MemoisedEngine.of(
+                        WasmPolicyEngine.load(
+                            bundle,
+                            snapshot.policyData(),
+                            EngineOptions.DEFAULT.withDetectors(detectors)),
+                        memo),
                 new Verifiers(clock),
                 new Maskers(System::getenv),
                 clock),
@@ -85,6 +90,7 @@ public final class ExtProcServer implements AutoCloseable {
             SHORTEST_PAUSE);
     follower.start();
     gauges(metrics, journal, budget, snapshots);
+    decisions(metrics, memo);
     health =
         HealthServer.start(
             arguments.port(),
@@ -113,6 +119,17 @@ public final class ExtProcServer implements AutoCloseable {
         "sallyport_journal_waiting_bytes",
         "Bytes that wait for the disk.",
         () -> journal.counters().waitingBytes());
+  }
+
+  private static void decisions(GuardMetrics metrics, MemoCounters memo) {
+    metrics.gauge(
+        "sallyport_decisions_remembered", "Decisions known from before.", memo::hits);
+    metrics.gauge(
+        "sallyport_decisions_evaluated", "Decisions evaluated, then remembered.", memo::misses);
+    metrics.gauge(
+        "sallyport_decisions_not_remembered",
+        "Decisions evaluated that policy or request rules out to remember.",
+        memo::bypasses);
   }
 
   /** Takes no more exchanges, gives those under way some seconds, and puts all on disk. */

@@ -46,6 +46,11 @@ public final class FakePolicy implements PolicyEngine {
   }
 
   @Override
+  public boolean readsBody(String resource) {
+    return false;
+  }
+
+  @Override
   public String bundleDigest() {
     return "b".repeat(64);
   }
