@@ -97,11 +97,11 @@ final class DecisionJson {
           fields(mask, Set.of("request", "response"));
         }
         yield new Decision.Allow(
-            reasons,
-            message,
-            plan(mask.path("request")),
-            plan(mask.path("response")),
-            recording(value))
+                reasons,
+                message,
+                plan(mask.path("request")),
+                plan(mask.path("response")),
+                recording(value))
             .under(TermsJson.read(value));
       }
       case "deny" -> {

@@ -82,8 +82,7 @@ public sealed interface Decision {
    *
    * @param terms how that is settled
    */
-  record Hold(List<Reason> reasons, Optional<String> message, HoldTerms terms)
-      implements Decision {
+  record Hold(List<Reason> reasons, Optional<String> message, HoldTerms terms) implements Decision {
     public Hold {
       reasons = List.copyOf(reasons);
     }

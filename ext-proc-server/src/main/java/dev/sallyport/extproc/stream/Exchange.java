@@ -150,8 +150,7 @@ final class Exchange {
         };
     Identification found = journey.identify();
     if (found instanceof Identification.Unverified token) {
-      return Optional.of(
-          () -> guarded(() -> decide(journey, journey.verify(token), request)));
+      return Optional.of(() -> guarded(() -> decide(journey, journey.verify(token), request)));
     }
     return decide(journey, found, request);
   }
@@ -169,8 +168,7 @@ final class Exchange {
     }
   }
 
-  private Optional<Rest> decide(
-      RequestJourney journey, Identification caller, RequestHead request)
+  private Optional<Rest> decide(RequestJourney journey, Identification caller, RequestHead request)
       throws Refusal, NotRecordedException {
     Question question = journey.question(caller);
     if (!question.readsBody()) {

@@ -35,8 +35,7 @@ final class Refusal extends Exception {
     this(code, code.message(), List.of(), OptionalLong.of(retryAfter));
   }
 
-  private Refusal(
-      ErrorCode code, String words, List<Reason> reasons, OptionalLong retryAfter) {
+  private Refusal(ErrorCode code, String words, List<Reason> reasons, OptionalLong retryAfter) {
     super(code.code(), null, false, false);
     this.code = code;
     this.words = words;

@@ -69,7 +69,13 @@ public final class TestGuard implements AutoCloseable {
               new PolicyStep(resource, policy, clock)));
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy), List.of());
-    steps = new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics, new Budgets(clock));
+    steps =
+        new Steps(
+            new Holds(),
+            masker,
+            new Recorders(journal, masker, clock),
+            metrics,
+            new Budgets(clock));
     String name = InProcessServerBuilder.generateName();
     try {
       server =

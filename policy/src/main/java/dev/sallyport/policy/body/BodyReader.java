@@ -47,8 +47,7 @@ public final class BodyReader {
       return switch (kind) {
         case LLM -> one(size, json, LlmReader.read(head.segments(), json));
         case MCP -> mcp(size, json, new McpReader(head.headers()));
-        case VECTOR ->
-            several(size, VectorReader.read(head.method(), head.segments(), json));
+        case VECTOR -> several(size, VectorReader.read(head.method(), head.segments(), json));
         case HTTP, DOCUMENT, GRPC ->
             List.of(new Parsed(size, json, Optional.empty(), Optional.empty()));
       };

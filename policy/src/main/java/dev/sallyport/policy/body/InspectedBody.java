@@ -56,7 +56,9 @@ public sealed interface InspectedBody {
    */
   record Batch(int index, int size) {}
 
-  /** {@code parsed}, {@code absent}, {@code too_large}, {@code malformed}, {@code not_inspected}. */
+  /**
+   * {@code parsed}, {@code absent}, {@code too_large}, {@code malformed}, {@code not_inspected}.
+   */
   default String status() {
     return switch (this) {
       case NotInspected() -> "not_inspected";
