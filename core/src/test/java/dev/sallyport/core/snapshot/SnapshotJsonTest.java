@@ -166,7 +166,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("12c83f88987222d09f67eb236c2355ef85526b4c6f0e6292007b2fdf0ea8cfd3");
+        .isEqualTo("3f753c5f8ec0ee30b90091ec3a7de81f09e2f49fe3ceeaa562da15b9795e7cab");
   }
 
   @Test

@@ -5,6 +5,8 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.masking.Masker;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The request may pass, and this holds for the rest of the exchange.
@@ -15,6 +17,8 @@ import dev.sallyport.masking.Masker;
  * @param level how much is recorded
  * @param lane how the request body passes
  * @param edits what changes in the request head
+ * @param maxBodyBytes longest request body that may pass; empty for any
+ * @param tools which tools of an MCP server its answer may list; empty when the answer lists none
  */
 record Admission(
     GuardedResource resource,
@@ -22,4 +26,6 @@ record Admission(
     MaskPlan responsePlan,
     RecordingLevel level,
     BodyLane lane,
-    HeaderEdits edits) {}
+    HeaderEdits edits,
+    Optional<Long> maxBodyBytes,
+    Optional<Predicate<String>> tools) {}

@@ -11,6 +11,7 @@ import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.mask.HeaderValues;
+import dev.sallyport.extproc.mcp.ToolListFilter;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.proto.Wire;
@@ -24,8 +25,10 @@ import java.util.Optional;
  * @param isPatient whether its head waits for the first bytes of its body, because what they show
  *     may still be answered with an error; a stream of events does not, since its first event may
  *     be long in coming
+ * @param tools what hides tools in it, before it is masked; empty when it lists none
  */
-record ResponseJourney(BodyLane lane, HeaderEdits edits, boolean isPatient) {
+record ResponseJourney(
+    BodyLane lane, HeaderEdits edits, boolean isPatient, Optional<ToolListFilter> tools) {
 
   /**
    * Takes a response under inspection.
@@ -55,7 +58,11 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits, boolean isPatient) {
           response.headers(),
           ResponseJourney::staysUnrecorded);
     }
+    Optional<ToolListFilter> tools = ToolRule.filter(admission, response);
     HeaderEdits edits = new HeaderEdits();
+    if (tools.isPresent()) {
+      edits.remove("content-length");
+    }
     for (Header line : response.headers()) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {
         edits.remove(line.name());
@@ -64,7 +71,7 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits, boolean isPatient) {
     Headers masked =
         HeaderValues.mask(admission.masker(), admission.responsePlan(), response.headers(), edits);
     HeadEdits.response(admission.responsePlan(), rule, masked, edits);
-    return new ResponseJourney(lane, edits, isPatient(rule));
+    return new ResponseJourney(lane, edits, isPatient(rule), tools);
   }
 
   private static boolean isPatient(BodyRule rule) {

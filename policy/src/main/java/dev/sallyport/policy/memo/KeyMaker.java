@@ -91,9 +91,7 @@ final class KeyMaker {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key key
-          && hash == key.hash
-          && Arrays.equals(values, key.values);
+      return other instanceof Key key && hash == key.hash && Arrays.equals(values, key.values);
     }
 
     @Override

@@ -137,16 +137,14 @@ class MemoisedEngineTest extends SmallInputs {
   @Example
   void longValuesAreNotRemembered() {
     Counting engine = new Counting();
-    MemoisedEngine memoised =
-        memoised(engine, new MemoCounters(), InputPath.of("request", "path"));
+    MemoisedEngine memoised = memoised(engine, new MemoCounters(), InputPath.of("request", "path"));
     PolicyInput sample = inputs().sample();
     PolicyInput input =
         new PolicyInput(
             sample.identity(),
             sample.resource(),
             sample.kind(),
-            RequestHead.of(
-                "GET", "a", "/" + "x".repeat(KeyMaker.LONGEST), Map.of()),
+            RequestHead.of("GET", "a", "/" + "x".repeat(KeyMaker.LONGEST), Map.of()),
             sample.connection(),
             sample.at());
 

@@ -46,7 +46,8 @@ class SmallInputs {
     return Combinators.combine(
             Arbitraries.of("GET", "DELETE", "ANSWER", "FORMAT", "POST"),
             Arbitraries.of("a.example", "b.example"),
-            Arbitraries.of("/", "/api/v2", "/api/v2/x", "/api/admin", "/api//admin", "/x?_method=PUT"),
+            Arbitraries.of(
+                "/", "/api/v2", "/api/v2/x", "/api/admin", "/api//admin", "/x?_method=PUT"),
             Arbitraries.of("x-http-method", "accept", "content-length"),
             Arbitraries.of("1", "2"))
         .as(
