@@ -2,6 +2,7 @@ package dev.sallyport.approvals.request;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.resource.Kind;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,13 +72,13 @@ public record CanonicalRequest(List<Field> fields, List<String> excluded, boolea
         fields.add(Field.of("excluded", path.toString()));
       }
     }
-    fields.add(new Field("body:json", Jcs.canonical(body)));
+    fields.add(new Field("body:json", ByteBuffer.wrap(Jcs.canonical(body))));
     return new CanonicalRequest(fields, excluded, true);
   }
 
   /** An MCP body is JSON whatever its content type says, since that is all MCP servers read. */
   private static boolean isJson(HeldRequest request) {
-    return request.body().length > 0
+    return request.body().hasRemaining()
         && (request.kind() == Kind.MCP
             || request.header("content-type").stream().anyMatch(CanonicalRequest::isJsonType));
   }

@@ -53,11 +53,11 @@ public final class DigestKey {
     try {
       Mac mac = Mac.getInstance(ALGORITHM);
       mac.init(key.reveal());
-      update(mac, domain.getBytes(StandardCharsets.UTF_8));
+      update(mac, text(domain));
       mac.update(number(fields.size()));
       for (Field field : fields) {
-        update(mac, field.label().getBytes(StandardCharsets.UTF_8));
-        update(mac, field.value());
+        update(mac, text(field.label()));
+        update(mac, field.value().duplicate());
       }
       return HexFormat.of().formatHex(mac.doFinal());
     } catch (GeneralSecurityException e) {
@@ -65,9 +65,13 @@ public final class DigestKey {
     }
   }
 
-  private static void update(Mac mac, byte[] value) {
-    mac.update(number(value.length));
+  private static void update(Mac mac, ByteBuffer value) {
+    mac.update(number(value.remaining()));
     mac.update(value);
+  }
+
+  private static ByteBuffer text(String text) {
+    return StandardCharsets.UTF_8.encode(text);
   }
 
   private static byte[] number(int value) {

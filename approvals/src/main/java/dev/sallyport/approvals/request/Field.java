@@ -9,9 +9,9 @@ import java.nio.charset.StandardCharsets;
  * One part of a canonical request.
  *
  * @param label what it is
- * @param value its bytes; not to be written to
+ * @param value its bytes, from position to limit; read from a duplicate
  */
-public record Field(String label, byte[] value) {
+public record Field(String label, ByteBuffer value) {
 
   private static final char REPLACEMENT = '\uFFFD';
 
@@ -21,10 +21,7 @@ public record Field(String label, byte[] value) {
       throw new UnbindableException(Unbindable.UNREADABLE_TEXT);
     }
     try {
-      ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value));
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      return new Field(label, copy);
+      return new Field(label, StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(value)));
     } catch (CharacterCodingException e) {
       throw new UnbindableException(Unbindable.UNREADABLE_TEXT);
     }

@@ -2,6 +2,7 @@ package dev.sallyport.approvals.request;
 
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.core.resource.Kind;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
  * @param query what follows the {@code ?}, as sent; empty when there is none
  * @param headers values by lower-case name, in the order sent
  * @param declared names of headers that the resource binds beside those of its kind, lower-case
- * @param body without content coding; belongs to this value
+ * @param body without content coding, from position to limit; read from a duplicate
  */
 public record HeldRequest(
     Human subject,
@@ -34,7 +35,7 @@ public record HeldRequest(
     String query,
     Map<String, List<String>> headers,
     SortedSet<String> declared,
-    byte[] body) {
+    ByteBuffer body) {
 
   public HeldRequest {
     Map<String, List<String>> copy = new TreeMap<>();
@@ -52,6 +53,6 @@ public record HeldRequest(
   /** Nothing of the request. */
   @Override
   public String toString() {
-    return "HeldRequest[" + body.length + " bytes]";
+    return "HeldRequest[" + body.remaining() + " bytes]";
   }
 }

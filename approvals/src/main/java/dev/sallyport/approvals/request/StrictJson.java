@@ -43,7 +43,7 @@ final class StrictJson {
 
   private StrictJson() {}
 
-  static JsonNode read(byte[] body) throws UnbindableException {
+  static JsonNode read(ByteBuffer body) throws UnbindableException {
     String text = text(body);
     if (text.startsWith("\uFEFF")) {
       throw new UnbindableException(Unbindable.BODY_NOT_JSON);
@@ -62,13 +62,13 @@ final class StrictJson {
     }
   }
 
-  private static String text(byte[] body) throws UnbindableException {
+  private static String text(ByteBuffer body) throws UnbindableException {
     try {
       return StandardCharsets.UTF_8
           .newDecoder()
           .onMalformedInput(CodingErrorAction.REPORT)
           .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(body))
+          .decode(body.duplicate())
           .toString();
     } catch (CharacterCodingException e) {
       throw new UnbindableException(Unbindable.BODY_NOT_UTF8);

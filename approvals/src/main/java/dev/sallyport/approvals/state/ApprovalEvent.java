@@ -85,6 +85,14 @@ public sealed interface ApprovalEvent {
     }
   }
 
+  /** The policy wants something else for the same request now. */
+  record Supersede() implements ApprovalEvent {
+    @Override
+    public String name() {
+      return "supersede";
+    }
+  }
+
   /** The clock: looks whether a deadline has passed. */
   record Expire() implements ApprovalEvent {
     @Override

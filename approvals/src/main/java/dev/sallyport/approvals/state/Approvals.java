@@ -57,6 +57,7 @@ public final class Approvals {
       case ApprovalEvent.Deny deny -> deny(moment, deny);
       case ApprovalEvent.Revoke revoke -> revoke(moment, revoke);
       case ApprovalEvent.Withdraw _ -> withdraw(moment);
+      case ApprovalEvent.Supersede _ -> end(moment);
       case ApprovalEvent.Expire _ -> expire(moment);
       case ApprovalEvent.Resend resend -> Waiting.resend(moment, resend.waiter());
       case ApprovalEvent.Defer defer -> Waiting.defer(moment, defer.waiter());
@@ -140,6 +141,10 @@ public final class Approvals {
     if (!moment.event().actor().equals(Optional.of(moment.facts().requester()))) {
       return new Rejected(Rejection.NOT_THE_REQUESTER);
     }
+    return end(moment);
+  }
+
+  private static Outcome end(Moment moment) {
     return moment.state().waiting().isPresent()
         ? moment.to(new Withdrawn())
         : new Rejected(Rejection.OVER);

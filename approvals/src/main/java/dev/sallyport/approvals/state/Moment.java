@@ -58,6 +58,7 @@ record Moment(Facts facts, ApprovalState state, ApprovalEvent event, Instant now
           ApprovalEvent.Deny _,
           ApprovalEvent.Revoke _,
           ApprovalEvent.Withdraw _,
+          ApprovalEvent.Supersede _,
           ApprovalEvent.Expire _,
           ApprovalEvent.GuardLost _ ->
           Optional.empty();

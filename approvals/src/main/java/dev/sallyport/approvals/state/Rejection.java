@@ -17,6 +17,8 @@ public enum Rejection {
   EXPIRED("Its time is over."),
   NOT_DUE("Its time is not over yet."),
   NOT_WAITING("This request does not wait for it."),
+  DENIED("A reviewer has denied the same request."),
+  RELEASING("The same request is being released just now."),
   TOO_MANY_WAITING("Too many requests wait for it already."),
   OVER("It is over. The same request is held anew.");
 

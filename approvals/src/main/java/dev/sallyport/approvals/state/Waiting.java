@@ -17,6 +17,12 @@ final class Waiting {
   private Waiting() {}
 
   static Outcome resend(Moment moment, Waiter waiter) {
+    if (moment.state() instanceof Claimed) {
+      return new Rejected(Rejection.RELEASING);
+    }
+    if (moment.state() instanceof Denied) {
+      return new Rejected(Rejection.DENIED);
+    }
     if (moment.state().waiting().isEmpty()) {
       return new Rejected(Rejection.OVER);
     }

@@ -31,7 +31,7 @@ class CanonicalRequestTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final DigestKey KEY = DigestKey.of(new byte[32]);
 
-  private record Draft(
+  record Draft(
       String subject,
       String issuer,
       String resource,
@@ -54,7 +54,7 @@ class CanonicalRequestTest {
           query,
           headers,
           new TreeSet<>(Set.of("x-tenant")),
-          body.getBytes(StandardCharsets.UTF_8));
+          StandardCharsets.UTF_8.encode(body));
     }
   }
 
@@ -215,7 +215,7 @@ class CanonicalRequestTest {
 
   @Test
   void nothingOfTheRequestPrints() {
-    assertThat(PLAIN.request().toString() + bound(PLAIN) + bound(PLAIN).fields() + KEY)
+    assertThat(PLAIN.request().toString() + bound(PLAIN) + bound(PLAIN).fields())
         .doesNotContain("chat.example.com")
         .doesNotContain("t1")
         .doesNotContain("alice");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -160,7 +161,7 @@ class JcsTest {
 
   private static String canonical(String json) throws Exception {
     return new String(
-        Jcs.canonical(StrictJson.read(json.getBytes(StandardCharsets.UTF_8))),
+        Jcs.canonical(StrictJson.read(ByteBuffer.wrap(json.getBytes(StandardCharsets.UTF_8)))),
         StandardCharsets.UTF_8);
   }
 
@@ -170,7 +171,7 @@ class JcsTest {
 
   private static Unbindable refused(byte[] json) {
     return catchThrowableOfType(
-            UnbindableException.class, () -> Jcs.canonical(StrictJson.read(json)))
+            UnbindableException.class, () -> Jcs.canonical(StrictJson.read(ByteBuffer.wrap(json))))
         .reason();
   }
 }
