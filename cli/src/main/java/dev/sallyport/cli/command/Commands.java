@@ -29,6 +29,7 @@ public final class Commands {
                     .addSubcommand(new RecordingsVerifyCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
+            .addSubcommand(PkiCommand.on(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
