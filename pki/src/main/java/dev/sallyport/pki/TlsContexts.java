@@ -7,6 +7,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -35,6 +36,17 @@ public final class TlsContexts {
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK can do TLS with a PKCS #12 key store", e);
+    }
+  }
+
+  /** A server that shows what is in its files when a handshake begins. */
+  public static SSLContext server(ReloadedKeys keys) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK can do TLS", e);
     }
   }
 

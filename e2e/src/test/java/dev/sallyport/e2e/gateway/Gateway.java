@@ -43,12 +43,10 @@ public final class Gateway implements AutoCloseable {
       PrivateFiles.createDirectory(made);
     }
     Authority authority = Authority.openOrCreate(state.resolve("pki"));
-    for (String part : List.of("control-plane", "guard")) {
-      KeyMaterial made =
-          authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
-      PrivateFiles.write(run.resolve(part + ".crt"), made.chainPem());
-      PrivateFiles.write(run.resolve(part + ".key"), made.keyPem().reveal());
-    }
+    KeyMaterial made =
+        authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
+    PrivateFiles.write(run.resolve("guard.crt"), made.chainPem());
+    PrivateFiles.write(run.resolve("guard.key"), made.keyPem().reveal());
   }
 
   /** Starts all parts and waits until the control plane says that everything is acknowledged. */
