@@ -50,7 +50,11 @@ record Options(Path config, Path state, Path run, int port, Duration certificate
       }
     }
     return new Options(
-        path(values, "--config"), path(values, "--state"), path(values, "--run"), port(values), lifetime(values));
+        path(values, "--config"),
+        path(values, "--state"),
+        path(values, "--run"),
+        port(values),
+        lifetime(values));
   }
 
   private static Duration lifetime(Map<String, String> values) {

@@ -14,9 +14,9 @@ class OptionsTest {
     Options options =
         Options.parse("--port", "0", "--run", "/r", "--state", "/s/../t", "--config", "/c.yaml");
 
-    assertThat(options).isEqualTo(
-            new Options(
-                Path.of("/c.yaml"), Path.of("/t"), Path.of("/r"), 0, Duration.ofDays(30)));
+    assertThat(options)
+        .isEqualTo(
+            new Options(Path.of("/c.yaml"), Path.of("/t"), Path.of("/r"), 0, Duration.ofDays(30)));
   }
 
   @Test

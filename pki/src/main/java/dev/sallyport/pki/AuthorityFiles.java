@@ -231,8 +231,7 @@ final class AuthorityFiles {
     PrivateFiles.requirePrivate(file);
     try {
       Secret<String> pem = issuingPem();
-      KeyMaterial material =
-          KeyMaterial.parse(pem.reveal(), file.toString(), pem, file.toString());
+      KeyMaterial material = KeyMaterial.parse(pem.reveal(), file.toString(), pem, file.toString());
       requireSigned(material.chain(), root);
       Certified certified =
           new Certified(

@@ -81,7 +81,9 @@ public record CertificateFacts(
     return names;
   }
 
-  /** Whether a certificate is for a host: its SAN has the name, or a wildcard for its first label. */
+  /**
+   * Whether a certificate is for a host: its SAN has the name, or a wildcard for its first label.
+   */
   public static boolean isFor(X509Certificate certificate, String host) {
     if (IPAddress.isValid(host)) {
       return names(certificate).contains(host);

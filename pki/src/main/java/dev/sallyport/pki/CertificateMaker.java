@@ -85,10 +85,7 @@ final class CertificateMaker {
             capped(now.plus(life), root));
     return new Certified(
         build(
-            builder,
-            authority(pair.getPublic(), 0),
-            root.key(),
-            root.certificate().getPublicKey()),
+            builder, authority(pair.getPublic(), 0), root.key(), root.certificate().getPublicKey()),
         pair.getPrivate());
   }
 

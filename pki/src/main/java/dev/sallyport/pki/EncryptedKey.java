@@ -27,8 +27,7 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEOutputEncryptorBuilder;
 final class EncryptedKey {
 
   private static final AlgorithmIdentifier HMAC_SHA256 =
-      new AlgorithmIdentifier(
-          PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
+      new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256, DERNull.INSTANCE);
 
   /** Bouncy Castle's builders and the JDK's cipher disagree on keys made by PBKDF2. */
   private static final Provider PROVIDER = new BouncyCastleProvider();

@@ -41,7 +41,9 @@ public final class ReloadedKeys extends X509ExtendedKeyManager {
     return latest().material();
   }
 
-  /** What is shown; its stamp is its alias, so that a handshake under way keeps what it began with. */
+  /**
+   * What is shown; its stamp is its alias, so that a handshake under way keeps what it began with.
+   */
   private record Shown(
       String stamp, KeyMaterial material, PrivateKey key, X509Certificate[] chain) {}
 

@@ -60,8 +60,7 @@ class RootLockTest {
   void opensslOpensARootWithItsPassphraseAndNoOther() throws Exception {
     assumeThat(openssl("version")).startsWith("OpenSSL");
     admin().init(Optional.of(WORDS));
-    String certificateKey =
-        openssl("x509", "-in", rootFile().toString(), "-noout", "-pubkey");
+    String certificateKey = openssl("x509", "-in", rootFile().toString(), "-noout", "-pubkey");
 
     assertThat(
             openssl(
@@ -95,8 +94,7 @@ class RootLockTest {
     now = KeyMaterial.dueAt(issuing).plusSeconds(1);
     assertThat(authority().warning().orElseThrow())
         .contains("pki rotate --issuing", issuing.getNotAfter().toInstant().toString());
-    assertThat(authority().issueServer(List.of("api.test"), DAY).chain().get(1))
-        .isEqualTo(issuing);
+    assertThat(authority().issueServer(List.of("api.test"), DAY).chain().get(1)).isEqualTo(issuing);
 
     assertThatThrownBy(() -> admin().rotateIssuing(Optional.empty()))
         .isInstanceOf(PkiException.class)

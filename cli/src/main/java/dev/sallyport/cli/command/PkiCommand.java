@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
     name = "pki",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Looks after the built-in authority and its certificates, also while a gateway runs.",
+    description =
+        "Looks after the built-in authority and its certificates, also while a gateway runs.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  sallyport pki show",

@@ -77,8 +77,7 @@ final class PkiImportCommand implements Callable<Integer> {
       problems.forEach(terminal::say);
       return ExitCode.USAGE;
     }
-    List<String> names =
-        hostnames.isEmpty() ? CertificateFacts.names(material.leaf()) : hostnames;
+    List<String> names = hostnames.isEmpty() ? CertificateFacts.names(material.leaf()) : hostnames;
     if (names.isEmpty()) {
       terminal.say(chain + ": has no names in its SAN, so no client would accept it.");
       return ExitCode.USAGE;

@@ -95,8 +95,7 @@ final class PkiIssueCommand implements Callable<Integer> {
         .println(
             output.isJson()
                 ? OutputOption.json(
-                    Map.of(
-                        "chain", chain.toString(), "key", key.toString(), "certificate", facts))
+                    Map.of("chain", chain.toString(), "key", key.toString(), "certificate", facts))
                 : "%s and %s, for %s, until %s"
                     .formatted(chain, key, String.join(", ", facts.names()), facts.notAfter()));
     return ExitCode.OK;

@@ -13,10 +13,10 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -82,8 +82,7 @@ final class PkiRotateCommand implements Callable<Integer> {
     AuthorityAdmin admin =
         new AuthorityAdmin(state.authority(terminal.environment()), InstantSource.system());
     if (renewed != null) {
-      admin.replaceIssuing(
-          PkiFiles.material(renewed.chain, renewed.key), renewed.chain.toString());
+      admin.replaceIssuing(PkiFiles.material(renewed.chain, renewed.key), renewed.chain.toString());
     } else if (issuing) {
       admin.rotateIssuing(lock.lock(terminal.in()));
     }

@@ -36,8 +36,7 @@ class PkiTest {
     assertThat(made.out()).contains("kept elsewhere");
 
     Path out = folder.resolve("made");
-    Captured issued =
-        pki("issue", "--server", "db.internal,10.0.0.7", "--out", out.toString());
+    Captured issued = pki("issue", "--server", "db.internal,10.0.0.7", "--out", out.toString());
     assertThat(issued.exitCode()).as(issued.err()).isZero();
     assertThat(issued.out()).contains("db.internal, 10.0.0.7");
     Path key = out.resolve("db.internal.key");

@@ -14,8 +14,8 @@ import java.util.List;
 
 /**
  * The certificates of the gateway's own servers, in its run directory: {@code control-plane.pem},
- * chain and key in one file, and {@code guard.crt} and {@code guard.key}. They are written anew when
- * they are due, or when somebody rotates; both servers show what is there.
+ * chain and key in one file, and {@code guard.crt} and {@code guard.key}. They are written anew
+ * when they are due, or when somebody rotates; both servers show what is there.
  *
  * <p>For one thread.
  */
@@ -57,8 +57,7 @@ public final class PartCertificates {
       return false;
     }
     KeyMaterial own = issue(CONTROL_PLANE_NAME);
-    PrivateFiles.write(
-        run.resolve(CONTROL_PLANE_FILE), own.keyPem().reveal() + own.chainPem());
+    PrivateFiles.write(run.resolve(CONTROL_PLANE_FILE), own.keyPem().reveal() + own.chainPem());
     KeyMaterial guard = issue(GUARD_NAME);
     PrivateFiles.write(run.resolve("guard.key"), guard.keyPem().reveal());
     PrivateFiles.write(run.resolve("guard.crt"), guard.chainPem());

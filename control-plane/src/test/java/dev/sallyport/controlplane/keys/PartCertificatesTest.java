@@ -56,7 +56,8 @@ class PartCertificatesTest {
   @Test
   void replacesThemWhenSomebodyRotates() throws Exception {
     KeyMaterial first = own();
-    new AuthorityAdmin(directory.resolve("pki"), () -> now).rotateIssuing(java.util.Optional.empty());
+    new AuthorityAdmin(directory.resolve("pki"), () -> now)
+        .rotateIssuing(java.util.Optional.empty());
 
     assertThat(certificates.renewIfDue()).isTrue();
     assertThat(own().chain().get(1)).isNotEqualTo(first.chain().get(1));
@@ -87,8 +88,7 @@ class PartCertificatesTest {
   void nobodyElseMayReadThem() throws Exception {
     for (String file : List.of(PartCertificates.CONTROL_PLANE_FILE, "guard.key", "guard.crt")) {
       assertThat(
-              PosixFilePermissions.toString(
-                  Files.getPosixFilePermissions(directory.resolve(file))))
+              PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
           .isEqualTo("rw-------");
     }
   }

@@ -38,7 +38,8 @@ public final class HealthServer implements AutoCloseable {
    * Starts the server.
    *
    * @param port port on 127.0.0.1; 0 for any that is free
-   * @param chain PEM file of its certificate chain; replaced, it is shown from the next handshake on
+   * @param chain PEM file of its certificate chain; replaced, it is shown from the next handshake
+   *     on
    * @param key PEM file of its key, likewise
    * @param ready whether exchanges can be served
    * @throws IOException if the port cannot be bound or the files cannot be read
