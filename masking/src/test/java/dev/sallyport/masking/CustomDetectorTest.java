@@ -173,8 +173,7 @@ class CustomDetectorTest {
     String expected =
         json.replaceAll("«[^»]*»", "[redacted:own]").replace(":7", ":\"[redacted:own]\"");
 
-    assertThat(
-            mask(masker(paths(path)), PLAN, Form.JSON, json.replace("«", "").replace("»", "")))
+    assertThat(mask(masker(paths(path)), PLAN, Form.JSON, json.replace("«", "").replace("»", "")))
         .isEqualTo(expected);
   }
 
@@ -196,9 +195,7 @@ class CustomDetectorTest {
     assertThat(masker.header(PLAN, "x-staff", "anything").bytes())
         .asString()
         .isEqualTo("[redacted:own]");
-    assertThat(masker.header(PLAN, "x-other", "anything").bytes())
-        .asString()
-        .isEqualTo("anything");
+    assertThat(masker.header(PLAN, "x-other", "anything").bytes()).asString().isEqualTo("anything");
     assertThat(
             masker
                 .header(MaskPlan.of(OWN, new MaskAction.KeepLast(3)), "x-staff", "anything")

@@ -13,15 +13,15 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import java.util.stream.Stream;
-import java.nio.file.Path;
-import java.nio.file.Files;
 
 class MaskTryTest {
   private static Captured mask(String in, String... arguments) {
@@ -170,12 +170,13 @@ class MaskTryTest {
         file,
         """
         version: 1
-        listeners: [{ name: main, address: "127.0.0.1:8443" }]
+        listeners: [{ name: main, port: 8443, tls: { profile: modern } }]
+        identity:
+          issuers: [{ name: corp, issuer: "https://id.example.com", audiences: [x] }]
         mask: { detectors: { staff: { patterns: ['S-\\d{6}'] } } }
         resources:
           - name: chat
             hostname: chat.example.com
-            token: { issuers: [] }
             upstream:
               addresses: ["api.example.com:443"]
               tls: { authorities: system }
@@ -185,8 +186,7 @@ class MaskTryTest {
 
     assertThat(mask("S-123456 a@b.io", "--config", file.toString()).out())
         .isEqualTo("[redacted:staff] [redacted:email]");
-    assertThat(
-            mask("S-123456 a@b.io", concat(arguments, "--direction", "request")).out())
+    assertThat(mask("S-123456 a@b.io", concat(arguments, "--direction", "request")).out())
         .isEqualTo("nobody a@b.io");
     assertThat(mask("S-123456", arguments).out()).isEqualTo("S-123456");
     assertThat(mask("", "--resource", "chat").err()).contains("--resource needs --config");

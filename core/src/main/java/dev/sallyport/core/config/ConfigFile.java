@@ -59,7 +59,7 @@ public final class ConfigFile {
     Problems problems = new Problems();
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
-    GatewayDocument document = 
+    GatewayDocument document =
         new GatewayDocument(folder, detectors, detectorCheck, environment, problems);
     Optional<Gateway> gateway =
         content(absolute, problems)

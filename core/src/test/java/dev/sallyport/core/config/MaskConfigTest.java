@@ -51,8 +51,7 @@ class MaskConfigTest {
   @Test
   void readsActions() {
     assertThat(
-            response(
-                "{ email: hash, jwt: block, us-ssn: {keep-last: 2}, api-key: {fixed: gone} }"))
+            response("{ email: hash, jwt: block, us-ssn: {keep-last: 2}, api-key: {fixed: gone} }"))
         .isEqualTo(
             plan("email", new MaskAction.Hash())
                 .union(plan("jwt", new MaskAction.Block()))
@@ -72,8 +71,7 @@ class MaskConfigTest {
 
   @Test
   void readsWhatAPolicyMayLift() {
-    Gateway gateway =
-        workbench.gateway(yaml("{ response: [all], liftable: [personal, jwt] }", ""));
+    Gateway gateway = workbench.gateway(yaml("{ response: [all], liftable: [personal, jwt] }", ""));
 
     assertThat(gateway.resources().getFirst().masking().liftable())
         .containsExactly(new DetectorId("email"), new DetectorId("jwt"));

@@ -101,7 +101,9 @@ final class Workbench {
   }
 
   ConfigResult load(Path file) {
-    return ConfigFile.knowing(DETECTORS, WITHOUT_QUESTION_MARKS).withEnvironment(environment::get).load(file);
+    return ConfigFile.knowing(DETECTORS, WITHOUT_QUESTION_MARKS)
+        .withEnvironment(environment::get)
+        .load(file);
   }
 
   Gateway gateway(String yaml) {

@@ -104,7 +104,8 @@ public final class Lexicon {
       StringBuilder beginning = new StringBuilder("(?i)");
       int start = start(term);
       for (int i = start; i < Math.min(start + length, ends[term]); i++) {
-        beginning.append("\\x%02X".formatted(pool[i] & 0xFF).toUpperCase(Locale.ROOT).replace("\\X", "\\x"));
+        beginning.append(
+            "\\x%02X".formatted(pool[i] & 0xFF).toUpperCase(Locale.ROOT).replace("\\X", "\\x"));
       }
       found.add(beginning.toString());
     }

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * Parser of the pattern dialect: literals, {@code .} (any byte but a line feed), classes {@code
  * [a-z]} and {@code [^a-z]}, groups, {@code |}, the repetitions {@code ? * +} and <code>{m} {m,}
- * {m,n}</code>, and the escapes {@code \d \s \w \n \r \t \xHH} and backslash with a punctuation mark.
- * A leading {@code (?i)} makes ASCII letters match in either case. Nothing in the dialect needs
- * backtracking or unbounded memory.
+ * {m,n}</code>, and the escapes {@code \d \s \w \n \r \t \xHH} and backslash with a punctuation
+ * mark. A leading {@code (?i)} makes ASCII letters match in either case. Nothing in the dialect
+ * needs backtracking or unbounded memory.
  */
 final class PatternParser {
 

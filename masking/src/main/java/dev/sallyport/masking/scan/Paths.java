@@ -80,7 +80,9 @@ public final class Paths {
     return (lasts >>> position & 1) == 0 ? 1L << (position + 1) : 0;
   }
 
-  /** The detector that masks what one last step from a place leads to, or {@link FieldNames#NONE}. */
+  /**
+   * The detector that masks what one last step from a place leads to, or {@link FieldNames#NONE}.
+   */
   int detector(long place, boolean element, long name) {
     for (long left = place & lasts; left != 0; left &= left - 1) {
       int position = Long.numberOfTrailingZeros(left);

@@ -1,6 +1,5 @@
 package dev.sallyport.core.config.gateway;
 
-
 import dev.sallyport.core.config.problem.Position;
 import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.shape.Fields;
@@ -89,7 +88,8 @@ final class DetectorSection {
             Lists.values(section, FIELDS),
             Lists.values(section, PATHS),
             Lists.values(section, HEADERS));
-    Optional<String> fault = findsNothing(detector) ? Optional.of("it finds nothing") : Optional.empty();
+    Optional<String> fault =
+        findsNothing(detector) ? Optional.of("it finds nothing") : Optional.empty();
     fault = fault.or(() -> check.fault(detector));
     fault.ifPresent(
         reason ->

@@ -1,6 +1,5 @@
 package dev.sallyport.core.config.gateway;
 
-
 import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.Key;
@@ -147,7 +146,8 @@ public final class GatewayDocument {
     Optional<PolicySource> policy =
         root.value(POLICY).flatMap(p -> new PolicySection(problems, files).read(p));
     return problems.unlessAny(
-        () -> new Gateway(
+        () ->
+            new Gateway(
                 listeners, issuers, resources, masking.orElseThrow(), policy.orElseThrow()));
   }
 

@@ -22,8 +22,7 @@ import java.util.TreeMap;
 final class PlanShape {
 
   /** The words of a plan, in either way. */
-  static final Either<
-          List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>
+  static final Either<List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>
       SHAPE =
           new Either<>(
               ListOf.anyOf(NameText.SHAPE), new Named<>(NameText.SHAPE, ActionShape.SHAPE));
@@ -45,12 +44,12 @@ final class PlanShape {
           value) {
     return switch (value) {
       case Either.Plain<
-              List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>
-          plain ->
+                  List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>
+              plain ->
           redacting(plain.value());
       case Either.Mapped<
-              List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>
-          mapped ->
+                  List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>
+              mapped ->
           acting(mapped.value());
     };
   }
