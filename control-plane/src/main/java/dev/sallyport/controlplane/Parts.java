@@ -74,7 +74,7 @@ final class Parts {
 
   /** Reads a configuration file that may name every detector there is. */
   static ConfigSource configSource(Path file) {
-    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors()), file);
+    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker::fault), file);
   }
 
   @Singleton

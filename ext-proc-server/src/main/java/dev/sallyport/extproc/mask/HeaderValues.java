@@ -46,7 +46,7 @@ public final class HeaderValues {
   }
 
   private static Header masked(Masker masker, MaskPlan plan, Header line) {
-    byte[] value = masker.text(plan, line.value()).bytes();
+    byte[] value = masker.header(plan, line.name(), line.value()).bytes();
     return new Header(line.name(), new String(value, StandardCharsets.UTF_8));
   }
 }
