@@ -7,8 +7,7 @@ import dev.sallyport.masking.detector.Detector;
 import dev.sallyport.masking.detector.Detectors;
 import dev.sallyport.masking.format.Format;
 import dev.sallyport.masking.format.JsonFormat;
-import dev.sallyport.masking.format.SseFormat;
-import dev.sallyport.masking.format.TextFormat;
+import dev.sallyport.masking.format.StartFormat;
 import dev.sallyport.masking.format.UrlEncodedFormat;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
@@ -72,9 +71,9 @@ public final class Masker {
     Format format =
         switch (form) {
           case JSON -> new JsonFormat(scanPlan, tally);
-          case SSE -> new SseFormat(scanPlan, tally);
-          case TEXT -> new TextFormat(new Scanner(scanPlan, tally));
-          case URL_ENCODED -> new UrlEncodedFormat(new Scanner(scanPlan, tally));
+          case SSE -> StartFormat.ofEvents(scanPlan, tally);
+          case TEXT -> StartFormat.ofText(scanPlan, tally);
+          case URL_ENCODED -> UrlEncodedFormat.ofForm(scanPlan, tally);
         };
     return new InspectingStream(form, format, scanPlan, tally);
   }
@@ -107,7 +106,9 @@ public final class Masker {
     if (plan.isEmpty()) {
       return Masked.proven(bytes);
     }
-    UrlEncodedFormat format = UrlEncodedFormat.ofTarget(scanner(compiled(plan)));
+    ScanPlan scanPlan = compiled(plan);
+    UrlEncodedFormat format =
+        UrlEncodedFormat.ofTarget(scanPlan, new Tally(scanPlan.detectors().size()));
     Output output = new Output();
     format.write(bytes, 0, bytes.length, output);
     format.finish(output);

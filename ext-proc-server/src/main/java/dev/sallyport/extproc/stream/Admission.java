@@ -9,6 +9,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
  * The request may pass, and this holds for the rest of the exchange.
  *
  * @param resource what it asks for
+ * @param requestPlan what is masked in the request
  * @param responsePlan what is masked in the response
  * @param level how much is recorded
  * @param lane how the request body passes
@@ -16,6 +17,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
  */
 record Admission(
     GuardedResource resource,
+    MaskPlan requestPlan,
     MaskPlan responsePlan,
     RecordingLevel level,
     BodyLane lane,

@@ -245,7 +245,7 @@ final class Exchange {
   private HeaderEdits edits(Direction direction, Headers trailers) {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
     return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(admitted.resource(), trailers);
+      case REQUEST -> RequestJourney.trailers(admitted, trailers, steps);
       case RESPONSE -> ResponseJourney.trailers(admitted, trailers, steps);
     };
   }

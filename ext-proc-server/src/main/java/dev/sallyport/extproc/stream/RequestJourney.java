@@ -18,12 +18,15 @@ import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
+import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
 import dev.sallyport.proto.Wire;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** The way of a request from its head to its admission. */
 final class RequestJourney {
@@ -95,7 +98,8 @@ final class RequestJourney {
     BodyRule rule = BodyRules.request(requestPlan, resource.masking().uninspectable(), request);
     BodyLane lane =
         Lanes.open(Direction.REQUEST, rule, request.headers(), resource, level, recorder, steps);
-    return new Admission(resource, responsePlan, level, lane, edits(rule, responsePlan));
+    return new Admission(
+        resource, requestPlan, responsePlan, level, lane, edits(rule, requestPlan, responsePlan));
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -137,8 +141,14 @@ final class RequestJourney {
     return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
   }
 
-  private HeaderEdits edits(BodyRule rule, MaskPlan responsePlan) {
+  private HeaderEdits edits(BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
+    HeaderValues.mask(
+        steps.masker(), requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+    String target = HeaderValues.target(steps.masker(), requestPlan, request.target().raw());
+    if (!target.equals(request.target().raw())) {
+      edits.set(":path", target);
+    }
     for (Header line : request.headers()) {
       if (staysHere(resource, line.name())) {
         edits.remove(line.name());
@@ -152,14 +162,28 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(GuardedResource resource, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers, Steps steps) {
+    GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
+    Set<String> removed = new HashSet<>();
     for (Header line : trailers) {
       if (staysHere(resource, line.name()) || CredentialHeaders.holdsCredential(line)) {
-        edits.remove(line.name());
+        removed.add(line.name());
       }
     }
+    removed.forEach(edits::remove);
+    HeaderValues.mask(steps.masker(), admission.requestPlan(), trailers, removed::contains, edits);
     return edits;
+  }
+
+  /** Lines that do not go on, and those in which the gateway itself speaks to the upstream. */
+  private static boolean staysAsItIs(GuardedResource resource, String name) {
+    return name.startsWith(":")
+        || name.equals("host")
+        || name.equals("x-request-id")
+        || name.startsWith("x-forwarded-")
+        || name.startsWith("x-envoy-")
+        || staysHere(resource, name);
   }
 
   /** Whether a line of a request is for the gateway alone. */

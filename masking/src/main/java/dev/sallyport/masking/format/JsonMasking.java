@@ -51,9 +51,19 @@ class JsonMasking implements JsonHandler {
    * @param level how many strings the JSON is in
    */
   JsonMasking(ScanPlan plan, Tally tally, int level) {
+    this(plan, tally, level, level > 0);
+  }
+
+  /**
+   * For JSON texts.
+   *
+   * @param level how many strings the JSON is in
+   * @param nested whether it may turn out to be text
+   */
+  JsonMasking(ScanPlan plan, Tally tally, int level, boolean nested) {
     this.plan = plan;
     this.tally = tally;
-    nested = level > 0;
+    this.nested = nested;
     quote = ("\\".repeat((1 << level) - 1) + '"').getBytes(StandardCharsets.US_ASCII);
     strings = new StringMasking(plan, tally, level);
     inNumbers = new Tally(plan.detectors().size());

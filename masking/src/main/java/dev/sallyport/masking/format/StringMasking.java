@@ -7,10 +7,13 @@ import dev.sallyport.masking.scan.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks one JSON string at a time, given in pieces: as text, or as JSON if its first character but
- * for space is a brace or bracket.
+ * Masks one JSON string or other text at a time, given in pieces: as text, or as JSON if its first
+ * character but for space is a brace or bracket.
  */
 final class StringMasking {
+
+  /** The level of text that is in no string. */
+  static final int OUTSIDE = -1;
 
   /** How deep JSON in strings of JSON is looked for; what is deeper is text. */
   private static final int MOST_LEVELS = 3;
@@ -35,7 +38,7 @@ final class StringMasking {
   /**
    * At the start of a string.
    *
-   * @param level how many strings the JSON is in to which these strings belong
+   * @param level how many strings the JSON is in to which these strings belong, or {@link #OUTSIDE}
    */
   StringMasking(ScanPlan plan, Tally tally, int level) {
     this.plan = plan;
@@ -120,7 +123,7 @@ final class StringMasking {
   private NestedJson json() {
     NestedJson json = nested;
     if (json == null) {
-      json = new NestedJson(new JsonMasking(plan, tally, level + 1));
+      json = new NestedJson(new JsonMasking(plan, tally, level + 1, true));
       nested = json;
     }
     return json;
