@@ -83,6 +83,8 @@ public final class StartFormat implements Format {
     return chosen == null ? start.size() : chosen.held();
   }
 
+  // What follows may decide otherwise exactly where a match has run into the end.
+  @SuppressWarnings("JdkObsolete")
   private void decide(boolean last, Output output) throws MalformedException {
     if (chosen != null) {
       return;
