@@ -5,6 +5,7 @@ import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.record.Recorders;
+import dev.sallyport.extproc.snapshot.Maskers;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
@@ -57,7 +58,7 @@ public final class ExtProcServer implements AutoCloseable {
     journal =
         SegmentJournal.open(arguments.state().resolve("recordings"), JournalOptions.defaults());
     LOG.info("recordings: {}", journal.recovery());
-    Recorders recorders = new Recorders(journal, masker, clock);
+    Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
     guard =
         DomainSocket.serve(
@@ -66,16 +67,18 @@ public final class ExtProcServer implements AutoCloseable {
                 snapshots, new Steps(new Holds(), masker, recorders, metrics), budget, waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
-    EngineOptions options = EngineOptions.DEFAULT.withDetectors(masker.detectors());
     follower =
         new SnapshotFollower(
             controlPlane,
             "guard-" + ProcessHandle.current().pid(),
             new SnapshotLoader(
-                (bundle, snapshot) -> WasmPolicyEngine.load(bundle, snapshot.policyData(), options),
+                (bundle, snapshot, detectors) ->
+                    WasmPolicyEngine.load(
+                        bundle,
+                        snapshot.policyData(),
+                        EngineOptions.DEFAULT.withDetectors(detectors)),
                 new Verifiers(clock),
-                masker::prepare,
-                recorders.plan(),
+                new Maskers(System::getenv),
                 clock),
             snapshots,
             metrics,

@@ -1,6 +1,7 @@
 package dev.sallyport.core.decision;
 
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.Unmask;
 import dev.sallyport.core.resource.RecordingLevel;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public sealed interface Decision {
    *
    * @param requestMask what to mask in the request beyond what the resource masks anyway
    * @param responseMask what to mask in the response beyond what the resource masks anyway
+   * @param unmask what to leave unmasked of what the resource masks and lets a policy lift
    * @param recording level to record at, if the policy asks for more than the resource
    */
   record Allow(
@@ -26,10 +28,21 @@ public sealed interface Decision {
       Optional<String> message,
       MaskPlan requestMask,
       MaskPlan responseMask,
+      Unmask unmask,
       Optional<RecordingLevel> recording)
       implements Decision {
     public Allow {
       reasons = List.copyOf(reasons);
+    }
+
+    /** An admission that lifts no mask. */
+    public Allow(
+        List<Reason> reasons,
+        Optional<String> message,
+        MaskPlan requestMask,
+        MaskPlan responseMask,
+        Optional<RecordingLevel> recording) {
+      this(reasons, message, requestMask, responseMask, Unmask.NOTHING, recording);
     }
   }
 

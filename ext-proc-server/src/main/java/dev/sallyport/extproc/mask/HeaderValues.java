@@ -78,12 +78,12 @@ public final class HeaderValues {
 
   private static Header masked(Masker masker, MaskPlan plan, Header line) {
     String value = line.value();
-    String masked = looksLikeJson(value) ? json(masker, plan, value) : plain(masker, plan, value);
+    String masked = looksLikeJson(value) ? json(masker, plan, value) : plain(masker, plan, line);
     return new Header(line.name(), masked);
   }
 
-  private static String plain(Masker masker, MaskPlan plan, String value) {
-    String masked = text(masker.text(plan, value));
+  private static String plain(Masker masker, MaskPlan plan, Header line) {
+    String masked = text(masker.header(plan, line.name(), line.value()));
     return masked.indexOf('%') < 0 ? masked : text(masker.target(plan, masked));
   }
 

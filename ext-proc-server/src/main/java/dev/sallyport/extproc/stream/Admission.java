@@ -4,11 +4,13 @@ import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.masking.Masker;
 
 /**
  * The request may pass, and this holds for the rest of the exchange.
  *
  * @param resource what it asks for
+ * @param masker masks its bodies, for its caller
  * @param requestPlan what is masked in the request
  * @param responsePlan what is masked in the response
  * @param level how much is recorded
@@ -17,6 +19,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
  */
 record Admission(
     GuardedResource resource,
+    Masker masker,
     MaskPlan requestPlan,
     MaskPlan responsePlan,
     RecordingLevel level,

@@ -221,12 +221,7 @@ final class Exchange {
     try {
       return lane.next();
     } catch (UninspectableException e) {
-      ErrorCode code =
-          switch (direction) {
-            case REQUEST -> ErrorCode.UNINSPECTABLE_REQUEST;
-            case RESPONSE -> ErrorCode.UNINSPECTABLE_RESPONSE;
-          };
-      throw Refusal.because(code, e);
+      throw Refusal.of(direction, e);
     }
   }
 
@@ -245,8 +240,8 @@ final class Exchange {
   private HeaderEdits edits(Direction direction, Headers trailers) {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
     return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(admitted, trailers, steps);
-      case RESPONSE -> ResponseJourney.trailers(admitted, trailers, steps);
+      case REQUEST -> RequestJourney.trailers(admitted, trailers);
+      case RESPONSE -> ResponseJourney.trailers(admitted, trailers);
     };
   }
 

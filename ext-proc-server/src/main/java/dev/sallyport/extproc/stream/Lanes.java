@@ -9,6 +9,7 @@ import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.ExchangeRecorder;
+import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.coding.BodyDecoder;
 import java.util.Optional;
 
@@ -27,6 +28,7 @@ final class Lanes {
       GuardedResource resource,
       RecordingLevel level,
       ExchangeRecorder recorder,
+      Masker masker,
       Steps steps)
       throws Refusal {
     BodyRecorder record = recorder.body(direction, level, resource.recording().maxBodyBytes());
@@ -35,7 +37,7 @@ final class Lanes {
       case BodyRule.Mask(var plan, var reading) -> {
         record.open(plan, Optional.of(reading.form()), false);
         yield new BodyLane(
-            Optional.of(steps.masker().open(plan, reading.form())),
+            Optional.of(masker.open(plan, reading.form())),
             reading.codings().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new BodyDecoder(reading.codings())),

@@ -6,6 +6,7 @@ import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Connection;
@@ -23,6 +24,8 @@ import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.proto.Wire;
 import java.util.HashSet;
 import java.util.Optional;
@@ -93,13 +96,24 @@ final class RequestJourney {
     if (level != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }
-    MaskPlan requestPlan = resource.masking().request().union(allow.requestMask());
-    MaskPlan responsePlan = resource.masking().response().union(allow.responseMask());
-    BodyRule rule = BodyRules.request(requestPlan, resource.masking().uninspectable(), request);
+    Masking masking = resource.masking();
+    MaskPlan requestPlan = masking.requestPlan(allow.requestMask(), allow.unmask().request());
+    MaskPlan asked = masking.responsePlan(allow.responseMask(), allow.unmask().response());
+    MaskPlan responsePlan = requestPlan.makesTokens() ? asked.restoring() : asked;
+    Masker masker =
+        route.masker().serving(new TokenScope(caller.issuer(), caller.subject(), resource.name()));
+    BodyRule rule = BodyRules.request(requestPlan, masking.uninspectable(), request);
     BodyLane lane =
-        Lanes.open(Direction.REQUEST, rule, request.headers(), resource, level, recorder, steps);
+        Lanes.open(
+            Direction.REQUEST, rule, request.headers(), resource, level, recorder, masker, steps);
     return new Admission(
-        resource, requestPlan, responsePlan, level, lane, edits(rule, requestPlan, responsePlan));
+        resource,
+        masker,
+        requestPlan,
+        responsePlan,
+        level,
+        lane,
+        edits(masker, rule, requestPlan, responsePlan));
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -141,11 +155,12 @@ final class RequestJourney {
     return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
   }
 
-  private HeaderEdits edits(BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
+  private HeaderEdits edits(
+      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
     HeaderValues.mask(
-        steps.masker(), requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
-    String target = HeaderValues.target(steps.masker(), requestPlan, request.target().raw());
+        masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+    String target = HeaderValues.target(masker, requestPlan, request.target().raw());
     if (!target.equals(request.target().raw())) {
       edits.set(":path", target);
     }
@@ -162,7 +177,7 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(Admission admission, Headers trailers, Steps steps) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) {
     GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
     Set<String> removed = new HashSet<>();
@@ -172,7 +187,8 @@ final class RequestJourney {
       }
     }
     removed.forEach(edits::remove);
-    HeaderValues.mask(steps.masker(), admission.requestPlan(), trailers, removed::contains, edits);
+    HeaderValues.mask(
+        admission.masker(), admission.requestPlan(), trailers, removed::contains, edits);
     return edits;
   }
 

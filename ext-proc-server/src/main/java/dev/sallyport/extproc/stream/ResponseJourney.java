@@ -46,6 +46,7 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits, boolean isPatient) {
             admission.resource(),
             admission.level(),
             recorder,
+            admission.masker(),
             steps);
     if (admission.level() != RecordingLevel.METADATA) {
       recorder.head(
@@ -61,7 +62,7 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits, boolean isPatient) {
       }
     }
     Headers masked =
-        HeaderValues.mask(steps.masker(), admission.responsePlan(), response.headers(), edits);
+        HeaderValues.mask(admission.masker(), admission.responsePlan(), response.headers(), edits);
     HeadEdits.response(admission.responsePlan(), rule, masked, edits);
     return new ResponseJourney(lane, edits, isPatient(rule));
   }
@@ -71,14 +72,14 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits, boolean isPatient) {
   }
 
   /** What changes in the trailers of a response. */
-  static HeaderEdits trailers(Admission admission, Headers trailers, Steps steps) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : trailers) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {
         edits.remove(line.name());
       }
     }
-    HeaderValues.mask(steps.masker(), admission.responsePlan(), trailers, edits);
+    HeaderValues.mask(admission.masker(), admission.responsePlan(), trailers, edits);
     return edits;
   }
 

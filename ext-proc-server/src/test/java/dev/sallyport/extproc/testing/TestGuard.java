@@ -63,10 +63,11 @@ public final class TestGuard implements AutoCloseable {
               REVISION,
               resource,
               issuer.step(resource.token().header()),
-              new PolicyStep(resource, policy, clock)));
+              new PolicyStep(resource, policy, clock),
+              masker));
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy), List.of());
-    steps = new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics);
+    steps = new Steps(new Holds(), masker, new Recorders(journal, clock), metrics);
     String name = InProcessServerBuilder.generateName();
     try {
       server =

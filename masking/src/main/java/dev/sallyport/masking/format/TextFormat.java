@@ -1,5 +1,6 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Tally;
@@ -25,7 +26,7 @@ public final class TextFormat implements Format {
 
   /** Text in which the detectors of a plan are looked for. */
   public TextFormat(ScanPlan plan, Tally tally) {
-    text = new StringMasking(plan, tally, StringMasking.OUTSIDE);
+    text = new StringMasking(plan, tally, StringMasking.OUTSIDE, new FieldEncoding.Plain());
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.MemberName;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Tally;
+import dev.sallyport.masking.scan.WholeValue;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,8 +28,9 @@ public final class UrlEncodedFormat implements Format {
     VALUE
   }
 
-  private final ScanPlan plan;
-  private final Tally tally;
+  private static final FieldEncoding PERCENT = new FieldEncoding.Percent();
+
+  private final WholeValue value;
   private final FieldNames fieldNames;
   private final StringMasking text;
   private final MemberName name = new MemberName();
@@ -35,17 +38,13 @@ public final class UrlEncodedFormat implements Format {
   private int read;
   private Part part;
 
-  /** The detector that masks the value whole because of its name. */
-  private int named = FieldNames.NONE;
-
-  /** Whether there was anything in a value that is masked whole. */
-  private boolean filled;
+  /** Whether the value at hand is masked whole because of its name. */
+  private boolean whole;
 
   private UrlEncodedFormat(ScanPlan plan, Tally tally, Part first) {
-    this.plan = plan;
-    this.tally = tally;
+    value = new WholeValue(plan.replacements(), tally, PERCENT);
     fieldNames = plan.fieldNames();
-    text = new StringMasking(plan, tally, StringMasking.OUTSIDE);
+    text = new StringMasking(plan, tally, StringMasking.OUTSIDE, PERCENT);
     part = first;
     name.begin();
   }
@@ -100,7 +99,7 @@ public final class UrlEncodedFormat implements Format {
       escape[read++] = b;
       if (read == ESCAPE) {
         read = 0;
-        escaped(escape, ESCAPE, value(), output);
+        escaped(escape, ESCAPE, escapedByte(), output);
       }
     } else if (isSeparator(b)) {
       separate(b, output);
@@ -128,8 +127,8 @@ public final class UrlEncodedFormat implements Format {
   }
 
   private void beginValue() {
-    named = fieldNames.detector(name);
-    filled = false;
+    int named = fieldNames.detector(name);
+    whole = named != FieldNames.NONE && !value.begin(named);
     byte[] word = fieldNames.introduction(name);
     if (named == FieldNames.NONE && word != null) {
       String introduction = new String(word, StandardCharsets.US_ASCII) + "=";
@@ -139,12 +138,20 @@ public final class UrlEncodedFormat implements Format {
 
   private void endPart(Output output) {
     giveUpEscape(output);
-    text.end(output);
-    named = FieldNames.NONE;
+    if (whole) {
+      value.end(output);
+      whole = false;
+    } else {
+      text.end(output);
+    }
   }
 
   private void plain(byte[] source, int from, int to, Output output) {
-    if (from == to || maskedWhole(output)) {
+    if (whole) {
+      value.append(source, from, to);
+      return;
+    }
+    if (from == to) {
       return;
     }
     if (part == Part.NAME) {
@@ -156,7 +163,8 @@ public final class UrlEncodedFormat implements Format {
   }
 
   private void escaped(byte[] source, int length, int character, Output output) {
-    if (maskedWhole(output)) {
+    if (whole) {
+      value.append(character);
       return;
     }
     if (part == Part.NAME) {
@@ -165,19 +173,7 @@ public final class UrlEncodedFormat implements Format {
     text.appendEscape(source, length, character, output);
   }
 
-  private boolean maskedWhole(Output output) {
-    if (named == FieldNames.NONE) {
-      return false;
-    }
-    if (!filled) {
-      filled = true;
-      output.write(plan.label(named));
-      tally.add(named);
-    }
-    return true;
-  }
-
-  private int value() {
+  private int escapedByte() {
     return Character.digit(escape[1], 16) << 4 | Character.digit(escape[2], 16);
   }
 
