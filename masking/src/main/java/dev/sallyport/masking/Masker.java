@@ -14,8 +14,7 @@ import dev.sallyport.masking.detector.Token;
 import dev.sallyport.masking.format.DropMembers;
 import dev.sallyport.masking.format.Format;
 import dev.sallyport.masking.format.JsonFormat;
-import dev.sallyport.masking.format.SseFormat;
-import dev.sallyport.masking.format.TextFormat;
+import dev.sallyport.masking.format.StartFormat;
 import dev.sallyport.masking.format.UrlEncodedFormat;
 import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.FieldNames;
@@ -176,10 +175,9 @@ public final class Masker {
     Format format =
         switch (form) {
           case JSON -> json(scanPlan, tally);
-          case SSE -> new SseFormat(scanPlan, tally);
-          case TEXT -> new TextFormat(new Scanner(scanPlan, tally));
-          case URL_ENCODED ->
-              new UrlEncodedFormat(new Scanner(scanPlan, tally, new FieldEncoding.Percent()));
+          case SSE -> StartFormat.ofEvents(scanPlan, tally);
+          case TEXT -> StartFormat.ofText(scanPlan, tally);
+          case URL_ENCODED -> UrlEncodedFormat.ofForm(scanPlan, tally);
         };
     return new InspectingStream(form, format, scanPlan, tally);
   }
@@ -240,8 +238,8 @@ public final class Masker {
     if (plan.isEmpty()) {
       return Masked.proven(bytes);
     }
-    UrlEncodedFormat format =
-        UrlEncodedFormat.ofTarget(scanner(ready(plan), new FieldEncoding.Percent()));
+    ScanPlan own = ready(plan).forStream(Optional.empty());
+    UrlEncodedFormat format = UrlEncodedFormat.ofTarget(own, new Tally(own.detectors().size()));
     Output output = new Output();
     format.write(bytes, 0, bytes.length, output);
     format.finish(output);

@@ -13,6 +13,7 @@ import java.util.function.Predicate;
  *
  * @param resource what it asks for
  * @param masker masks its bodies, for its caller
+ * @param requestPlan what is masked in the request
  * @param responsePlan what is masked in the response
  * @param level how much is recorded
  * @param lane how the request body passes
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 record Admission(
     GuardedResource resource,
     Masker masker,
+    MaskPlan requestPlan,
     MaskPlan responsePlan,
     RecordingLevel level,
     BodyLane lane,

@@ -15,7 +15,6 @@ import dev.sallyport.extproc.mcp.UnreadableAnswerException;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
-import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
@@ -335,14 +334,7 @@ final class Exchange {
     try {
       return lane.next();
     } catch (UninspectableException e) {
-      boolean blocked = e instanceof BlockedException;
-      ErrorCode code =
-          switch (direction) {
-            case REQUEST -> blocked ? ErrorCode.REQUEST_BLOCKED : ErrorCode.UNINSPECTABLE_REQUEST;
-            case RESPONSE ->
-                blocked ? ErrorCode.RESPONSE_BLOCKED : ErrorCode.UNINSPECTABLE_RESPONSE;
-          };
-      throw Refusal.because(code, e);
+      throw Refusal.of(direction, e);
     }
   }
 
@@ -374,7 +366,7 @@ final class Exchange {
   private HeaderEdits edits(Direction direction, Headers trailers) {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
     return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(admitted.resource(), trailers);
+      case REQUEST -> RequestJourney.trailers(admitted, trailers);
       case RESPONSE -> ResponseJourney.trailers(admitted, trailers);
     };
   }
