@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Policy input as JSON. The schema's order of fields, and sorted maps and groups. */
-final class InputJson {
+public final class InputJson {
 
   private static final int VERSION = 1;
 
@@ -33,7 +33,7 @@ final class InputJson {
    *
    * @throws UncheckedIOException if a text has half a surrogate pair
    */
-  static byte[] write(PolicyInput input) {
+  public static byte[] write(PolicyInput input) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();

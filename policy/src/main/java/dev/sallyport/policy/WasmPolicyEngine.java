@@ -7,13 +7,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.policy.dependency.Dependencies;
 import dev.sallyport.policy.wasm.EvaluationException;
 import dev.sallyport.policy.wasm.EvaluationPool;
 import dev.sallyport.policy.wasm.ModuleCache;
 import dev.sallyport.policy.wasm.UnusableModuleException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +47,19 @@ public final class WasmPolicyEngine implements PolicyEngine {
   private static final ModuleCache MODULES = new ModuleCache();
 
   private final String digest;
+  private final Optional<Dependencies> dependencies;
   private final EvaluationPool pool;
   private final int entrypoint;
   private final DecisionJson decisions;
 
   private WasmPolicyEngine(
-      String digest, EvaluationPool pool, int entrypoint, DecisionJson decisions) {
+      String digest,
+      Optional<Dependencies> dependencies,
+      EvaluationPool pool,
+      int entrypoint,
+      DecisionJson decisions) {
     this.digest = digest;
+    this.dependencies = dependencies;
     this.pool = pool;
     this.entrypoint = entrypoint;
     this.decisions = decisions;
@@ -82,13 +92,15 @@ public final class WasmPolicyEngine implements PolicyEngine {
               options.instances(),
               options.evaluationLimit());
     } catch (UnusableModuleException e) {
-      throw new PolicyException("the bundle cannot be used: " + e.getMessage(), e);
+      throw new PolicyException(
+          "the bundle cannot be used: " + e.getMessage() + places(e.builtins(), parts), e);
     } catch (IOException e) {
       throw new PolicyException("policy.data is not representable as JSON", e);
     }
     try {
       return new WasmPolicyEngine(
           SnapshotJson.sha256(bundle),
+          parts.dependencies(),
           pool,
           checked(pool, merged),
           new DecisionJson(options.detectors()));
@@ -96,6 +108,24 @@ public final class WasmPolicyEngine implements PolicyEngine {
       pool.close();
       throw e;
     }
+  }
+
+  /** Where builtins are called, as far as the bundle knows. */
+  private static String places(Set<String> builtins, Bundle parts) {
+    Map<String, String> known =
+        parts.dependencies().map(Dependencies::builtins).orElse(Collections.emptySortedMap());
+    List<String> places =
+        builtins.stream()
+            .filter(known::containsKey)
+            .sorted()
+            .map(builtin -> builtin + " at " + known.get(builtin))
+            .toList();
+    return places.isEmpty() ? "" : " (" + String.join(", ", places) + ")";
+  }
+
+  /** What its decisions can depend on beside data; empty if the bundle does not say so. */
+  public Optional<Dependencies> dependencies() {
+    return dependencies;
   }
 
   /** The number of the entrypoint that decides, once the bundle has no objection to its data. */
@@ -160,6 +190,9 @@ public final class WasmPolicyEngine implements PolicyEngine {
 
   @Override
   public boolean readsBody(String resource) {
+    if (dependencies.isPresent() && !dependencies.get().readsBody()) {
+      return false;
+    }
     Integer reads = pool.entrypoints().get(READS_BODY);
     if (reads == null) {
       return true;
