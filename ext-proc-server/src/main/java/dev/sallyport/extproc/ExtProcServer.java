@@ -4,6 +4,7 @@ import dev.sallyport.extproc.health.HealthServer;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
@@ -55,6 +56,7 @@ public final class ExtProcServer implements AutoCloseable {
     Masker masker = Masker.standard();
     SnapshotStore snapshots = new SnapshotStore();
     ByteBudget budget = new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
+    Budgets budgets = new Budgets(clock);
     url = arguments.run().resolve("guard.url");
     journal =
         SegmentJournal.open(arguments.state().resolve("recordings"), JournalOptions.defaults());
@@ -65,7 +67,10 @@ public final class ExtProcServer implements AutoCloseable {
         DomainSocket.serve(
             arguments.run().resolve("guard.sock"),
             ExtProcService.of(
-                snapshots, new Steps(new Holds(), masker, recorders, metrics), budget, waiting));
+                snapshots,
+                new Steps(new Holds(), masker, recorders, metrics, budgets),
+                budget,
+                waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
     MemoCounters memo = new MemoCounters();
@@ -88,6 +93,7 @@ public final class ExtProcServer implements AutoCloseable {
     follower.start();
     gauges(metrics, journal, budget, snapshots);
     decisions(metrics, memo);
+    metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     health =
         HealthServer.start(
             arguments.port(),

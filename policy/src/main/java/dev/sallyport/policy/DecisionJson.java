@@ -28,8 +28,19 @@ final class DecisionJson {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern DETECTOR = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Set<String> ALLOW_FIELDS =
-      Set.of("decision", "reasons", "message", "mask", "recording");
-  private static final Set<String> OTHER_FIELDS = Set.of("decision", "reasons", "message");
+      Set.of(
+          "decision",
+          "reasons",
+          "message",
+          "mask",
+          "recording",
+          "durable",
+          "limits",
+          "budgets",
+          "tools",
+          "unread_body");
+  private static final Set<String> DENY_FIELDS = Set.of("decision", "reasons", "message");
+  private static final Set<String> HOLD_FIELDS = Set.of("decision", "reasons", "message", "hold");
 
   private final Optional<Set<DetectorId>> detectors;
 
@@ -90,15 +101,16 @@ final class DecisionJson {
             message,
             plan(mask.path("request")),
             plan(mask.path("response")),
-            recording(value));
+            recording(value))
+            .under(TermsJson.read(value));
       }
       case "deny" -> {
-        fields(value, OTHER_FIELDS);
+        fields(value, DENY_FIELDS);
         yield new Decision.Deny(reasons, message);
       }
       case "hold" -> {
-        fields(value, OTHER_FIELDS);
-        yield new Decision.Hold(reasons, message);
+        fields(value, HOLD_FIELDS);
+        yield new Decision.Hold(reasons, message, TermsJson.hold(value.path("hold")));
       }
       default -> throw new BrokenException("'decision' is not allow, deny or hold");
     };
@@ -152,7 +164,7 @@ final class DecisionJson {
     throw new BrokenException("'recording' is not metadata, heads or full");
   }
 
-  private static List<String> texts(JsonNode value, String name) throws BrokenException {
+  static List<String> texts(JsonNode value, String name) throws BrokenException {
     check(value.isArray(), "'" + name + "' is no list");
     List<String> texts = new ArrayList<>();
     for (JsonNode item : value) {
@@ -162,18 +174,18 @@ final class DecisionJson {
     return texts;
   }
 
-  private static String text(JsonNode value, String name) throws BrokenException {
+  static String text(JsonNode value, String name) throws BrokenException {
     check(value.path(name).isTextual(), "'" + name + "' is no text");
     return value.path(name).textValue();
   }
 
-  private static void fields(JsonNode value, Set<String> allowed) throws BrokenException {
+  static void fields(JsonNode value, Set<String> allowed) throws BrokenException {
     for (var field : value.properties()) {
       check(allowed.contains(field.getKey()), "there is an unknown field");
     }
   }
 
-  private static void check(boolean sound, String otherwise) throws BrokenException {
+  static void check(boolean sound, String otherwise) throws BrokenException {
     if (!sound) {
       throw new BrokenException(otherwise);
     }

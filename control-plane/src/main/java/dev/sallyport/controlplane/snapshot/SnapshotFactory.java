@@ -127,6 +127,7 @@ public final class SnapshotFactory {
         resource.token(),
         resource.clientCertificate() == ClientCertificateMode.REQUIRED,
         resource.masking(),
-        resource.recording());
+        resource.recording(),
+        resource.body());
   }
 }

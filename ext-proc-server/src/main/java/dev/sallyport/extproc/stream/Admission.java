@@ -4,6 +4,8 @@ import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The request may pass, and this holds for the rest of the exchange.
@@ -13,10 +15,14 @@ import dev.sallyport.extproc.http.HeaderEdits;
  * @param level how much is recorded
  * @param lane how the request body passes
  * @param edits what changes in the request head
+ * @param maxBodyBytes longest request body that may pass; empty for any
+ * @param tools which tools of an MCP server its answer may list; empty when the answer lists none
  */
 record Admission(
     GuardedResource resource,
     MaskPlan responsePlan,
     RecordingLevel level,
     BodyLane lane,
-    HeaderEdits edits) {}
+    HeaderEdits edits,
+    Optional<Long> maxBodyBytes,
+    Optional<Predicate<String>> tools) {}

@@ -10,15 +10,20 @@ import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mcp.ToolListFilter;
+import dev.sallyport.extproc.mcp.UnreadableAnswerException;
+import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
 import dev.sallyport.masking.UninspectableException;
+import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,26 +41,42 @@ final class Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
+  /** Reading a body of so many bytes takes long enough to do it elsewhere. */
+  private static final int LONG_BODY = 16 * 1024;
+
   private final Route route;
   private final Steps steps;
+  private final ByteBudget budget;
   private final Reply reply;
   private final Books books;
 
+  private volatile @Nullable Undecided undecided;
   private @Nullable Admission admission;
   private @Nullable BodyLane responseLane;
+  private @Nullable ToolListFilter tools;
+  private ErrorForm errors = ErrorForm.PLAIN;
+  private long requestBytes;
   private int status;
   private boolean over;
 
+  /** A request whose decision waits for its body. */
+  private record Undecided(RequestJourney journey, Question question, Gathering body) {}
+
   /** What is left to do for a message, on a thread that may wait. */
   interface Rest extends Runnable {}
+
+  private interface Decided {
+    void run() throws Refusal, NotRecordedException, UninspectableException;
+  }
 
   private interface Action {
     Optional<Rest> run() throws Refusal, NotRecordedException, UninspectableException;
   }
 
-  Exchange(Route route, Steps steps, Reply reply) {
+  Exchange(Route route, Steps steps, ByteBudget budget, Reply reply) {
     this.route = route;
     this.steps = steps;
+    this.budget = budget;
     this.reply = reply;
     this.books = new Books(route, steps);
   }
@@ -69,9 +90,16 @@ final class Exchange {
     return over ? Optional.empty() : guarded(() -> take(message));
   }
 
+  /** Bytes of a request body that is held back for the decision. */
+  long heldBack() {
+    Undecided waiting = undecided;
+    return waiting == null ? 0 : waiting.body().retained();
+  }
+
   /** The stream is gone, or Envoy says no more. */
   void closed() {
     over = true;
+    letGo();
     settleLanes();
     books.end(Outcome.ABORTED, status(), Optional.empty());
   }
@@ -82,11 +110,16 @@ final class Exchange {
       case REQUEST_HEADERS -> {
         return onRequestHead(message);
       }
-      case REQUEST_BODY -> onBody(Direction.REQUEST, message.getRequestBody());
-      case REQUEST_TRAILERS ->
-          onTrailers(Direction.REQUEST, message.getRequestTrailers().getTrailers());
+      case REQUEST_BODY -> {
+        return onRequestBody(message.getRequestBody());
+      }
+      case REQUEST_TRAILERS -> {
+        return onRequestTrailers(message.getRequestTrailers().getTrailers());
+      }
       case RESPONSE_HEADERS -> onResponseHead(message);
-      case RESPONSE_BODY -> onBody(Direction.RESPONSE, message.getResponseBody());
+      case RESPONSE_BODY -> {
+        return onResponseBody(message.getResponseBody());
+      }
       case RESPONSE_TRAILERS ->
           onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
       case REQUEST_NOT_SET -> throw new IllegalStateException("an empty message");
@@ -110,15 +143,17 @@ final class Exchange {
     RequestJourney journey =
         switch (route) {
           case Route.Refused(var code) -> throw new Refusal(code);
-          case Route.ToResource(var guarded) ->
-              new RequestJourney(guarded, request, connection, books.recorder(), steps);
+          case Route.ToResource(var guarded) -> {
+            errors = ErrorForm.of(guarded.resource().kind(), request);
+            yield new RequestJourney(guarded, request, connection, books.recorder(), steps);
+          }
         };
     Identification found = journey.identify();
     if (found instanceof Identification.Unverified token) {
       return Optional.of(
-          () -> guarded(() -> admit(journey, journey.verify(token), request.ends())));
+          () -> guarded(() -> decide(journey, journey.verify(token), request)));
     }
-    return admit(journey, found, request.ends());
+    return decide(journey, found, request);
   }
 
   /** On a route that does not send bodies here they would pass without anybody having looked. */
@@ -134,15 +169,110 @@ final class Exchange {
     }
   }
 
-  private Optional<Rest> admit(RequestJourney journey, Identification caller, boolean ends)
+  private Optional<Rest> decide(
+      RequestJourney journey, Identification caller, RequestHead request)
       throws Refusal, NotRecordedException {
-    Admission admitted = journey.admit(caller);
-    admission = admitted;
-    if (ends) {
-      admitted.lane().endWithoutBody();
+    Question question = journey.question(caller);
+    if (!question.readsBody()) {
+      admit(journey.admit(question));
+    } else if (request.ends()) {
+      admit(journey.admit(question, List.of(question.absent())));
+    } else {
+      undecided = new Undecided(journey, question, new Gathering(journey.reading(), budget));
+      return Optional.empty();
     }
-    reply.send(Answers.admission(admitted.edits()));
+    if (request.ends()) {
+      lane(Direction.REQUEST).endWithoutBody();
+    }
     return Optional.empty();
+  }
+
+  private void admit(Admission admitted) {
+    admission = admitted;
+    reply.send(Answers.admission(admitted.edits()));
+  }
+
+  private Optional<Rest> onRequestBody(HttpBody body)
+      throws Refusal, NotRecordedException, UninspectableException {
+    Undecided waiting = undecided;
+    if (waiting == null) {
+      pass(body.getBody(), body.getEndOfStream());
+      return Optional.empty();
+    }
+    boolean last = body.getEndOfStream();
+    waiting.body().add(body.getBody());
+    if (!last && !waiting.body().isTooLarge()) {
+      return Optional.empty();
+    }
+    return soon(
+        waiting.body(),
+        () -> {
+          ByteString bytes = decideOnBody(waiting);
+          pass(bytes, last);
+        });
+  }
+
+  private Optional<Rest> onRequestTrailers(HeaderMap trailers)
+      throws Refusal, NotRecordedException, UninspectableException {
+    Undecided waiting = undecided;
+    if (waiting == null) {
+      onTrailers(Direction.REQUEST, trailers);
+      return Optional.empty();
+    }
+    return soon(
+        waiting.body(),
+        () -> {
+          ByteString bytes = decideOnBody(waiting);
+          pass(bytes, false);
+          onTrailers(Direction.REQUEST, trailers);
+        });
+  }
+
+  /** Short bodies are decided on at once; reading long ones would keep other streams waiting. */
+  private Optional<Rest> soon(Gathering body, Decided rest)
+      throws Refusal, NotRecordedException, UninspectableException {
+    if (body.bytes().size() > LONG_BODY) {
+      return Optional.of(
+          () ->
+              guarded(
+                  () -> {
+                    rest.run();
+                    return Optional.empty();
+                  }));
+    }
+    rest.run();
+    return Optional.empty();
+  }
+
+  /** The body is here, or too long: decides, and returns what of it may go on. */
+  private ByteString decideOnBody(Undecided waiting) throws Refusal, NotRecordedException {
+    ByteString bytes = waiting.body().bytes();
+    List<InspectedBody> read =
+        waiting.body().isTooLarge()
+            ? List.of(new InspectedBody.TooLarge(waiting.journey().reading().maxBytes()))
+            : waiting.question().read(bytes.asReadOnlyByteBuffer());
+    errors = errors.answering(read);
+    admit(waiting.journey().admit(waiting.question(), read));
+    letGo();
+    return bytes;
+  }
+
+  private void letGo() {
+    Undecided waiting = undecided;
+    undecided = null;
+    if (waiting != null) {
+      waiting.body().end();
+    }
+  }
+
+  /** A piece of a request body goes on. */
+  private void pass(ByteString piece, boolean last)
+      throws Refusal, NotRecordedException, UninspectableException {
+    requestBytes += piece.size();
+    if (admission != null && requestBytes > admission.maxBodyBytes().orElse(Long.MAX_VALUE)) {
+      throw new Refusal(ErrorCode.REQUEST_TOO_LARGE);
+    }
+    onBody(Direction.REQUEST, piece, last);
   }
 
   private void onResponseHead(ProcessingRequest message) throws Refusal, NotRecordedException {
@@ -158,6 +288,7 @@ final class Exchange {
     }
     ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
     responseLane = journey.lane();
+    tools = journey.tools().orElse(null);
     if (response.ends()) {
       journey.lane().endWithoutBody();
       complete(response.status());
@@ -166,23 +297,54 @@ final class Exchange {
     reply.send(Answers.responseHead(journey.edits()));
   }
 
-  private void onBody(Direction direction, HttpBody body)
+  private Optional<Rest> onResponseBody(HttpBody body)
+      throws NotRecordedException, UninspectableException {
+    ToolListFilter filter = tools;
+    boolean last = body.getEndOfStream();
+    if (filter == null) {
+      onBody(Direction.RESPONSE, body.getBody(), last);
+      return Optional.empty();
+    }
+    return Optional.of(
+        () ->
+            guarded(
+                () -> {
+                  if (!lane(Direction.RESPONSE).isOver()) {
+                    onBody(Direction.RESPONSE, filtered(filter, body.getBody(), last), last);
+                  }
+                  return Optional.empty();
+                }));
+  }
+
+  private void onBody(Direction direction, ByteString piece, boolean last)
       throws NotRecordedException, UninspectableException {
     BodyLane lane = lane(direction);
     if (lane.isOver()) {
       return;
     }
-    boolean last = body.getEndOfStream();
-    ByteString goesOn = lane.pass(body.getBody(), last);
+    ByteString goesOn = lane.pass(piece, last);
     if (last && direction == Direction.RESPONSE) {
       complete(status);
     }
     send(direction, goesOn, last);
   }
 
+  private static ByteString filtered(ToolListFilter filter, ByteString piece, boolean last)
+      throws Refusal {
+    try {
+      return filter.pass(piece, last);
+    } catch (UnreadableAnswerException e) {
+      throw new Refusal(ErrorCode.UNINSPECTABLE_RESPONSE);
+    }
+  }
+
   private void onTrailers(Direction direction, HeaderMap trailers)
-      throws NotRecordedException, UninspectableException {
-    ByteString rest = lane(direction).pass(ByteString.EMPTY, true);
+      throws Refusal, NotRecordedException, UninspectableException {
+    ByteString heldBack =
+        direction == Direction.RESPONSE && tools != null
+            ? filtered(tools, ByteString.EMPTY, true)
+            : ByteString.EMPTY;
+    ByteString rest = lane(direction).pass(heldBack, true);
     if (direction == Direction.RESPONSE) {
       complete(status);
     }
@@ -251,10 +413,12 @@ final class Exchange {
   private void refuse(Refusal refusal) {
     boolean answerable = status == 0 && !over;
     over = true;
+    letGo();
     settleLanes();
     if (answerable) {
-      books.end(Outcome.REFUSED, Optional.of(refusal.code().status()), Optional.of(refusal.code()));
-      reply.send(Answers.refusal(refusal, books.exchange()));
+      int answered = errors.status(refusal.code());
+      books.end(Outcome.REFUSED, Optional.of(answered), Optional.of(refusal.code()));
+      reply.send(Answers.refusal(refusal, errors, books.exchange()));
     } else {
       books.end(Outcome.ABORTED, status(), Optional.of(refusal.code()));
       reply.abort(refusal.code().code());

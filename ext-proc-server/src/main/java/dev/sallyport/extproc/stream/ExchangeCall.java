@@ -51,7 +51,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
     this.call = call;
     this.budget = budget;
     this.waiting = waiting;
-    this.exchange = new Exchange(route, steps, this);
+    this.exchange = new Exchange(route, steps, budget, this);
   }
 
   /** Asks for the first message. */
@@ -191,7 +191,9 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
     pullElsewhere();
   }
 
+  /** Gives back what has passed; what the exchange holds back stays counted. */
   private void release() {
-    budget.giveBack(onTheWay.getAndSet(0));
+    long kept = exchange.heldBack();
+    budget.giveBack(onTheWay.getAndSet(kept) - kept);
   }
 }

@@ -3,6 +3,7 @@ package dev.sallyport.extproc.stream;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The exchange goes no further: what the client is told. Thrown within this package, so that the
@@ -13,6 +14,7 @@ final class Refusal extends Exception {
   private final ErrorCode code;
   private final String words;
   private final List<Reason> reasons;
+  private final OptionalLong retryAfter;
 
   Refusal(ErrorCode code) {
     this(code, code.message(), List.of());
@@ -23,10 +25,23 @@ final class Refusal extends Exception {
    * @param reasons why the policy decided as it did; empty when it was not asked
    */
   Refusal(ErrorCode code, String words, List<Reason> reasons) {
+    this(code, words, reasons, OptionalLong.empty());
+  }
+
+  /**
+   * @param retryAfter in how many seconds the request could pass (RFC 9110 §10.2.3)
+   */
+  Refusal(ErrorCode code, long retryAfter) {
+    this(code, code.message(), List.of(), OptionalLong.of(retryAfter));
+  }
+
+  private Refusal(
+      ErrorCode code, String words, List<Reason> reasons, OptionalLong retryAfter) {
     super(code.code(), null, false, false);
     this.code = code;
     this.words = words;
     this.reasons = List.copyOf(reasons);
+    this.retryAfter = retryAfter;
   }
 
   ErrorCode code() {
@@ -39,5 +54,9 @@ final class Refusal extends Exception {
 
   List<Reason> reasons() {
     return reasons;
+  }
+
+  OptionalLong retryAfter() {
+    return retryAfter;
   }
 }

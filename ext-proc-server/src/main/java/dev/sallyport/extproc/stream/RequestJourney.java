@@ -6,6 +6,7 @@ import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.BodyReading;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Connection;
@@ -18,11 +19,16 @@ import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.metrics.Step;
+import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The way of a request from its head to its admission. */
 final class RequestJourney {
@@ -76,14 +82,47 @@ final class RequestJourney {
     return verified;
   }
 
-  /** Identity, policy, hold, mask, record: lets the request pass, or says why it does not. */
-  Admission admit(Identification identification) throws Refusal, NotRecordedException {
+  /**
+   * Takes note of the caller, and prepares what the policy is asked.
+   *
+   * @throws Refusal if there is no caller, or the policy says no whatever the body is
+   */
+  Question question(Identification identification) throws Refusal, NotRecordedException {
     Identity caller = known(identification);
     recorder.identified(caller);
+    Question question = route.policy().question(caller, request, connection);
+    if (question.readsBody() && !request.ends()) {
+      Optional<Decision.Deny> denial = timed(question::early);
+      if (denial.isPresent()) {
+        recorder.decided(denial.get(), route.policy().bundle());
+        throw refusal(ErrorCode.POLICY_DENIED, denial.get());
+      }
+    }
+    return question;
+  }
 
-    Decision decision = decide(caller);
+  /** How its body is read, if it is. */
+  BodyReading reading() {
+    return resource.body();
+  }
+
+  /** Decides on the head alone, as the policy looks at nothing else. */
+  Admission admit(Question question) throws Refusal, NotRecordedException {
+    return admit(question, timed(question::onHead), List.of());
+  }
+
+  /** Decides on a request of whose body this is known. */
+  Admission admit(Question question, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
+    return admit(question, timed(() -> question.on(body)), body);
+  }
+
+  /** Hold, terms, mask, record: lets the request pass, or says why it does not. */
+  private Admission admit(Question question, Decision decision, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
     recorder.decided(decision, route.policy().bundle());
     Decision.Allow allow = settle(decision);
+    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
 
     RecordingLevel level = level(allow);
     if (level != RecordingLevel.METADATA) {
@@ -100,7 +139,13 @@ final class RequestJourney {
             level,
             recorder,
             steps);
-    return new Admission(resource, responsePlan, level, lane, edits(requestPlan, responsePlan));
+    Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
+    HeaderEdits edits = edits(requestPlan, responsePlan);
+    if (tools.isPresent()) {
+      edits.set("accept-encoding", "identity");
+    }
+    return new Admission(
+        resource, responsePlan, level, lane, edits, allow.terms().limits().bodyBytes(), tools);
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -112,11 +157,11 @@ final class RequestJourney {
     };
   }
 
-  private Decision decide(Identity caller) {
+  private <T> T timed(Supplier<T> question) {
     long began = System.nanoTime();
-    Decision decision = route.policy().decide(caller, request, connection);
+    T answer = question.get();
     steps.metrics().took(Step.POLICY, System.nanoTime() - began);
-    return decision;
+    return answer;
   }
 
   private Decision.Allow settle(Decision decision) throws Refusal {

@@ -10,6 +10,7 @@ import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.mask.HeaderValues;
+import dev.sallyport.extproc.mcp.ToolListFilter;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.proto.Wire;
@@ -20,8 +21,9 @@ import java.util.Optional;
  *
  * @param lane how its body passes
  * @param edits what changes in its head; the mark of an uninspected response goes here
+ * @param tools what hides tools in it, before it is masked; empty when it lists none
  */
-record ResponseJourney(BodyLane lane, HeaderEdits edits) {
+record ResponseJourney(BodyLane lane, HeaderEdits edits, Optional<ToolListFilter> tools) {
 
   /**
    * Takes a response under inspection.
@@ -48,7 +50,11 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits) {
           response.headers(),
           ResponseJourney::staysUnrecorded);
     }
+    Optional<ToolListFilter> tools = ToolRule.filter(admission, response);
     HeaderEdits edits = new HeaderEdits();
+    if (tools.isPresent()) {
+      edits.remove("content-length");
+    }
     for (Header line : response.headers()) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {
         edits.remove(line.name());
@@ -57,7 +63,7 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits) {
     Headers masked =
         HeaderValues.mask(steps.masker(), admission.responsePlan(), response.headers(), edits);
     HeadEdits.response(admission.responsePlan(), masked, edits);
-    return new ResponseJourney(lane, edits);
+    return new ResponseJourney(lane, edits, tools);
   }
 
   /** What changes in the trailers of a response. */
