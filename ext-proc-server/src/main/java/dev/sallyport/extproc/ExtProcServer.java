@@ -74,7 +74,7 @@ public final class ExtProcServer implements AutoCloseable {
                 waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
-      MemoCounters memo = new MemoCounters();
+    MemoCounters memo = new MemoCounters();
     follower =
         new SnapshotFollower(
             controlPlane,
@@ -128,8 +128,7 @@ public final class ExtProcServer implements AutoCloseable {
   }
 
   private static void decisions(GuardMetrics metrics, MemoCounters memo) {
-    metrics.gauge(
-        "sallyport_decisions_remembered", "Decisions known from before.", memo::hits);
+    metrics.gauge("sallyport_decisions_remembered", "Decisions known from before.", memo::hits);
     metrics.gauge(
         "sallyport_decisions_evaluated", "Decisions evaluated, then remembered.", memo::misses);
     metrics.gauge(

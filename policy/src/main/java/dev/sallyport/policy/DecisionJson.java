@@ -96,13 +96,13 @@ final class DecisionJson {
         JsonNode mask = directions(value, "mask");
         JsonNode unmask = directions(value, "unmask");
         yield new Decision.Allow(
-                reasons,
-                message,
-                plan(mask.path("request")),
-                plan(mask.path("response")),
-                new Unmask(lifted(unmask.path("request")), lifted(unmask.path("response"))),
-                recording(value),
-                TermsJson.read(value));
+            reasons,
+            message,
+            plan(mask.path("request")),
+            plan(mask.path("response")),
+            new Unmask(lifted(unmask.path("request")), lifted(unmask.path("response"))),
+            recording(value),
+            TermsJson.read(value));
       }
       case "deny" -> {
         fields(value, DENY_FIELDS);
