@@ -95,8 +95,8 @@ public final class ExtProcServer implements AutoCloseable {
             SHORTEST_PAUSE);
     follower.start();
     gauges(metrics, journal, budget, snapshots);
-    metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     decisions(metrics, memo);
+    metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     health =
         HealthServer.start(
             arguments.port(),

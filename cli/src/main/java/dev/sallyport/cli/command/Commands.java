@@ -32,6 +32,7 @@ public final class Commands {
             .addSubcommand(
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyBuildCommand(terminal)))
+            .addSubcommand(PkiCommand.on(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));
