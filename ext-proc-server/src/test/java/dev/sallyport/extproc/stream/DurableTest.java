@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.core.event.RecordedEvent.BodyEnded;
 import dev.sallyport.core.event.RecordedEvent.Decided;
 import dev.sallyport.core.event.RecordedEvent.Ended;
+import dev.sallyport.core.decision.Decision;
+import dev.sallyport.core.decision.Reason;
 import dev.sallyport.extproc.testing.FakeEnvoy;
 import dev.sallyport.extproc.testing.TestGuard;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +29,6 @@ class DurableTest {
     guard.close();
   }
 
-  private CompletableFuture<Void> slowDisk() {
-    CompletableFuture<Void> commit = new CompletableFuture<>();
-    guard.journal.nextCommit(commit);
-    return commit;
-  }
-
   private FakeEnvoy admitted() {
     FakeEnvoy envoy = guard.to("durable");
     envoy.requestHead(guard.head("POST", "content-type", "text/plain"), false);
@@ -40,9 +38,10 @@ class DurableTest {
 
   @Test
   void theUpstreamGetsARequestOnlyWhenTheDecisionIsOnTheDisk() {
-    CompletableFuture<Void> disk = slowDisk();
+    CompletableFuture<Void> disk = guard.journal.holdNextCommit();
     FakeEnvoy envoy = guard.to("durable");
     envoy.requestHead(guard.head("GET"), true);
+    guard.journal.awaitCommitAsked();
     assertThat(guard.journal.all(Decided.class)).hasSize(1);
     assertThat(envoy.all()).isEmpty();
 
@@ -53,7 +52,7 @@ class DurableTest {
 
   @Test
   void aRequestWhoseRecordDoesNotReachTheDiskIsRefused() {
-    CompletableFuture<Void> disk = slowDisk();
+    CompletableFuture<Void> disk = guard.journal.holdNextCommit();
     FakeEnvoy envoy = guard.to("durable");
     envoy.requestHead(guard.head("GET"), true);
 
@@ -68,10 +67,12 @@ class DurableTest {
 
   @Test
   void aDenialIsAnsweredAsSuchThoughTheDiskFails() {
-    guard.policy.deny();
-    CompletableFuture<Void> disk = slowDisk();
+    guard.policy.decideFromNowOn(
+        new Decision.Deny(List.of(Reason.GROUP_NOT_ALLOWED), Optional.empty()));
+    CompletableFuture<Void> disk = guard.journal.holdNextCommit();
     FakeEnvoy envoy = guard.to("durable");
     envoy.requestHead(guard.head("GET"), true);
+    guard.journal.awaitCommitAsked();
     assertThat(envoy.all()).isEmpty();
 
     disk.completeExceptionally(new IOException("No space left on device"));
@@ -82,10 +83,11 @@ class DurableTest {
   @Test
   void theLastByteOfARequestWaitsForItsBodyAndTheOnesBeforeDoNot() {
     FakeEnvoy envoy = admitted();
-    CompletableFuture<Void> disk = slowDisk();
+    CompletableFuture<Void> disk = guard.journal.holdNextCommit();
     envoy.body(REQUEST, "first", false);
     assertThat(envoy.next().hasRequestBody()).isTrue();
     envoy.body(REQUEST, "last", true);
+    guard.journal.awaitCommitAsked();
     assertThat(guard.journal.all(BodyEnded.class)).hasSize(1);
     assertThat(envoy.passed(REQUEST)).isEqualTo("first");
 
@@ -102,8 +104,9 @@ class DurableTest {
     assertThat(envoy.next().hasRequestBody()).isTrue();
     envoy.responseHead(response(200, "content-type", "text/plain"), false);
     assertThat(envoy.next().hasResponseHeaders()).isTrue();
-    CompletableFuture<Void> disk = slowDisk();
+    CompletableFuture<Void> disk = guard.journal.holdNextCommit();
     envoy.body(RESPONSE, "all of it", true);
+    guard.journal.awaitCommitAsked();
     assertThat(guard.journal.only(Ended.class).outcome()).isEqualTo("completed");
     assertThat(envoy.passed(RESPONSE)).isEmpty();
 
@@ -118,7 +121,7 @@ class DurableTest {
     FakeEnvoy envoy = admitted();
     envoy.body(REQUEST, "ask", true);
     assertThat(envoy.next().hasRequestBody()).isTrue();
-    CompletableFuture<Void> disk = slowDisk();
+    CompletableFuture<Void> disk = guard.journal.holdNextCommit();
     envoy.responseHead(response(204), true);
 
     disk.completeExceptionally(new IOException("Input/output error"));
@@ -129,7 +132,7 @@ class DurableTest {
 
   @Test
   void aBufferedResourceDoesNotWait() {
-    slowDisk();
+    guard.journal.holdNextCommit();
     FakeEnvoy envoy = guard.to("plain");
     envoy.requestHead(guard.head("GET"), true);
     assertThat(envoy.next().hasRequestHeaders()).isTrue();
