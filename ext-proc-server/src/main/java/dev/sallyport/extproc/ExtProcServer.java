@@ -125,8 +125,7 @@ public final class ExtProcServer implements AutoCloseable {
   }
 
   private static void decisions(GuardMetrics metrics, MemoCounters memo) {
-    metrics.gauge(
-        "sallyport_decisions_remembered", "Decisions known from before.", memo::hits);
+    metrics.gauge("sallyport_decisions_remembered", "Decisions known from before.", memo::hits);
     metrics.gauge(
         "sallyport_decisions_evaluated", "Decisions evaluated, then remembered.", memo::misses);
     metrics.gauge(

@@ -113,8 +113,7 @@ public final class InputJson {
     json.writeEndObject();
   }
 
-  static void texts(JsonGenerator json, String name, Collection<String> texts)
-      throws IOException {
+  static void texts(JsonGenerator json, String name, Collection<String> texts) throws IOException {
     json.writeArrayFieldStart(name);
     for (String text : texts) {
       json.writeString(text);

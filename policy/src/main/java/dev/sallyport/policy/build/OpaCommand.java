@@ -42,8 +42,8 @@ public final class OpaCommand {
   }
 
   /**
-   * Finds it: the variable {@code OPA}, else {@code opa} on {@code PATH} or where {@code go install}
-   * puts it.
+   * Finds it: the variable {@code OPA}, else {@code opa} on {@code PATH} or where {@code go
+   * install} puts it.
    *
    * @param environment environment variables
    * @throws PolicyException if there is none, with the cure

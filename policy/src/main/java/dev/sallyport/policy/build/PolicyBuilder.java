@@ -97,8 +97,7 @@ public final class PolicyBuilder {
 
   private static Dependencies dependencies(Map<String, byte[]> files) throws PolicyException {
     try {
-      return Analysis.of(
-          files.getOrDefault("plan.json", new byte[0]), WasmPolicyEngine.DECISION);
+      return Analysis.of(files.getOrDefault("plan.json", new byte[0]), WasmPolicyEngine.DECISION);
     } catch (AnalysisException e) {
       throw new PolicyException("what the policy reads cannot be told: " + e.getMessage(), e);
     }

@@ -199,7 +199,9 @@ public final class Analysis {
     }
   }
 
-  /** Which function is called is known when the policy runs; so any may be that could have the path. */
+  /**
+   * Which function is called is known when the policy runs; so any may be that could have the path.
+   */
   private void callDynamic(JsonNode s, Locals locals) {
     List<Set<InputPath>> arguments = new ArrayList<>();
     s.path("args").forEach(local -> arguments.add(locals.get(local.asInt())));

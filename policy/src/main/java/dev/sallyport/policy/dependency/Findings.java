@@ -42,8 +42,7 @@ final class Findings {
   /** A place is read whole, because the key is computed. */
   void computedKey(InputPath path, String at) {
     value(path, at);
-    remarks.add(
-        "%s: all of %s counts as read, because the key is computed".formatted(at, path));
+    remarks.add("%s: all of %s counts as read, because the key is computed".formatted(at, path));
   }
 
   /** A builtin is called. */

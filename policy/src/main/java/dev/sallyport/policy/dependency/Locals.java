@@ -7,8 +7,8 @@ import java.util.Set;
 
 /**
  * Which places of the input the variables of a function may hold, at one point of it. An assignment
- * replaces what a variable held; {@link #ever} has all that any held on the way, because a block may
- * end at any of its statements.
+ * replaces what a variable held; {@link #ever} has all that any held on the way, because a block
+ * may end at any of its statements.
  */
 final class Locals {
 
@@ -47,8 +47,7 @@ final class Locals {
     return changed;
   }
 
-  private static void add(
-      Map<Integer, Set<InputPath>> sets, Integer local, Set<InputPath> places) {
+  private static void add(Map<Integer, Set<InputPath>> sets, Integer local, Set<InputPath> places) {
     sets.computeIfAbsent(local, absent -> new HashSet<>()).addAll(places);
   }
 }

@@ -73,8 +73,7 @@ final class BodyParts {
   }
 
   private static InputPart parsed(Function<InspectedBody.Parsed, Object> part) {
-    return input ->
-        input.body() instanceof InspectedBody.Parsed parsed ? part.apply(parsed) : null;
+    return input -> input.body() instanceof InspectedBody.Parsed parsed ? part.apply(parsed) : null;
   }
 
   private static InputPart llm(Function<LlmCall, Object> part) {

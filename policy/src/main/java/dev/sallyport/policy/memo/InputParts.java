@@ -40,14 +40,14 @@ final class InputParts {
     leaves.put(InputPath.of("request", "size"), input -> input.request().size());
     leaves.put(QUERY, input -> input.request().query());
     leaves.put(HEADERS, input -> input.request().headers());
-    leaves.put(
-        InputPath.of("connection", "tls_version"), input -> input.connection().tlsVersion());
+    leaves.put(InputPath.of("connection", "tls_version"), input -> input.connection().tlsVersion());
     leaves.put(
         InputPath.of("connection", "client_certificate"),
         input -> input.connection().clientCertificate());
     leaves.put(InputPath.of("connection", "address"), input -> input.connection().address());
     leaves.put(InputPath.of("time", "iso"), input -> input.at().getEpochSecond());
-    leaves.put(InputPath.of("time", "hour"), input -> input.at().atOffset(ZoneOffset.UTC).getHour());
+    leaves.put(
+        InputPath.of("time", "hour"), input -> input.at().atOffset(ZoneOffset.UTC).getHour());
     leaves.put(
         InputPath.of("time", "minute"), input -> input.at().atOffset(ZoneOffset.UTC).getMinute());
     leaves.put(
@@ -101,8 +101,7 @@ final class InputParts {
   }
 
   private static boolean isKnown(InputPath place) {
-    return LEAVES.keySet().stream()
-        .anyMatch(leaf -> leaf.contains(place) || place.contains(leaf));
+    return LEAVES.keySet().stream().anyMatch(leaf -> leaf.contains(place) || place.contains(leaf));
   }
 
   private static boolean isBelow(InputPath object, InputPath place) {

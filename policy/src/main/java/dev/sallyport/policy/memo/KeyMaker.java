@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes keys of inputs: two inputs have the same key exactly if they agree on what is read. */
 final class KeyMaker {
 
-  /** Characters of text; JSON of bodies counts as too long. What is longer is hardly ever asked twice, and would fill the memory. */
+  /**
+   * Characters of text; JSON of bodies counts as too long. What is longer is hardly ever asked
+   * twice, and would fill the memory.
+   */
   static final int LONGEST = 4096;
 
   private final InputPart[] parts;
@@ -95,9 +98,7 @@ final class KeyMaker {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Key key
-          && hash == key.hash
-          && Arrays.equals(values, key.values);
+      return other instanceof Key key && hash == key.hash && Arrays.equals(values, key.values);
     }
 
     @Override

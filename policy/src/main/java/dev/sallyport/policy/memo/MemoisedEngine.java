@@ -44,8 +44,7 @@ public final class MemoisedEngine implements PolicyEngine {
    * cannot be remembered, every decision is evaluated.
    */
   public static MemoisedEngine of(WasmPolicyEngine engine, MemoCounters counters) {
-    MemoisedEngine memoised =
-        new MemoisedEngine(engine, engine.dependencies(), counters, CAPACITY);
+    MemoisedEngine memoised = new MemoisedEngine(engine, engine.dependencies(), counters, CAPACITY);
     if (memoised.keys.isEmpty()) {
       LOG.log(
           System.Logger.Level.INFO,

@@ -94,7 +94,8 @@ class AnalysisTest {
   @Test
   void ruleChosenAtRunTimeMayBeAnyOfItsPackage() throws Exception {
     assertThat(values("dynamic"))
-        .containsExactlyInAnyOrder("input.resource.name", "input.request.host", "input.connection.tls_version");
+        .containsExactlyInAnyOrder(
+            "input.resource.name", "input.request.host", "input.connection.tls_version");
   }
 
   @Test

@@ -53,7 +53,8 @@ class MemoisedEngineTest extends SmallInputs {
   @BeforeContainer
   static void load() throws PolicyException, IOException {
     JsonNode data = new JsonMapper().readTree(DATA);
-    for (byte[] bundle : List.of(StandardBundle.bytes(), bundle("own"), bundle("sample"), bundle("tools"))) {
+    for (byte[] bundle :
+        List.of(StandardBundle.bytes(), bundle("own"), bundle("sample"), bundle("tools"))) {
       WasmPolicyEngine engine = WasmPolicyEngine.load(bundle, data);
       PAIRS.add(new Pair(engine, MemoisedEngine.of(engine, COUNTERS)));
     }
@@ -137,16 +138,14 @@ class MemoisedEngineTest extends SmallInputs {
   @Example
   void longValuesAreNotRemembered() {
     Counting engine = new Counting();
-    MemoisedEngine memoised =
-        memoised(engine, new MemoCounters(), InputPath.of("request", "path"));
+    MemoisedEngine memoised = memoised(engine, new MemoCounters(), InputPath.of("request", "path"));
     PolicyInput sample = inputs().sample();
     PolicyInput input =
         new PolicyInput(
             sample.identity(),
             sample.resource(),
             sample.kind(),
-            RequestHead.of(
-                "GET", "a", "/" + "x".repeat(KeyMaker.LONGEST), Map.of()),
+            RequestHead.of("GET", "a", "/" + "x".repeat(KeyMaker.LONGEST), Map.of()),
             sample.connection(),
             sample.at());
 

@@ -76,8 +76,7 @@ class SmallInputs {
                 Arbitraries.of(LlmCall.Thinking.class))
             .as(
                 (api, model, texts, thinking) ->
-                    new LlmCall(
-                        api, model, texts, 0, texts, 5, Optional.of(9L), true, thinking)),
+                    new LlmCall(api, model, texts, 0, texts, 5, Optional.of(9L), true, thinking)),
         Combinators.combine(
                 Arbitraries.of(McpMessage.Type.class),
                 Arbitraries.of("tools/call", "tools/list").optional(),
@@ -126,7 +125,8 @@ class SmallInputs {
     return Combinators.combine(
             Arbitraries.of("GET", "DELETE", "ANSWER", "FORMAT", "POST"),
             Arbitraries.of("a.example", "b.example"),
-            Arbitraries.of("/", "/api/v2", "/api/v2/x", "/api/admin", "/api//admin", "/x?_method=PUT"),
+            Arbitraries.of(
+                "/", "/api/v2", "/api/v2/x", "/api/admin", "/api//admin", "/x?_method=PUT"),
             Arbitraries.of("x-http-method", "accept", "content-length"),
             Arbitraries.of("1", "2"))
         .as(
