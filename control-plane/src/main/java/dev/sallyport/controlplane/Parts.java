@@ -2,6 +2,7 @@ package dev.sallyport.controlplane;
 
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.keys.KeyRing;
+import dev.sallyport.controlplane.keys.OwnMaskKey;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
@@ -84,7 +85,8 @@ final class Parts {
             hostname -> authority.issueServer(List.of(hostname), CERTIFICATE_LIFETIME),
             new SecretReader(System::getenv)),
         (bundle, data) -> WasmPolicyEngine.load(bundle, data).close(),
-        StandardBundle.bytes());
+        StandardBundle.bytes(),
+        OwnMaskKey.openOrCreate(options.state()));
   }
 
   @Singleton

@@ -6,6 +6,7 @@ import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
+import dev.sallyport.extproc.snapshot.Maskers;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
@@ -61,7 +62,7 @@ public final class ExtProcServer implements AutoCloseable {
     journal =
         SegmentJournal.open(arguments.state().resolve("recordings"), JournalOptions.defaults());
     LOG.info("recordings: {}", journal.recovery());
-    Recorders recorders = new Recorders(journal, masker, clock);
+    Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
     guard =
         DomainSocket.serve(
@@ -73,19 +74,21 @@ public final class ExtProcServer implements AutoCloseable {
                 waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
-    MemoCounters memo = new MemoCounters();
-    EngineOptions options = EngineOptions.DEFAULT.withDetectors(masker.detectors());
+      MemoCounters memo = new MemoCounters();
     follower =
         new SnapshotFollower(
             controlPlane,
             "guard-" + ProcessHandle.current().pid(),
             new SnapshotLoader(
-                (bundle, snapshot) ->
+                (bundle, snapshot, detectors) ->
                     MemoisedEngine.of(
-                        WasmPolicyEngine.load(bundle, snapshot.policyData(), options), memo),
+                        WasmPolicyEngine.load(
+                            bundle,
+                            snapshot.policyData(),
+                            EngineOptions.DEFAULT.withDetectors(detectors)),
+                        memo),
                 new Verifiers(clock),
-                masker::prepare,
-                recorders.plan(),
+                new Maskers(System::getenv),
                 clock),
             snapshots,
             metrics,

@@ -3,47 +3,103 @@ package dev.sallyport.masking;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.mask.Masked;
+import dev.sallyport.masking.action.MaskKey;
+import dev.sallyport.masking.action.Replacements;
+import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.masking.detector.Detector;
 import dev.sallyport.masking.detector.Detectors;
+import dev.sallyport.masking.detector.Token;
+import dev.sallyport.masking.format.DropMembers;
 import dev.sallyport.masking.format.Format;
 import dev.sallyport.masking.format.JsonFormat;
 import dev.sallyport.masking.format.SseFormat;
 import dev.sallyport.masking.format.TextFormat;
 import dev.sallyport.masking.format.UrlEncodedFormat;
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
+import dev.sallyport.masking.scan.Tables;
 import dev.sallyport.masking.scan.Tally;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
- * Finds values that may not leave and puts a label in their place: {@code [redacted:email]}.
- * Immutable and thread-safe. What a mask plan needs is compiled at its first use and kept.
+ * Finds values that may not leave and does with each what its mask plan says: by default, puts a
+ * label in its place, {@code [redacted:email]}. Immutable and thread-safe. What a set of detectors
+ * needs is compiled at its first use and kept.
  */
 public final class Masker {
 
-  private static final Masker STANDARD = new Masker(Detectors.STANDARD);
+  /** More plans than this are made ready anew for every stream. */
+  private static final int MOST_PLANS = 256;
 
-  private final List<Detector> detectors;
-  private final Map<MaskPlan, ScanPlan> plans = new ConcurrentHashMap<>();
+  private static final Masker STANDARD =
+      new Masker(new Shared(Detectors.STANDARD, MaskKey.random()), Optional.empty());
 
-  private Masker(List<Detector> detectors) {
-    this.detectors = detectors;
+  /** What maskers have in common that differ in whose tokens they know. */
+  private record Shared(
+      List<Detector> detectors,
+      MaskPlan everything,
+      MaskKey key,
+      Map<Set<DetectorId>, Tables> tables,
+      Map<MaskPlan, ScanPlan> plans) {
+    Shared(List<Detector> detectors, MaskKey key) {
+      this(detectors, key, new ConcurrentHashMap<>());
+    }
+
+    Shared(List<Detector> detectors, MaskKey key, Map<Set<DetectorId>, Tables> tables) {
+      this(
+          detectors,
+          MaskPlan.of(detectors.stream().map(Detector::id).toList()),
+          key,
+          tables,
+          new ConcurrentHashMap<>());
+    }
   }
 
-  /** The masker with all detectors that come with Sallyport. */
+  private final Shared shared;
+  private final Optional<TokenScope> scope;
+
+  private Masker(Shared shared, Optional<TokenScope> scope) {
+    this.shared = shared;
+    this.scope = scope;
+  }
+
+  /**
+   * The masker with all detectors that come with Sallyport. Its pseudonyms and tokens end with the
+   * process.
+   */
   public static Masker standard() {
     return STANDARD;
   }
 
+  /** The same with pseudonyms and tokens of a gateway. */
+  public Masker keyed(MaskKey key) {
+    return new Masker(new Shared(shared.detectors(), key, shared.tables()), scope);
+  }
+
+  /**
+   * The same for one caller and resource: it makes and opens their tokens. Without, values that
+   * should become tokens are redacted.
+   */
+  public Masker serving(TokenScope scope) {
+    return new Masker(shared, Optional.of(scope));
+  }
+
   /** Names of its detectors. */
   public Set<DetectorId> detectors() {
-    return detectors.stream().map(Detector::id).collect(Collectors.toUnmodifiableSet());
+    return shared.everything().detectors();
+  }
+
+  /** The plan that redacts whatever any of its detectors finds. */
+  public MaskPlan everything() {
+    return shared.everything();
   }
 
   /**
@@ -53,7 +109,7 @@ public final class Masker {
    */
   public void prepare(MaskPlan plan) {
     if (!plan.isEmpty()) {
-      compiled(plan);
+      ready(plan);
     }
   }
 
@@ -67,20 +123,29 @@ public final class Masker {
     if (plan.isEmpty()) {
       return new PassingStream();
     }
-    ScanPlan scanPlan = compiled(plan);
+    ScanPlan scanPlan = ready(plan).forStream(scope);
     Tally tally = new Tally(scanPlan.detectors().size());
     Format format =
         switch (form) {
-          case JSON -> new JsonFormat(scanPlan, tally);
+          case JSON -> json(scanPlan, tally);
           case SSE -> new SseFormat(scanPlan, tally);
           case TEXT -> new TextFormat(new Scanner(scanPlan, tally));
-          case URL_ENCODED -> new UrlEncodedFormat(new Scanner(scanPlan, tally));
+          case URL_ENCODED ->
+              new UrlEncodedFormat(new Scanner(scanPlan, tally, new FieldEncoding.Percent()));
         };
     return new InspectingStream(form, format, scanPlan, tally);
   }
 
+  private static Format json(ScanPlan plan, Tally tally) {
+    Replacements replacements = plan.replacements();
+    return replacements.drops()
+        ? new DropMembers(new JsonFormat(plan.dropping(), tally), replacements::label)
+        : new JsonFormat(plan, tally);
+  }
+
   /**
-   * Masks a short text that is at hand as a whole.
+   * Masks a short text that is at hand as a whole. Where the plan would drop or block, a label
+   * stands; tokens stay tokens.
    *
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
@@ -89,7 +154,7 @@ public final class Masker {
     if (plan.isEmpty()) {
       return Masked.proven(bytes);
     }
-    Scanner scanner = scanner(compiled(plan));
+    Scanner scanner = scanner(ready(plan), new FieldEncoding.Plain());
     Output output = new Output();
     scanner.append(bytes, 0, bytes.length, output);
     scanner.end(output);
@@ -98,7 +163,7 @@ public final class Masker {
 
   /**
    * Masks path and query of a request (RFC 9112 §3.2.1). Values are found under their
-   * percent-escapes; what is not masked keeps its spelling.
+   * percent-escapes; what is not masked keeps its spelling. Actions as for {@link #text}.
    *
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
@@ -107,28 +172,42 @@ public final class Masker {
     if (plan.isEmpty()) {
       return Masked.proven(bytes);
     }
-    UrlEncodedFormat format = UrlEncodedFormat.ofTarget(scanner(compiled(plan)));
+    UrlEncodedFormat format =
+        UrlEncodedFormat.ofTarget(scanner(ready(plan), new FieldEncoding.Percent()));
     Output output = new Output();
     format.write(bytes, 0, bytes.length, output);
     format.finish(output);
     return Masked.proven(output.take());
   }
 
-  private static Scanner scanner(ScanPlan plan) {
-    return new Scanner(plan, new Tally(plan.detectors().size()));
+  private Scanner scanner(ScanPlan plan, FieldEncoding encoding) {
+    ScanPlan own = plan.forStream(Optional.empty());
+    return new Scanner(own, new Tally(own.detectors().size()), encoding);
   }
 
-  private ScanPlan compiled(MaskPlan plan) {
-    return plans.computeIfAbsent(plan, this::compile);
+  private ScanPlan ready(MaskPlan plan) {
+    ScanPlan known = shared.plans().get(plan);
+    if (known != null) {
+      return known;
+    }
+    Tables tables = shared.tables().computeIfAbsent(plan.detectors(), this::compile);
+    List<DetectorId> ids = tables.detectors().stream().map(Detector::id).toList();
+    ScanPlan made = new ScanPlan(tables, new Replacements(ids, plan, shared.key()));
+    if (shared.plans().size() < MOST_PLANS) {
+      shared.plans().put(plan, made);
+    }
+    return made;
   }
 
-  private ScanPlan compile(MaskPlan plan) {
-    for (DetectorId wanted : plan.detectors()) {
-      if (detectors.stream().noneMatch(detector -> detector.id().equals(wanted))) {
-        throw new IllegalArgumentException("There is no detector named " + wanted + ".");
+  private Tables compile(Set<DetectorId> wanted) {
+    List<Detector> all = new ArrayList<>(shared.detectors());
+    all.add(new Token());
+    List<DetectorId> known = all.stream().map(Detector::id).toList();
+    for (DetectorId id : wanted) {
+      if (!known.contains(id)) {
+        throw new IllegalArgumentException("There is no detector named " + id + ".");
       }
     }
-    return new ScanPlan(
-        detectors.stream().filter(detector -> plan.detectors().contains(detector.id())).toList());
+    return new Tables(all.stream().filter(detector -> wanted.contains(detector.id())).toList());
   }
 }

@@ -6,6 +6,7 @@ import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.Unmask;
 import dev.sallyport.core.resource.RecordingLevel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class DecisionJson {
           "reasons",
           "message",
           "mask",
+          "unmask",
           "recording",
           "durable",
           "limits",
@@ -91,18 +93,16 @@ final class DecisionJson {
     return switch (verdict) {
       case "allow" -> {
         fields(value, ALLOW_FIELDS);
-        JsonNode mask = value.path("mask");
-        check(mask.isMissingNode() || mask.isObject(), "'mask' is no object");
-        if (mask.isObject()) {
-          fields(mask, Set.of("request", "response"));
-        }
+        JsonNode mask = directions(value, "mask");
+        JsonNode unmask = directions(value, "unmask");
         yield new Decision.Allow(
-            reasons,
-            message,
-            plan(mask.path("request")),
-            plan(mask.path("response")),
-            recording(value))
-            .under(TermsJson.read(value));
+                reasons,
+                message,
+                plan(mask.path("request")),
+                plan(mask.path("response")),
+                new Unmask(lifted(unmask.path("request")), lifted(unmask.path("response"))),
+                recording(value),
+                TermsJson.read(value));
       }
       case "deny" -> {
         fields(value, DENY_FIELDS);
@@ -137,18 +137,47 @@ final class DecisionJson {
     return Optional.of(message);
   }
 
+  private static JsonNode directions(JsonNode value, String name) throws BrokenException {
+    JsonNode directions = value.path(name);
+    if (!directions.isMissingNode()) {
+      check(directions.isObject(), "'" + name + "' is no object");
+      fields(directions, Set.of("request", "response"));
+    }
+    return directions;
+  }
+
   private MaskPlan plan(JsonNode value) throws BrokenException {
     if (value.isMissingNode()) {
       return MaskPlan.NOTHING;
     }
-    Set<DetectorId> plan = new TreeSet<>();
-    for (String name : texts(value, "mask")) {
-      check(DETECTOR.matcher(name).matches(), "'mask' has what is no detector's name");
-      DetectorId detector = new DetectorId(name);
-      check(detectors.isEmpty() || detectors.get().contains(detector), "unknown detector " + name);
-      check(plan.add(detector), "'mask' has a detector twice");
+    MaskPlan plan;
+    try {
+      plan = MaskPlan.read(value);
+    } catch (IllegalArgumentException e) {
+      throw new BrokenException("'mask': " + e.getMessage());
     }
-    return MaskPlan.of(plan);
+    for (DetectorId detector : plan.detectors()) {
+      checkDetector(detector);
+    }
+    return plan;
+  }
+
+  private Set<DetectorId> lifted(JsonNode value) throws BrokenException {
+    Set<DetectorId> lifted = new TreeSet<>();
+    if (!value.isMissingNode()) {
+      for (String name : texts(value, "unmask")) {
+        DetectorId detector = new DetectorId(name);
+        checkDetector(detector);
+        check(lifted.add(detector), "'unmask' names a detector twice");
+      }
+    }
+    return lifted;
+  }
+
+  private void checkDetector(DetectorId detector) throws BrokenException {
+    check(DETECTOR.matcher(detector.value()).matches(), "a mask has what is no detector's name");
+    check(
+        detectors.isEmpty() || detectors.get().contains(detector), "unknown detector " + detector);
   }
 
   private static Optional<RecordingLevel> recording(JsonNode value) throws BrokenException {

@@ -32,8 +32,8 @@ public record RequestHead(
 
   /**
    * Headers that a policy sees. None of them carries a credential, wherever a resource's callers
-   * put theirs. {@code mcp-method} and {@code mcp-name} are not among them: whether they are true is
-   * known only when the body is, and then {@code input.body.mcp} has what they say.
+   * put theirs. {@code mcp-method} and {@code mcp-name} are not among them: whether they are true
+   * is known only when the body is, and then {@code input.body.mcp} has what they say.
    */
   public static final Set<String> VISIBLE_HEADERS =
       Set.of(

@@ -48,8 +48,7 @@ final class TermsJson {
         value.has("approvers")
             ? DecisionJson.texts(value.path("approvers"), "hold.approvers")
             : List.of();
-    return new HoldTerms(
-        number(value, "seconds", LONGEST_HOLD).map(Math::toIntExact), approvers);
+    return new HoldTerms(number(value, "seconds", LONGEST_HOLD).map(Math::toIntExact), approvers);
   }
 
   private static Limits limits(JsonNode value) throws BrokenException {
@@ -71,7 +70,9 @@ final class TermsJson {
     for (JsonNode item : value) {
       object(item, "budgets", Set.of("name", "requests", "tokens", "seconds"));
       String name = DecisionJson.text(item, "name");
-      check(NAME.matcher(name).matches() && names.add(name), "'budgets' has a bad name, or one twice");
+      check(
+          NAME.matcher(name).matches() && names.add(name),
+          "'budgets' has a bad name, or one twice");
       Optional<Long> requests = number(item, "requests", Long.MAX_VALUE);
       Optional<Long> tokens = number(item, "tokens", Long.MAX_VALUE);
       check(requests.isPresent() != tokens.isPresent(), "a budget is of requests or of tokens");
@@ -81,8 +82,7 @@ final class TermsJson {
       budgets.add(
           requests
               .map(amount -> new Budget(name, Unit.REQUESTS, amount, (int) seconds))
-              .orElseGet(
-                  () -> new Budget(name, Unit.TOKENS, tokens.orElseThrow(), (int) seconds)));
+              .orElseGet(() -> new Budget(name, Unit.TOKENS, tokens.orElseThrow(), (int) seconds)));
     }
     return budgets;
   }

@@ -22,8 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BodyJsonTest {
 
   private static JsonNode written(InspectedBody body) throws IOException {
-    JsonNode input =
-        Documents.JSON.readTree(InputJson.write(Request.to("any").input().with(body)));
+    JsonNode input = Documents.JSON.readTree(InputJson.write(Request.to("any").input().with(body)));
     assertThat(Schemas.faults(Schemas.INPUT, input)).as(input.toString()).isEmpty();
     return input.path("body");
   }
@@ -55,8 +54,7 @@ class BodyJsonTest {
             + " {'dialect':'qdrant','operation':'delete','collection':'c','filter':{},'ids':['7'],"
             + "'everything':false}",
       })
-  void saysWhatABodyMeans(Kind kind, String path, String body, String meaning)
-      throws IOException {
+  void saysWhatABodyMeans(Kind kind, String path, String body, String meaning) throws IOException {
     JsonNode written = read(kind, path, body);
 
     assertThat(written.path("status").asText()).isEqualTo("parsed");
@@ -86,7 +84,7 @@ class BodyJsonTest {
 
   @Test
   void tellsWhatIsNotSeenFromWhatIsNotThere() throws IOException {
-    assertThat(written(InspectedBody.NOT_INSPECTED))
+    assertThat(written(new InspectedBody.NotInspected()))
         .isEqualTo(Documents.json("{status: 'not_inspected'}"));
     assertThat(written(new InspectedBody.TooLarge(9)))
         .isEqualTo(Documents.json("{status: 'too_large', limit: 9}"));

@@ -1,6 +1,7 @@
 package dev.sallyport.core.decision;
 
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.Unmask;
 import dev.sallyport.core.resource.RecordingLevel;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ public sealed interface Decision {
    *
    * @param requestMask what to mask in the request beyond what the resource masks anyway
    * @param responseMask what to mask in the response beyond what the resource masks anyway
+   * @param unmask what to leave unmasked of what the resource masks and lets a policy lift
    * @param recording level to record at, if the policy asks for more than the resource
    * @param terms limits, budgets and the like
    */
@@ -29,6 +31,7 @@ public sealed interface Decision {
       Optional<String> message,
       MaskPlan requestMask,
       MaskPlan responseMask,
+      Unmask unmask,
       Optional<RecordingLevel> recording,
       Terms terms)
       implements Decision {
@@ -36,19 +39,19 @@ public sealed interface Decision {
       reasons = List.copyOf(reasons);
     }
 
-    /** An admission without terms. */
+    /** An admission that lifts no mask and has no terms. */
     public Allow(
         List<Reason> reasons,
         Optional<String> message,
         MaskPlan requestMask,
         MaskPlan responseMask,
         Optional<RecordingLevel> recording) {
-      this(reasons, message, requestMask, responseMask, recording, Terms.NONE);
+      this(reasons, message, requestMask, responseMask, Unmask.NOTHING, recording, Terms.NONE);
     }
 
     /** The same under other terms. */
     public Allow under(Terms others) {
-      return new Allow(reasons, message, requestMask, responseMask, recording, others);
+      return new Allow(reasons, message, requestMask, responseMask, unmask, recording, others);
     }
 
     /** The admission of a request of which two decisions each allow a part. */
@@ -58,6 +61,7 @@ public sealed interface Decision {
           message.or(other::message),
           requestMask.union(other.requestMask),
           responseMask.union(other.responseMask),
+          unmask.and(other.unmask),
           Stream.of(recording, other.recording)
               .flatMap(Optional::stream)
               .max(Comparator.naturalOrder()),
@@ -82,8 +86,7 @@ public sealed interface Decision {
    *
    * @param terms how that is settled
    */
-  record Hold(List<Reason> reasons, Optional<String> message, HoldTerms terms)
-      implements Decision {
+  record Hold(List<Reason> reasons, Optional<String> message, HoldTerms terms) implements Decision {
     public Hold {
       reasons = List.copyOf(reasons);
     }

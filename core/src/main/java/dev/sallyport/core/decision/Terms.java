@@ -63,8 +63,7 @@ public record Terms(
     public static final Limits NONE = new Limits(Optional.empty(), Optional.empty());
 
     Limits and(Limits other) {
-      return new Limits(
-          least(bodyBytes, other.bodyBytes), least(headerBytes, other.headerBytes));
+      return new Limits(least(bodyBytes, other.bodyBytes), least(headerBytes, other.headerBytes));
     }
 
     private static Optional<Long> least(Optional<Long> one, Optional<Long> other) {
@@ -87,7 +86,9 @@ public record Terms(
   /** What a budget counts. */
   public enum Unit {
     REQUESTS,
-    /** Tokens of a language model: the estimate for the request and the longest answer asked for. */
+    /**
+     * Tokens of a language model: the estimate for the request and the longest answer asked for.
+     */
     TOKENS
   }
 }

@@ -30,6 +30,9 @@ public enum ErrorCode {
       415, "The request body cannot be inspected, and this resource refuses such bodies."),
   UNINSPECTABLE_RESPONSE(
       502, "The upstream's answer cannot be inspected, and this resource refuses such answers."),
+  REQUEST_BLOCKED(403, "The request holds a value that may not pass, so nothing of it does."),
+  RESPONSE_BLOCKED(
+      502, "The upstream's answer holds a value that may not pass, so nothing of it does."),
   PARTIAL_RESPONSE_REFUSED(
       502, "The upstream sent a partial answer, which a masked resource refuses."),
   UPGRADE_REFUSED(400, "This resource does not accept protocol upgrades."),

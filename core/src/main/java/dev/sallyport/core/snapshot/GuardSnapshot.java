@@ -4,18 +4,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.resource.BodyReading;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Kind;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.TokenSource;
 import java.util.List;
 
 /**
- * The part of a snapshot that the ext-proc servers obey. It names no upstream address and no
- * secret.
+ * The part of a snapshot that the ext-proc servers obey. It names no upstream address, and of
+ * secrets only where they are kept.
  *
  * @param revision content hash of the whole snapshot, lower-case hex of SHA-256
  * @param issuers whose tokens count
  * @param resources what is protected
+ * @param masking what masking has in common; always with a key
  * @param policyData document that Rego sees as {@code data}
  * @param policyBundleDigest lower-case hex of SHA-256 over the compiled bundle
  */
@@ -23,6 +25,7 @@ public record GuardSnapshot(
     String revision,
     List<Issuer> issuers,
     List<GuardedResource> resources,
+    MaskSettings masking,
     JsonNode policyData,
     String policyBundleDigest) {
   public GuardSnapshot {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
@@ -15,6 +16,7 @@ import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.KeyPairRef;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Pin;
 import dev.sallyport.core.resource.PolicySource;
@@ -46,6 +48,14 @@ class SnapshotJsonTest {
   private static final MaskPlan PLAN =
       MaskPlan.of(List.of(new DetectorId("us-ssn"), new DetectorId("email")));
   private static final Masking MASKING = new Masking(PLAN, MaskPlan.NOTHING, Uninspectable.REFUSE);
+  private static final CustomDetector CUSTOM =
+      new CustomDetector(
+          new DetectorId("staff"),
+          List.of("S-\\d{6}"),
+          List.of("Ünal"),
+          List.of("staffid"),
+          List.of("$.staff[*].name"),
+          List.of("x-staff"));
   private static final Recording RECORDING = new Recording(RecordingLevel.FULL, 1 << 20);
   private static final TokenSource TOKEN = new TokenSource("authorization", List.of("corp"));
 
@@ -74,6 +84,7 @@ class SnapshotJsonTest {
         List.of(
             new GuardedResource(
                 "chat", Kind.LLM, "chat.example.com", TOKEN, true, MASKING, RECORDING)),
+        new MaskSettings(Optional.of(new SecretRef.FromFile("/m")), List.of(CUSTOM)),
         data(data),
         "2c3d");
   }
@@ -155,7 +166,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("b270cd98efa9200247cdfc7a203f1140a6e3765cb9bb5bb5a62cca71b1320d08");
+        .isEqualTo("3f753c5f8ec0ee30b90091ec3a7de81f09e2f49fe3ceeaa562da15b9795e7cab");
   }
 
   @Test

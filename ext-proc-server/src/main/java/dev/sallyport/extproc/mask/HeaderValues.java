@@ -18,7 +18,8 @@ public final class HeaderValues {
   private HeaderValues() {}
 
   /**
-   * Masks the values of all lines.
+   * Masks the values of all lines but those that the edits remove: setting one of these would bring
+   * it back.
    *
    * @param edits takes the lines that change
    * @return the lines as they go on
@@ -29,12 +30,15 @@ public final class HeaderValues {
     }
     List<Header> lines = new ArrayList<>();
     for (Header line : headers) {
+      if (edits.removals().contains(line.name())) {
+        continue;
+      }
       lines.add(line.name().startsWith(":") ? line : masked(masker, plan, line));
     }
     Headers after = new Headers(lines);
     for (Header line : headers) {
       List<String> values = after.all(line.name());
-      if (!values.equals(headers.all(line.name()))) {
+      if (!values.isEmpty() && !values.equals(headers.all(line.name()))) {
         edits.set(line.name(), values);
       }
     }

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * Holds each server-sent event back until it is whole (WHATWG HTML §9.2.6), and writes the data of
- * those that list tools anew. Other events, comments and keep-alives pass byte by byte as they came.
+ * those that list tools anew. Other events, comments and keep-alives pass byte by byte as they
+ * came.
  */
 final class EventToolList implements ToolListFilter {
 

@@ -13,7 +13,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Budgets {
 
-  /** How many windows are kept; when they are all running, a caller that is not among them waits. */
+  /**
+   * How many windows are kept; when they are all running, a caller that is not among them waits.
+   */
   static final int MOST_WINDOWS = 100_000;
 
   private final InstantSource clock;

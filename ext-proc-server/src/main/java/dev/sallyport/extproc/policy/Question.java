@@ -23,9 +23,9 @@ import java.util.Set;
  * <p>Where the policy does not look into bodies it is asked once, on the head. Where it does, it is
  * asked on the head first, and only a denial that no body can change counts then; so nothing passes
  * that was not decided on with its body, and who is denied anyway does not upload it. Then the body
- * is read and the policy is asked again, about every element if it is a batch. A body that could not
- * be read passes only if the decision says that it may: a rule that merely found nothing forbidden
- * in what it did not see allows nothing.
+ * is read and the policy is asked again, about every element if it is a batch. A body that could
+ * not be read passes only if the decision says that it may: a rule that merely found nothing
+ * forbidden in what it did not see allows nothing.
  */
 public final class Question {
 
@@ -126,8 +126,7 @@ public final class Question {
             arguments,
             Optional.empty());
     return !(engine.decide(
-            input.with(
-                new InspectedBody.Parsed(0, call, Optional.of(message), Optional.empty())))
+            input.with(new InspectedBody.Parsed(0, call, Optional.of(message), Optional.empty())))
         instanceof Decision.Deny);
   }
 

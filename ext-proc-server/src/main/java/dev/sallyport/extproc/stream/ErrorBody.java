@@ -70,11 +70,7 @@ final class ErrorBody {
   }
 
   private static void jsonRpc(
-      JsonGenerator json,
-      Refusal refusal,
-      List<JsonNode> ids,
-      boolean batch,
-      ExchangeId exchange)
+      JsonGenerator json, Refusal refusal, List<JsonNode> ids, boolean batch, ExchangeId exchange)
       throws IOException {
     if (ids.isEmpty()) {
       jsonRpcError(json, refusal, "null", exchange);

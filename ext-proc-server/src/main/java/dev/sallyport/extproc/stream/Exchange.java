@@ -15,6 +15,7 @@ import dev.sallyport.extproc.mcp.UnreadableAnswerException;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
@@ -41,9 +42,6 @@ final class Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  /** Reading a body of so many bytes takes long enough to do it elsewhere. */
-  private static final int LONG_BODY = 16 * 1024;
-
   private final Route route;
   private final Steps steps;
   private final ByteBudget budget;
@@ -54,23 +52,18 @@ final class Exchange {
   private @Nullable Admission admission;
   private @Nullable BodyLane responseLane;
   private @Nullable ToolListFilter tools;
-  private ErrorForm errors = ErrorForm.PLAIN;
+  private ErrorForm errors = new ErrorForm.Plain();
   private long requestBytes;
+  private @Nullable HeaderEdits heldHead;
   private int status;
+  private boolean answered;
   private boolean over;
-
-  /** A request whose decision waits for its body. */
-  private record Undecided(RequestJourney journey, Question question, Gathering body) {}
 
   /** What is left to do for a message, on a thread that may wait. */
   interface Rest extends Runnable {}
 
-  private interface Decided {
-    void run() throws Refusal, NotRecordedException, UninspectableException;
-  }
-
   private interface Action {
-    Optional<Rest> run() throws Refusal, NotRecordedException, UninspectableException;
+    Optional<Rest> run() throws Refusal, NotRecordedException;
   }
 
   Exchange(Route route, Steps steps, ByteBudget budget, Reply reply) {
@@ -93,7 +86,7 @@ final class Exchange {
   /** Bytes of a request body that is held back for the decision. */
   long heldBack() {
     Undecided waiting = undecided;
-    return waiting == null ? 0 : waiting.body().retained();
+    return waiting == null ? 0 : waiting.retained();
   }
 
   /** The stream is gone, or Envoy says no more. */
@@ -104,8 +97,7 @@ final class Exchange {
     books.end(Outcome.ABORTED, status(), Optional.empty());
   }
 
-  private Optional<Rest> take(ProcessingRequest message)
-      throws Refusal, NotRecordedException, UninspectableException {
+  private Optional<Rest> take(ProcessingRequest message) throws Refusal, NotRecordedException {
     switch (message.getRequestCase()) {
       case REQUEST_HEADERS -> {
         return onRequestHead(message);
@@ -120,8 +112,9 @@ final class Exchange {
       case RESPONSE_BODY -> {
         return onResponseBody(message.getResponseBody());
       }
-      case RESPONSE_TRAILERS ->
-          onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
+      case RESPONSE_TRAILERS -> {
+        return onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
+      }
       case REQUEST_NOT_SET -> throw new IllegalStateException("an empty message");
     }
     return Optional.empty();
@@ -151,9 +144,9 @@ final class Exchange {
     Identification found = journey.identify();
     if (found instanceof Identification.Unverified token) {
       return Optional.of(
-          () -> guarded(() -> decide(journey, journey.verify(token), request)));
+          () -> guarded(() -> decide(journey, journey.verify(token), request.ends())));
     }
-    return decide(journey, found, request);
+    return decide(journey, found, request.ends());
   }
 
   /** On a route that does not send bodies here they would pass without anybody having looked. */
@@ -169,19 +162,17 @@ final class Exchange {
     }
   }
 
-  private Optional<Rest> decide(
-      RequestJourney journey, Identification caller, RequestHead request)
+  private Optional<Rest> decide(RequestJourney journey, Identification caller, boolean ends)
       throws Refusal, NotRecordedException {
     Question question = journey.question(caller);
-    if (!question.readsBody()) {
-      admit(journey.admit(question));
-    } else if (request.ends()) {
+    if (question.readsBody() && !ends) {
+      undecided = new Undecided(journey, question, budget);
+    } else if (question.readsBody()) {
       admit(journey.admit(question, List.of(question.absent())));
     } else {
-      undecided = new Undecided(journey, question, new Gathering(journey.reading(), budget));
-      return Optional.empty();
+      admit(journey.admit(question));
     }
-    if (request.ends()) {
+    if (ends) {
       lane(Direction.REQUEST).endWithoutBody();
     }
     return Optional.empty();
@@ -192,67 +183,60 @@ final class Exchange {
     reply.send(Answers.admission(admitted.edits()));
   }
 
-  private Optional<Rest> onRequestBody(HttpBody body)
-      throws Refusal, NotRecordedException, UninspectableException {
+  private Optional<Rest> onRequestBody(HttpBody body) throws Refusal, NotRecordedException {
     Undecided waiting = undecided;
-    if (waiting == null) {
-      pass(body.getBody(), body.getEndOfStream());
-      return Optional.empty();
-    }
     boolean last = body.getEndOfStream();
-    waiting.body().add(body.getBody());
-    if (!last && !waiting.body().isTooLarge()) {
-      return Optional.empty();
+    if (waiting == null) {
+      return passRequest(body.getBody(), last);
     }
-    return soon(
-        waiting.body(),
-        () -> {
-          ByteString bytes = decideOnBody(waiting);
-          pass(bytes, last);
-        });
+    waiting.add(body.getBody());
+    return last || waiting.isTooLarge()
+        ? soon(waiting, () -> passRequest(decideOnBody(waiting), last))
+        : Optional.empty();
   }
 
   private Optional<Rest> onRequestTrailers(HeaderMap trailers)
-      throws Refusal, NotRecordedException, UninspectableException {
+      throws Refusal, NotRecordedException {
     Undecided waiting = undecided;
-    if (waiting == null) {
-      onTrailers(Direction.REQUEST, trailers);
-      return Optional.empty();
-    }
-    return soon(
-        waiting.body(),
+    return waiting == null
+        ? onTrailers(Direction.REQUEST, trailers)
+        : soon(
+            waiting,
+            () -> {
+              Optional<Rest> rest = passRequest(decideOnBody(waiting), false);
+              return rest.isPresent()
+                  ? then(rest.get(), () -> onTrailers(Direction.REQUEST, trailers))
+                  : onTrailers(Direction.REQUEST, trailers);
+            });
+  }
+
+  private Optional<Rest> then(Rest first, Action second) {
+    return Optional.of(
         () -> {
-          ByteString bytes = decideOnBody(waiting);
-          pass(bytes, false);
-          onTrailers(Direction.REQUEST, trailers);
+          first.run();
+          if (!over) {
+            guarded(second);
+          }
         });
   }
 
   /** Short bodies are decided on at once; reading long ones would keep other streams waiting. */
-  private Optional<Rest> soon(Gathering body, Decided rest)
-      throws Refusal, NotRecordedException, UninspectableException {
-    if (body.bytes().size() > LONG_BODY) {
-      return Optional.of(
-          () ->
-              guarded(
-                  () -> {
-                    rest.run();
-                    return Optional.empty();
-                  }));
-    }
-    rest.run();
-    return Optional.empty();
+  private Optional<Rest> soon(Undecided waiting, Action action)
+      throws Refusal, NotRecordedException {
+    return waiting.isLong() ? Optional.of(() -> finish(action)) : action.run();
+  }
+
+  /** Does an action on a thread that may wait, with all that it leaves to do. */
+  private void finish(Action action) {
+    guarded(action).ifPresent(Rest::run);
   }
 
   /** The body is here, or too long: decides, and returns what of it may go on. */
   private ByteString decideOnBody(Undecided waiting) throws Refusal, NotRecordedException {
-    ByteString bytes = waiting.body().bytes();
-    List<InspectedBody> read =
-        waiting.body().isTooLarge()
-            ? List.of(new InspectedBody.TooLarge(waiting.journey().reading().maxBytes()))
-            : waiting.question().read(bytes.asReadOnlyByteBuffer());
+    List<InspectedBody> read = waiting.read();
     errors = errors.answering(read);
-    admit(waiting.journey().admit(waiting.question(), read));
+    admit(waiting.admit(read));
+    ByteString bytes = waiting.bytes();
     letGo();
     return bytes;
   }
@@ -261,18 +245,17 @@ final class Exchange {
     Undecided waiting = undecided;
     undecided = null;
     if (waiting != null) {
-      waiting.body().end();
+      waiting.end();
     }
   }
 
-  /** A piece of a request body goes on. */
-  private void pass(ByteString piece, boolean last)
-      throws Refusal, NotRecordedException, UninspectableException {
+  private Optional<Rest> passRequest(ByteString piece, boolean last)
+      throws Refusal, NotRecordedException {
     requestBytes += piece.size();
-    if (admission != null && requestBytes > admission.maxBodyBytes().orElse(Long.MAX_VALUE)) {
+    if (admission != null && requestBytes > admission.maxBodyBytes()) {
       throw new Refusal(ErrorCode.REQUEST_TOO_LARGE);
     }
-    onBody(Direction.REQUEST, piece, last);
+    return onBody(Direction.REQUEST, piece, last);
   }
 
   private void onResponseHead(ProcessingRequest message) throws Refusal, NotRecordedException {
@@ -289,44 +272,39 @@ final class Exchange {
     ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
     responseLane = journey.lane();
     tools = journey.tools().orElse(null);
+    status = response.status();
+    heldHead = journey.edits();
     if (response.ends()) {
       journey.lane().endWithoutBody();
-      complete(response.status());
+      complete(status);
     }
-    status = response.status();
-    reply.send(Answers.responseHead(journey.edits()));
+    if (response.ends() || !journey.isPatient()) {
+      answerHead();
+    }
   }
 
-  private Optional<Rest> onResponseBody(HttpBody body)
-      throws NotRecordedException, UninspectableException {
+  private void answerHead() {
+    HeaderEdits edits = heldHead;
+    if (edits != null) {
+      heldHead = null;
+      answered = true;
+      reply.send(Answers.responseHead(edits));
+    }
+  }
+
+  private Optional<Rest> onResponseBody(HttpBody body) throws Refusal, NotRecordedException {
     ToolListFilter filter = tools;
     boolean last = body.getEndOfStream();
     if (filter == null) {
-      onBody(Direction.RESPONSE, body.getBody(), last);
+      return onBody(Direction.RESPONSE, body.getBody(), last);
+    }
+    if (lane(Direction.RESPONSE).isOver()) {
       return Optional.empty();
     }
     return Optional.of(
         () ->
-            guarded(
-                () -> {
-                  if (!lane(Direction.RESPONSE).isOver()) {
-                    onBody(Direction.RESPONSE, filtered(filter, body.getBody(), last), last);
-                  }
-                  return Optional.empty();
-                }));
-  }
-
-  private void onBody(Direction direction, ByteString piece, boolean last)
-      throws NotRecordedException, UninspectableException {
-    BodyLane lane = lane(direction);
-    if (lane.isOver()) {
-      return;
-    }
-    ByteString goesOn = lane.pass(piece, last);
-    if (last && direction == Direction.RESPONSE) {
-      complete(status);
-    }
-    send(direction, goesOn, last);
+            finish(
+                () -> onBody(Direction.RESPONSE, filtered(filter, body.getBody(), last), last)));
   }
 
   private static ByteString filtered(ToolListFilter filter, ByteString piece, boolean last)
@@ -338,25 +316,76 @@ final class Exchange {
     }
   }
 
-  private void onTrailers(Direction direction, HeaderMap trailers)
-      throws Refusal, NotRecordedException, UninspectableException {
+  private Optional<Rest> onBody(Direction direction, ByteString piece, boolean last)
+      throws Refusal, NotRecordedException {
+    BodyLane lane = lane(direction);
+    if (lane.isOver() || (piece.isEmpty() && !last)) {
+      return Optional.empty();
+    }
+    lane.take(piece, last);
+    passNext(direction, lane, last);
+    return lane.hasMore()
+        ? Optional.of(() -> guarded(() -> passRest(direction, lane, last)))
+        : Optional.empty();
+  }
+
+  /** What a message decodes to goes on no faster than Envoy reads it. */
+  private Optional<Rest> passRest(Direction direction, BodyLane lane, boolean last)
+      throws Refusal, NotRecordedException {
+    while (lane.hasMore() && reply.awaitRoom()) {
+      passNext(direction, lane, last);
+    }
+    return Optional.empty();
+  }
+
+  private void passNext(Direction direction, BodyLane lane, boolean last)
+      throws Refusal, NotRecordedException {
+    ByteString goesOn = next(direction, lane);
+    boolean ends = last && !lane.hasMore();
+    if (ends && direction == Direction.RESPONSE) {
+      complete(status);
+    }
+    send(direction, goesOn, ends);
+  }
+
+  private static ByteString next(Direction direction, BodyLane lane)
+      throws Refusal, NotRecordedException {
+    try {
+      return lane.next();
+    } catch (UninspectableException e) {
+      boolean blocked = e instanceof BlockedException;
+      ErrorCode code =
+          switch (direction) {
+            case REQUEST -> blocked ? ErrorCode.REQUEST_BLOCKED : ErrorCode.UNINSPECTABLE_REQUEST;
+            case RESPONSE ->
+                blocked ? ErrorCode.RESPONSE_BLOCKED : ErrorCode.UNINSPECTABLE_RESPONSE;
+          };
+      throw Refusal.because(code, e);
+    }
+  }
+
+  private Optional<Rest> onTrailers(Direction direction, HeaderMap trailers)
+      throws Refusal, NotRecordedException {
+    BodyLane lane = lane(direction);
     ByteString heldBack =
         direction == Direction.RESPONSE && tools != null
             ? filtered(tools, ByteString.EMPTY, true)
             : ByteString.EMPTY;
-    ByteString rest = lane(direction).pass(heldBack, true);
+    lane.take(heldBack, true);
+    ByteString rest = next(direction, lane);
     if (direction == Direction.RESPONSE) {
       complete(status);
     }
     send(direction, rest, false);
     reply.send(Answers.trailers(direction, edits(direction, EnvoyHeads.headers(trailers))));
+    return Optional.empty();
   }
 
   private HeaderEdits edits(Direction direction, Headers trailers) {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
     return switch (direction) {
       case REQUEST -> RequestJourney.trailers(admitted.resource(), trailers);
-      case RESPONSE -> ResponseJourney.trailers(admitted, trailers, steps);
+      case RESPONSE -> ResponseJourney.trailers(admitted, trailers);
     };
   }
 
@@ -373,6 +402,9 @@ final class Exchange {
   }
 
   private void send(Direction direction, ByteString bytes, boolean last) {
+    if (direction == Direction.RESPONSE) {
+      answerHead();
+    }
     int from = 0;
     while (bytes.size() - from > Answers.LARGEST_CHUNK) {
       int to = from + Answers.LARGEST_CHUNK;
@@ -395,12 +427,6 @@ final class Exchange {
       return action.run();
     } catch (Refusal refusal) {
       refuse(refusal);
-    } catch (UninspectableException e) {
-      refuse(
-          new Refusal(
-              responseLane == null
-                  ? ErrorCode.UNINSPECTABLE_REQUEST
-                  : ErrorCode.UNINSPECTABLE_RESPONSE));
     } catch (NotRecordedException e) {
       refuse(new Refusal(ErrorCode.RECORD_UNAVAILABLE));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
@@ -411,13 +437,13 @@ final class Exchange {
   }
 
   private void refuse(Refusal refusal) {
-    boolean answerable = status == 0 && !over;
+    boolean answerable = !answered && !over;
     over = true;
     letGo();
     settleLanes();
     if (answerable) {
-      int answered = errors.status(refusal.code());
-      books.end(Outcome.REFUSED, Optional.of(answered), Optional.of(refusal.code()));
+      int shown = errors.status(refusal.code());
+      books.end(Outcome.REFUSED, Optional.of(shown), Optional.of(refusal.code()));
       reply.send(Answers.refusal(refusal, errors, books.exchange()));
     } else {
       books.end(Outcome.ABORTED, status(), Optional.of(refusal.code()));

@@ -82,7 +82,25 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
 
   @Override
   public void onReady() {
+    synchronized (turns) {
+      turns.notifyAll();
+    }
     pullElsewhere();
+  }
+
+  @Override
+  public boolean awaitRoom() {
+    synchronized (turns) {
+      while (end != End.GONE && !closed && !call.isReady()) {
+        try {
+          turns.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+      return end != End.GONE && !closed;
+    }
   }
 
   @Override
@@ -120,6 +138,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
   private void ended(End how) {
     synchronized (turns) {
       end = how;
+      turns.notifyAll();
       if (busy) {
         return;
       }

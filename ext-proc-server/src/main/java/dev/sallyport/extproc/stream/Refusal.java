@@ -2,6 +2,7 @@ package dev.sallyport.extproc.stream;
 
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.masking.UninspectableException;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -35,13 +36,26 @@ final class Refusal extends Exception {
     this(code, code.message(), List.of(), OptionalLong.of(retryAfter));
   }
 
-  private Refusal(
-      ErrorCode code, String words, List<Reason> reasons, OptionalLong retryAfter) {
+  private Refusal(ErrorCode code, String words, List<Reason> reasons, OptionalLong retryAfter) {
     super(code.code(), null, false, false);
     this.code = code;
     this.words = words;
     this.reasons = List.copyOf(reasons);
     this.retryAfter = retryAfter;
+  }
+
+  /**
+   * A refusal that says its cause.
+   *
+   * @param why a part of a sentence
+   */
+  static Refusal because(ErrorCode code, String why) {
+    return new Refusal(code, code.message() + " Cause: " + why + ".", List.of());
+  }
+
+  /** A refusal of a body by what it holds: the message names the place and never quotes it. */
+  static Refusal because(ErrorCode code, UninspectableException cause) {
+    return new Refusal(code, code.message() + " Cause: " + cause.getMessage(), List.of());
   }
 
   ErrorCode code() {

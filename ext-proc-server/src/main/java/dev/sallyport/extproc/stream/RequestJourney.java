@@ -7,6 +7,7 @@ import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Connection;
@@ -16,6 +17,7 @@ import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.metrics.Step;
@@ -23,6 +25,8 @@ import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
 import java.util.List;
@@ -120,32 +124,33 @@ final class RequestJourney {
   /** Hold, terms, mask, record: lets the request pass, or says why it does not. */
   private Admission admit(Question question, Decision decision, List<InspectedBody> body)
       throws Refusal, NotRecordedException {
+    Identity caller = question.caller();
     recorder.decided(decision, route.policy().bundle());
     Decision.Allow allow = settle(decision);
-    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
+    TermsStep.keep(allow.terms(), resource, caller, request, body, steps.budgets());
 
     RecordingLevel level = level(allow);
     if (level != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }
-    MaskPlan requestPlan = resource.masking().request().union(allow.requestMask());
-    MaskPlan responsePlan = resource.masking().response().union(allow.responseMask());
+    Masking masking = resource.masking();
+    MaskPlan requestPlan = masking.requestPlan(allow.requestMask(), allow.unmask().request());
+    MaskPlan asked = masking.responsePlan(allow.responseMask(), allow.unmask().response());
+    MaskPlan responsePlan = requestPlan.makesTokens() ? asked.restoring() : asked;
+    Masker masker =
+        route.masker().serving(new TokenScope(caller.issuer(), caller.subject(), resource.name()));
+    BodyRule rule = BodyRules.request(requestPlan, masking.uninspectable(), request);
     BodyLane lane =
         Lanes.open(
-            Direction.REQUEST,
-            BodyRules.request(requestPlan, resource.masking().uninspectable(), request),
-            request.headers(),
-            resource,
-            level,
-            recorder,
-            steps);
+            Direction.REQUEST, rule, request.headers(), resource, level, recorder, masker, steps);
+    HeaderEdits edits = edits(rule, responsePlan);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
-    HeaderEdits edits = edits(requestPlan, responsePlan);
     if (tools.isPresent()) {
       edits.set("accept-encoding", "identity");
     }
+    long maxBodyBytes = allow.terms().limits().bodyBytes().orElse(Long.MAX_VALUE);
     return new Admission(
-        resource, responsePlan, level, lane, edits, allow.terms().limits().bodyBytes(), tools);
+        resource, masker, responsePlan, level, lane, edits, maxBodyBytes, tools);
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -187,14 +192,14 @@ final class RequestJourney {
     return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
   }
 
-  private HeaderEdits edits(MaskPlan requestPlan, MaskPlan responsePlan) {
+  private HeaderEdits edits(BodyRule rule, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : request.headers()) {
       if (staysHere(resource, line.name())) {
         edits.remove(line.name());
       }
     }
-    HeadEdits.request(requestPlan, responsePlan, edits);
+    HeadEdits.request(rule, responsePlan, edits);
     return edits;
   }
 

@@ -10,7 +10,7 @@ import dev.sallyport.masking.Masker;
  * What every exchange works with, beside the steps of its route.
  *
  * @param holds settles decisions that want a human
- * @param masker masks bodies
+ * @param masker masks what is recorded of exchanges that reach no resource
  * @param recorders opens recordings
  * @param metrics counts and times
  * @param budgets what callers have spent

@@ -13,7 +13,9 @@ import dev.sallyport.policy.body.LlmCall;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Holds a request to the terms of its admission, as far as they can be checked before it goes on. */
+/**
+ * Holds a request to the terms of its admission, as far as they can be checked before it goes on.
+ */
 final class TermsStep {
 
   private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");

@@ -117,8 +117,7 @@ class BodyDecisionTest {
             input.body().isKnown()
                 ? Decision.Deny.because(Reason.RULE_DENIED)
                 : FakePolicy.ALLOW.under(
-                    new Terms(
-                        Terms.Limits.NONE, List.of(), Optional.empty(), true, false)));
+                    new Terms(Terms.Limits.NONE, List.of(), Optional.empty(), true, false)));
     FakeEnvoy envoy = post("forms", "{}");
 
     assertThat(refusal(envoy).getBody().toStringUtf8()).contains("rule_denied");
@@ -135,8 +134,7 @@ class BodyDecisionTest {
         .startsWith("{\"jsonrpc\":\"2.0\",\"id\":\"a-7\",\"error\":{\"code\":-32010,")
         .contains("\"code\":\"policy_denied\"", "rule_denied");
     assertThat(guard.journal.only(Ended.class))
-        .isEqualTo(
-            new Ended("refused", Optional.of(200), Optional.of("policy_denied"), Map.of()));
+        .isEqualTo(new Ended("refused", Optional.of(200), Optional.of("policy_denied"), Map.of()));
   }
 
   @Test
@@ -212,9 +210,7 @@ class BodyDecisionTest {
   void refusesACompressedBodyThatNobodyHasRead() {
     FakeEnvoy envoy = guard.to("tools");
     envoy.requestHead(
-        guard.head(
-            "POST", "content-type", "application/json", "content-encoding", "gzip"),
-        false);
+        guard.head("POST", "content-type", "application/json", "content-encoding", "gzip"), false);
     envoy.body(REQUEST, call(1, "search"), true);
 
     assertThat(refusal(envoy).getBody().toStringUtf8()).contains("body_not_read");

@@ -183,6 +183,7 @@ class JourneyTest {
             "x-sallyport-anything",
             "1"),
         false);
+    envoy.body(RESPONSE, "{}", true);
     HeaderMutation response = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
 
     assertThat(removed(request)).contains("range", "if-range");
@@ -216,8 +217,8 @@ class JourneyTest {
             "server",
             "upstream"),
         false);
-    HeaderMutation head = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
     envoy.body(RESPONSE, "hi", false);
+    HeaderMutation head = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
     envoy.trailers(RESPONSE, Map.of("grpc-message", "no anna@example.com here"));
     envoy.halfClose();
 

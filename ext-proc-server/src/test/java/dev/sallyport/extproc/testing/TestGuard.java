@@ -66,10 +66,17 @@ public final class TestGuard implements AutoCloseable {
               REVISION,
               resource,
               issuer.step(resource.token().header()),
-              new PolicyStep(resource, policy, clock)));
+              new PolicyStep(resource, policy, clock),
+              masker));
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy), List.of());
-    steps = new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics, new Budgets(clock));
+    steps =
+        new Steps(
+            new Holds(),
+            masker,
+            new Recorders(journal, clock),
+            metrics,
+            new Budgets(clock));
     String name = InProcessServerBuilder.generateName();
     try {
       server =

@@ -1,11 +1,13 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.MemberName;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
 import dev.sallyport.masking.scan.Tally;
+import dev.sallyport.masking.scan.WholeValue;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,12 @@ class JsonMasking implements JsonHandler {
   /** Numbers of fewer characters hold nothing that any detector looks for. */
   private static final int SHORTEST_NUMBER = 7;
 
-  private final ScanPlan plan;
-  private final Tally tally;
   private final boolean nested;
   private final byte[] quote;
   private final StringMasking strings;
   private final Tally inNumbers;
   private final Scanner numbers;
+  private final WholeValue value;
   private final FieldNames fieldNames;
   private final MemberName name = new MemberName();
   private final Output scratch = new Output();
@@ -42,22 +43,18 @@ class JsonMasking implements JsonHandler {
   /** Whether the string at hand is masked whole. */
   private boolean whole;
 
-  /** Whether there was anything in it. */
-  private boolean filled;
-
   /**
    * For JSON texts.
    *
    * @param level how many strings the JSON is in
    */
   JsonMasking(ScanPlan plan, Tally tally, int level) {
-    this.plan = plan;
-    this.tally = tally;
     nested = level > 0;
     quote = ("\\".repeat((1 << level) - 1) + '"').getBytes(StandardCharsets.US_ASCII);
     strings = new StringMasking(plan, tally, level);
     inNumbers = new Tally(plan.detectors().size());
     numbers = new Scanner(plan, inNumbers);
+    value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level));
     fieldNames = plan.fieldNames();
   }
 
@@ -95,9 +92,8 @@ class JsonMasking implements JsonHandler {
     }
     if (key) {
       strings.beginText();
-    } else if (named != FieldNames.NONE) {
+    } else if (named != FieldNames.NONE && !value.begin(named)) {
       whole = true;
-      filled = false;
     } else if (introduction != null) {
       strings.introduce(introduction);
     }
@@ -114,7 +110,7 @@ class JsonMasking implements JsonHandler {
   @Override
   public void text(byte[] source, int from, int to) {
     if (whole) {
-      redactOnce();
+      value.append(source, from, to);
       return;
     }
     if (naming) {
@@ -128,7 +124,7 @@ class JsonMasking implements JsonHandler {
   @Override
   public void escape(byte[] source, int length, int codePoint) {
     if (whole) {
-      redactOnce();
+      value.append(codePoint);
       return;
     }
     if (naming) {
@@ -139,7 +135,9 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void endString(boolean key) {
-    if (!whole) {
+    if (whole) {
+      value.end(output);
+    } else {
       strings.end(output);
     }
     whole = false;
@@ -176,11 +174,13 @@ class JsonMasking implements JsonHandler {
     int found = named != FieldNames.NONE ? named : find(text, from, length);
     named = FieldNames.NONE;
     introduction = null;
-    if (found == FieldNames.NONE) {
+    boolean passes = found == FieldNames.NONE || value.begin(found);
+    if (passes) {
       output.write(written, writtenFrom, writtenTo);
     } else {
       output.write(quote);
-      redact(found);
+      value.append(text, from, from + length);
+      value.end(output);
       output.write(quote);
     }
   }
@@ -197,18 +197,6 @@ class JsonMasking implements JsonHandler {
     numbers.end(scratch);
     scratch.clear();
     return inNumbers.total() > before ? inNumbers.last() : FieldNames.NONE;
-  }
-
-  private void redactOnce() {
-    if (!filled) {
-      filled = true;
-      redact(named);
-    }
-  }
-
-  private void redact(int detector) {
-    output.write(plan.label(detector));
-    tally.add(detector);
   }
 
   @Override

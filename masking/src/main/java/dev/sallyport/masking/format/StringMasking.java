@@ -1,5 +1,6 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
@@ -41,7 +42,7 @@ final class StringMasking {
     this.plan = plan;
     this.tally = tally;
     this.level = level;
-    scanner = new Scanner(plan, tally);
+    scanner = new Scanner(plan, tally, new FieldEncoding.Json(level));
   }
 
   /** Makes the string at hand text, whatever it begins with. */
@@ -120,7 +121,7 @@ final class StringMasking {
   private NestedJson json() {
     NestedJson json = nested;
     if (json == null) {
-      json = new NestedJson(new JsonMasking(plan, tally, level + 1));
+      json = new NestedJson(new JsonMasking(plan.withoutDropping(), tally, level + 1));
       nested = json;
     }
     return json;

@@ -1,5 +1,6 @@
 package dev.sallyport.masking.scan;
 
+import dev.sallyport.masking.action.Replacements;
 import dev.sallyport.masking.detector.Candidate;
 import dev.sallyport.masking.detector.Detector;
 import dev.sallyport.masking.pattern.Automaton;
@@ -37,6 +38,9 @@ public final class Scanner {
   private static final int NONE = -1;
 
   private final ScanPlan plan;
+  private final Tables tables;
+  private final Replacements replacements;
+  private final FieldEncoding encoding;
   private final Automaton automaton;
   private final Tally tally;
   private final Window window = new Window();
@@ -66,10 +70,22 @@ public final class Scanner {
   /** The detector that masks whatever comes, or {@link #NONE}. */
   private int swallowing;
 
-  /** A scanner at the start of a field. */
+  /** A scanner at the start of a field that is spelled as it is. */
   public Scanner(ScanPlan plan, Tally tally) {
+    this(plan, tally, new FieldEncoding.Plain());
+  }
+
+  /**
+   * A scanner at the start of a field.
+   *
+   * @param encoding how what takes the place of a value is spelled in the field
+   */
+  public Scanner(ScanPlan plan, Tally tally, FieldEncoding encoding) {
     this.plan = plan;
-    this.automaton = plan.automaton();
+    this.tables = plan.tables();
+    this.replacements = plan.replacements();
+    this.encoding = encoding;
+    this.automaton = tables.automaton();
     this.tally = tally;
     reset();
   }
@@ -160,7 +176,7 @@ public final class Scanner {
   private void scan(Output output) {
     while (at < window.size) {
       if (swallowing != NONE) {
-        swallow();
+        swallow(output);
       } else {
         run(output);
       }
@@ -195,7 +211,7 @@ public final class Scanner {
     if (state >= special && automaton.isDead(state)) {
       decide(output);
     } else if (state >= live) {
-      if (at - start > plan.patience(state)) {
+      if (at - start > tables.patience(state)) {
         outgrown(output);
       }
     } else if (inner && at >= triedUntil) {
@@ -236,10 +252,10 @@ public final class Scanner {
     while (!accepts.isEmpty()) {
       int detector = accepts.detector();
       candidate.set(window.text, 0, start, accepts.end());
-      if (plan.detectors().get(detector).accepts(candidate)) {
+      if (plan.accepts(detector, candidate)) {
         int end = accepts.end();
         leave(candidate.from(), output);
-        replace(detector, end, output);
+        replace(detector, end, true, output);
         return true;
       }
       accepts.drop();
@@ -247,25 +263,44 @@ public final class Scanner {
     return false;
   }
 
-  private void replace(int detector, int end, Output output) {
-    byte[] label = plan.label(detector);
-    output.write(label);
+  /** Puts something in the place of what has not left before {@code end}. */
+  private void replace(int detector, int end, boolean whole, Output output) {
     tally.add(detector);
-    // What follows sees the label before it, as it would in the masked text.
-    int context = Math.min(Window.CONTEXT, end - kept);
-    System.arraycopy(label, label.length - context, window.text, end - context, context);
-    kept = end;
+    if (replacements.passes(detector)) {
+      leave(end, output);
+    } else {
+      byte[] label = plan.replacement(detector, window.text, kept, end, whole);
+      write(detector, label, output);
+      showInContext(label, end);
+      kept = end;
+    }
     forced = NONE;
     goIdle(end);
+  }
+
+  private void write(int detector, byte[] label, Output output) {
+    if (replacements.isLabel(detector)) {
+      output.write(label);
+    } else {
+      encoding.write(label, output);
+    }
+  }
+
+  /** What follows sees the label before it, as it would in the masked text. */
+  private void showInContext(byte[] label, int end) {
+    int context = Math.min(Window.CONTEXT, end - kept);
+    for (int i = 1; i <= context; i++) {
+      window.text[end - i] = i <= label.length ? label[label.length - i] : (byte) ' ';
+    }
   }
 
   private void outgrown(Output output) {
     candidate.set(window.text, 0, start, at);
     for (long alive = automaton.alive(state); alive != 0; alive &= alive - 1) {
       int detector = Long.numberOfTrailingZeros(alive);
-      if (plan.detectors().get(detector).acceptsUnfinished(candidate)) {
+      if (tables.detectors().get(detector).acceptsUnfinished(candidate)) {
         leave(candidate.from(), output);
-        replace(detector, at, output);
+        replace(detector, at, false, output);
         swallowing = detector;
         return;
       }
@@ -277,7 +312,7 @@ public final class Scanner {
 
   /** Goes back to the next place in the candidate where something may start. */
   private void tryLater(int end, boolean outgrown) {
-    if (!inner && plan.startsRun(window.text[start] & 0xFF)) {
+    if (!inner && tables.startsRun(window.text[start] & 0xFF)) {
       triedUntil = outgrown ? cut(endOfRun(end)) : endOfRun(end);
     }
     int later = start + 1;
@@ -289,7 +324,7 @@ public final class Scanner {
 
   /** Up to where detectors with a run need not be tried again, because they were in that run. */
   private int endOfRun(int end) {
-    boolean[] run = plan.run();
+    boolean[] run = tables.run();
     int tried = start;
     while (tried < end && run[window.text[tried] & 0xFF]) {
       tried++;
@@ -336,10 +371,13 @@ public final class Scanner {
     start = index;
   }
 
-  private void swallow() {
-    boolean[] swallowed = plan.swallowed(swallowing);
+  private void swallow(Output output) {
+    boolean[] swallowed = tables.swallowed(swallowing);
     while (at < window.size && swallowed[window.text[at] & 0xFF]) {
       at++;
+    }
+    if (replacements.passes(swallowing)) {
+      leave(at, output);
     }
     kept = at;
     start = at;

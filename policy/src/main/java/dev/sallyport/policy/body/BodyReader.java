@@ -40,15 +40,14 @@ public final class BodyReader {
       return List.of(absent(kind, head));
     }
     if (!head.isJson()) {
-      return List.of(InspectedBody.NOT_INSPECTED);
+      return List.of(new InspectedBody.NotInspected());
     }
     try {
       JsonNode json = StrictJson.read(body);
       return switch (kind) {
         case LLM -> one(size, json, LlmReader.read(head.segments(), json));
         case MCP -> mcp(size, json, new McpReader(head.headers()));
-        case VECTOR ->
-            several(size, VectorReader.read(head.method(), head.segments(), json));
+        case VECTOR -> several(size, VectorReader.read(head.method(), head.segments(), json));
         case HTTP, DOCUMENT, GRPC ->
             List.of(new Parsed(size, json, Optional.empty(), Optional.empty()));
       };

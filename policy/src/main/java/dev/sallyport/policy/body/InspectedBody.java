@@ -10,9 +10,6 @@ import java.util.Optional;
 public sealed interface InspectedBody {
 
   /** Nobody has looked, or nobody can: its type or encoding is none that is read here. */
-  InspectedBody NOT_INSPECTED = new NotInspected();
-
-  /** Nobody has looked, or nobody can. */
   record NotInspected() implements InspectedBody {}
 
   /**
@@ -56,7 +53,9 @@ public sealed interface InspectedBody {
    */
   record Batch(int index, int size) {}
 
-  /** {@code parsed}, {@code absent}, {@code too_large}, {@code malformed}, {@code not_inspected}. */
+  /**
+   * {@code parsed}, {@code absent}, {@code too_large}, {@code malformed}, {@code not_inspected}.
+   */
   default String status() {
     return switch (this) {
       case NotInspected() -> "not_inspected";

@@ -125,8 +125,7 @@ final class LlmReader {
     Optional<Fields> function = tool.object("function", TOOL);
     Optional<String> name = function.isPresent() ? function.get().text("name") : tool.text("name");
     Optional<String> type = tool.text("type");
-    tools.add(
-        name.or(() -> type).orElseThrow(() -> new MalformedException(Problem.MISSING_FIELD)));
+    tools.add(name.or(() -> type).orElseThrow(() -> new MalformedException(Problem.MISSING_FIELD)));
     bytes += size(value.toString());
   }
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads messages of the Model Context Protocol. The headers {@code mcp-method}, {@code mcp-name} and
- * {@code mcp-protocol-version} (2026-07-28, "Standard Request Headers") are checked against the
+ * Reads messages of the Model Context Protocol. The headers {@code mcp-method}, {@code mcp-name}
+ * and {@code mcp-protocol-version} (2026-07-28, "Standard Request Headers") are checked against the
  * body in every era: a server may believe either.
  */
 final class McpReader {

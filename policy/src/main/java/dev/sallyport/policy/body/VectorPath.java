@@ -17,10 +17,7 @@ import java.util.Optional;
  * @param namespace the tenant and database that the path names
  */
 record VectorPath(
-    Dialect dialect,
-    Operation operation,
-    Optional<String> collection,
-    Optional<String> namespace) {
+    Dialect dialect, Operation operation, Optional<String> collection, Optional<String> namespace) {
 
   private static final VectorPath UNKNOWN =
       new VectorPath(Dialect.OTHER, Operation.OTHER, Optional.empty(), Optional.empty());
@@ -96,8 +93,7 @@ record VectorPath(
         method, path.subList(4, path.size()), Optional.of(path.get(1) + "/" + path.get(3)));
   }
 
-  private static VectorPath chroma(
-      String method, List<String> path, Optional<String> database) {
+  private static VectorPath chroma(String method, List<String> path, Optional<String> database) {
     if (!path.getFirst().equals("collections")) {
       return UNKNOWN;
     }
@@ -128,7 +124,8 @@ record VectorPath(
                   : COLLECTION.getOrDefault(method, Operation.OTHER);
           default -> {
             String rest = String.join("/", path.subList(1, path.size()));
-            boolean onePoint = path.size() == 3 && method.equals("GET") && rest.startsWith("points");
+            boolean onePoint =
+                path.size() == 3 && method.equals("GET") && rest.startsWith("points");
             yield onePoint
                 ? Operation.GET
                 : QDRANT.getOrDefault(method + " " + rest, Operation.OTHER);

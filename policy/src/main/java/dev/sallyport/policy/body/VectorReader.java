@@ -15,8 +15,23 @@ final class VectorReader {
 
   private static final Set<String> CALL =
       Set.of(
-          "ids", "id", "where", "filter", "n_results", "limit", "top", "topK", "top_k", "name",
-          "points", "vectors", "namespace", "deleteAll", "delete_all", "searches", "operations");
+          "ids",
+          "id",
+          "where",
+          "filter",
+          "n_results",
+          "limit",
+          "top",
+          "topK",
+          "top_k",
+          "name",
+          "points",
+          "vectors",
+          "namespace",
+          "deleteAll",
+          "delete_all",
+          "searches",
+          "operations");
   private static final Set<String> RECORD = Set.of("id");
 
   /** Qdrant's operations in {@code points/batch}. */
@@ -85,8 +100,7 @@ final class VectorReader {
       ids(call.unlessNull(field), ids);
     }
     Optional<JsonNode> filter = call.unlessNull("where").or(() -> call.unlessNull("filter"));
-    boolean all =
-        call.flag("deleteAll").orElse(false) || call.flag("delete_all").orElse(false);
+    boolean all = call.flag("deleteAll").orElse(false) || call.flag("delete_all").orElse(false);
     return new VectorCall(
         path.dialect(),
         operation,

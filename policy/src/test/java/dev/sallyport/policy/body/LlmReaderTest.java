@@ -12,9 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LlmReaderTest {
 
   private static LlmCall read(String path, String body) {
-    return Bodies.to(Kind.LLM)
-        .at("POST", path)
-        .meaning(body.replace('\'', '"'), LlmCall.class);
+    return Bodies.to(Kind.LLM).at("POST", path).meaning(body.replace('\'', '"'), LlmCall.class);
   }
 
   @Test
@@ -121,9 +119,7 @@ class LlmReaderTest {
       })
   void findsMalformedWhatIsNoCall(String body, Problem problem) {
     assertThat(
-            Bodies.to(Kind.LLM)
-                .at("POST", "/v1/chat/completions")
-                .problem(body.replace('\'', '"')))
+            Bodies.to(Kind.LLM).at("POST", "/v1/chat/completions").problem(body.replace('\'', '"')))
         .isEqualTo(problem);
   }
 }

@@ -26,7 +26,8 @@ class McpReaderTest {
 
   @Test
   void readsACallOfATool() {
-    McpMessage call = MCP.header("mcp-protocol-version", "2025-11-25").meaning(CALL, McpMessage.class);
+    McpMessage call =
+        MCP.header("mcp-protocol-version", "2025-11-25").meaning(CALL, McpMessage.class);
 
     assertThat(call.type()).isEqualTo(Type.REQUEST);
     assertThat(call.method()).contains("tools/call");

@@ -24,9 +24,21 @@ class StrictJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{}", "[]", "0", "\"\"", "null", " { \"a\" : [ 1 , true ] } \r\n\t", "-0", "1e308",
-        "12345678901234567890", "{\"a\":{\"a\":1}}", "[{\"a\":1},{\"a\":2}]", "\"\\ud83d\\ude00\"",
-        "\"\\u00e9\"", "0.1000", "\"\uFEFF\""
+        "{}",
+        "[]",
+        "0",
+        "\"\"",
+        "null",
+        " { \"a\" : [ 1 , true ] } \r\n\t",
+        "-0",
+        "1e308",
+        "12345678901234567890",
+        "{\"a\":{\"a\":1}}",
+        "[{\"a\":1},{\"a\":2}]",
+        "\"\\ud83d\\ude00\"",
+        "\"\\u00e9\"",
+        "0.1000",
+        "\"\uFEFF\""
       })
   void readsWhatAllReadersReadAlike(String text) {
     assertThat(HTTP.read(text)).as(text).isInstanceOf(InspectedBody.Parsed.class);
@@ -138,14 +150,11 @@ class StrictJsonTest {
   void doesNotLookWhereTheTypeIsMissingOrGivenTwiceOrTheBodyIsCompressed() {
     assertThat(HTTP.header("content-type").read("{}").status()).isEqualTo("not_inspected");
     assertThat(
-            HTTP.header("content-type", "application/json", "application/json")
-                .read("{}")
-                .status())
+            HTTP.header("content-type", "application/json", "application/json").read("{}").status())
         .isEqualTo("not_inspected");
     assertThat(HTTP.header("content-encoding", "gzip").read("{}").status())
         .isEqualTo("not_inspected");
-    assertThat(HTTP.header("content-encoding", "identity").read("{}").status())
-        .isEqualTo("parsed");
+    assertThat(HTTP.header("content-encoding", "identity").read("{}").status()).isEqualTo("parsed");
   }
 
   @Property(tries = 500)

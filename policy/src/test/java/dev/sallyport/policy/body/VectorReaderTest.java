@@ -48,7 +48,8 @@ class VectorReaderTest {
     assertThat(query.topK()).contains(3L);
 
     VectorCall upsert =
-        read("PUT", "/collections/people/points", "{'points':[{'id':1,'vector':[0.5]},{'id':'b'}]}");
+        read(
+            "PUT", "/collections/people/points", "{'points':[{'id':1,'vector':[0.5]},{'id':'b'}]}");
     assertThat(upsert.operation()).isEqualTo(Operation.UPSERT);
     assertThat(upsert.ids()).containsExactly("1", "b");
 
@@ -58,8 +59,7 @@ class VectorReaderTest {
 
   @Test
   void readsCallsOfPinecone() {
-    VectorCall delete =
-        read("POST", "/vectors/delete", "{'deleteAll':true,'namespace':'n'}");
+    VectorCall delete = read("POST", "/vectors/delete", "{'deleteAll':true,'namespace':'n'}");
     assertThat(delete.dialect()).isEqualTo(Dialect.PINECONE);
     assertThat(delete.operation()).isEqualTo(Operation.DELETE);
     assertThat(delete.namespace()).contains("n");
