@@ -45,6 +45,8 @@ problems := document.problems
 #   Whether the decision about the resource in input can depend on the body of the request. Sallyport asks
 #   this once for each resource, and reads no body that nobody asks about.
 # entrypoint: true
+default reads_body := false
+
 reads_body if {
 	some rule in document.rules(input.resource.name)
 	body.needed(rule)

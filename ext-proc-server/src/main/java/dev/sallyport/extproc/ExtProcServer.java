@@ -74,7 +74,7 @@ public final class ExtProcServer implements AutoCloseable {
                 waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
-      MemoCounters memo = new MemoCounters();
+    MemoCounters memo = new MemoCounters();
     follower =
         new SnapshotFollower(
             controlPlane,

@@ -82,7 +82,19 @@ final class DecisionJson {
     if (list.isEmpty()) {
       return Decision.Deny.because(Reason.NO_DECISION);
     }
-    return decision(list.get(0).path("result"));
+    return result(list.get(0));
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param holder {@code {"result": value}}, or without a result where there is none
+   * @throws BrokenException as above
+   */
+  Decision result(JsonNode holder) throws BrokenException {
+    return holder.has("result")
+        ? decision(holder.get("result"))
+        : Decision.Deny.because(Reason.NO_DECISION);
   }
 
   private Decision decision(JsonNode value) throws BrokenException {
@@ -96,13 +108,13 @@ final class DecisionJson {
         JsonNode mask = directions(value, "mask");
         JsonNode unmask = directions(value, "unmask");
         yield new Decision.Allow(
-                reasons,
-                message,
-                plan(mask.path("request")),
-                plan(mask.path("response")),
-                new Unmask(lifted(unmask.path("request")), lifted(unmask.path("response"))),
-                recording(value),
-                TermsJson.read(value));
+            reasons,
+            message,
+            plan(mask.path("request")),
+            plan(mask.path("response")),
+            new Unmask(lifted(unmask.path("request")), lifted(unmask.path("response"))),
+            recording(value),
+            TermsJson.read(value));
       }
       case "deny" -> {
         fields(value, DENY_FIELDS);

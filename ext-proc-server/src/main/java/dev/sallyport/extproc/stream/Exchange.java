@@ -303,8 +303,7 @@ final class Exchange {
     }
     return Optional.of(
         () ->
-            finish(
-                () -> onBody(Direction.RESPONSE, filtered(filter, body.getBody(), last), last)));
+            finish(() -> onBody(Direction.RESPONSE, filtered(filter, body.getBody(), last), last)));
   }
 
   private static ByteString filtered(ToolListFilter filter, ByteString piece, boolean last)

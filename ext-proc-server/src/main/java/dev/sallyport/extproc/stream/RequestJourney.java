@@ -149,8 +149,7 @@ final class RequestJourney {
       edits.set("accept-encoding", "identity");
     }
     long maxBodyBytes = allow.terms().limits().bodyBytes().orElse(Long.MAX_VALUE);
-    return new Admission(
-        resource, masker, responsePlan, level, lane, edits, maxBodyBytes, tools);
+    return new Admission(resource, masker, responsePlan, level, lane, edits, maxBodyBytes, tools);
   }
 
   private static Identity known(Identification identification) throws Refusal {

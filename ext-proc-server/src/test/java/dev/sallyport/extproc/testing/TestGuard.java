@@ -71,12 +71,7 @@ public final class TestGuard implements AutoCloseable {
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy), List.of());
     steps =
-        new Steps(
-            new Holds(),
-            masker,
-            new Recorders(journal, clock),
-            metrics,
-            new Budgets(clock));
+        new Steps(new Holds(), masker, new Recorders(journal, clock), metrics, new Budgets(clock));
     String name = InProcessServerBuilder.generateName();
     try {
       server =

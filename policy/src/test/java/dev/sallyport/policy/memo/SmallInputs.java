@@ -45,7 +45,8 @@ class SmallInputs {
 
   private static Arbitrary<InspectedBody> bodies() {
     return Arbitraries.frequencyOf(
-        Tuple.of(3, Arbitraries.of(new InspectedBody.NotInspected(), new InspectedBody.TooLarge(10))),
+        Tuple.of(
+            3, Arbitraries.of(new InspectedBody.NotInspected(), new InspectedBody.TooLarge(10))),
         Tuple.of(
             1,
             Arbitraries.of(Problem.NOT_JSON, Problem.TOO_DEEP)
