@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
+import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.HealthCheck;
 import dev.sallyport.core.resource.InjectedCredential;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.KeyPairRef;
@@ -34,6 +36,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -102,10 +105,16 @@ class SnapshotJsonTest {
                 new Upstream(
                     List.of(new Address("127.0.0.1", 9443)),
                     new UpstreamTls(
-                        "api.example.com", TlsVersion.TLS_1_3, trust, Optional.of(keyPair)),
+                        "api.example.com",
+                        TlsVersion.TLS_1_3,
+                        trust,
+                        Optional.of(keyPair),
+                        EnumSet.allOf(Alpn.class),
+                        5),
                     Optional.of(
                         new InjectedCredential(
-                            "x-api-key", "", new SecretRef.FromEnvironment("KEY")))),
+                            "x-api-key", "", new SecretRef.FromEnvironment("KEY"))),
+                    Optional.of(new HealthCheck("/healthy", 10))),
                 MASKING,
                 RECORDING,
                 300)),
@@ -155,7 +164,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("b270cd98efa9200247cdfc7a203f1140a6e3765cb9bb5bb5a62cca71b1320d08");
+        .isEqualTo("bb88d56ffc28f38929fec17637b77d631ab983e9059eff717226b27e8d004d96");
   }
 
   @Test

@@ -28,6 +28,10 @@ final class UpstreamTlsSocket {
   static UpstreamTlsContext of(UpstreamTls tls, String cluster) {
     CommonTlsContext.Builder common =
         CommonTlsContext.newBuilder().setTlsParams(parameters(tls.minimumVersion()));
+    if (tls.alpn().size() == 1) {
+      // Of several protocols Envoy makes the offer itself.
+      tls.alpn().forEach(protocol -> common.addAlpnProtocols(protocol.id()));
+    }
     trust(common, tls.trust());
     if (tls.clientCertificate().isPresent()) {
       common.addTlsCertificateSdsSecretConfigs(Xds.secret(SecretNames.upstreamClient(cluster)));

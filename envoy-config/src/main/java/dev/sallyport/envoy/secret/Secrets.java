@@ -12,6 +12,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -70,16 +71,18 @@ public final class Secrets {
   }
 
   private void addAuthorities(TrustBundle bundle) {
-    String certificates =
-        switch (bundle) {
-          case TrustBundle.Pem pem -> pem.certificates();
-          case TrustBundle.SystemStore _ -> keys.systemAuthorities();
-        };
+    CertificateValidationContext.Builder context = CertificateValidationContext.newBuilder();
+    switch (bundle) {
+      case TrustBundle.Pem(String certificates, Optional<String> revocations) -> {
+        context.setTrustedCa(inline(certificates));
+        revocations.ifPresent(lists -> context.setCrl(inline(lists)));
+      }
+      case TrustBundle.SystemStore _ -> context.setTrustedCa(inline(keys.systemAuthorities()));
+    }
     add(
         Secret.newBuilder()
             .setName(SecretNames.authorities(bundle))
-            .setValidationContext(
-                CertificateValidationContext.newBuilder().setTrustedCa(inline(certificates)))
+            .setValidationContext(context)
             .build());
   }
 
