@@ -10,6 +10,7 @@ import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.HealthCheck;
 import dev.sallyport.core.resource.InjectedCredential;
@@ -90,7 +91,7 @@ class SnapshotJsonTest {
                 new Address("127.0.0.1", 8443),
                 TlsProfile.MODERN,
                 ClientCertificateMode.REQUIRED,
-                Optional.of(new TrustBundle.Pem("-----BEGIN")),
+                Optional.of(new ClientTrust(new TrustBundle.Pem("-----BEGIN"), List.of())),
                 List.of(new Listener.ServerCertificate(List.of("a.example.com"), keyPair)))),
         List.of(issuer(new TrustBundle.SystemStore())),
         List.of(
@@ -164,7 +165,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("bb88d56ffc28f38929fec17637b77d631ab983e9059eff717226b27e8d004d96");
+        .isEqualTo("9bdc0a4a2b0e1b5b86fa3e2312adf4acc7fe9c2c5dabf24b59347dccad105263");
   }
 
   @Test

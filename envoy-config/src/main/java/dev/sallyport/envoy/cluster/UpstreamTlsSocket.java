@@ -2,12 +2,12 @@ package dev.sallyport.envoy.cluster;
 
 import com.google.protobuf.UInt32Value;
 import dev.sallyport.core.resource.Pin;
+import dev.sallyport.core.resource.TlsProfile;
 import dev.sallyport.core.resource.TlsVersion;
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.resource.UpstreamTls;
 import dev.sallyport.core.resource.UpstreamTrust;
 import dev.sallyport.envoy.secret.SecretNames;
-import dev.sallyport.envoy.xds.TlsSuites;
 import dev.sallyport.envoy.xds.Xds;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
@@ -48,13 +48,13 @@ final class UpstreamTlsSocket {
     TlsParameters.Builder parameters =
         TlsParameters.newBuilder()
             .setTlsMaximumProtocolVersion(TlsProtocol.TLSv1_3)
-            .addAllEcdhCurves(TlsSuites.GROUPS);
+            .addAllEcdhCurves(TlsProfile.GROUPS);
     return switch (minimum) {
       case TLS_1_3 -> parameters.setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_3).build();
       case TLS_1_2 ->
           parameters
               .setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_2)
-              .addAllCipherSuites(TlsSuites.TLS_1_2)
+              .addAllCipherSuites(TlsProfile.INTERMEDIATE.cipherSuites())
               .build();
     };
   }

@@ -63,9 +63,14 @@ final class LocalReplies {
         .build();
   }
 
-  /** For clients without TLS: whatever is wrong, that is what they have to put right first. */
+  /**
+   * For clients without TLS: whatever is wrong, that is what they have to put right first. A
+   * redirect says so already.
+   */
   static LocalReplyConfig clearText() {
-    return LocalReplyConfig.newBuilder().addMappers(when(BY_ENVOY, ErrorCode.TLS_REQUIRED)).build();
+    return LocalReplyConfig.newBuilder()
+        .addMappers(when(byEnvoy("response.code != 308"), ErrorCode.TLS_REQUIRED))
+        .build();
   }
 
   private static String begins(String prefix) {

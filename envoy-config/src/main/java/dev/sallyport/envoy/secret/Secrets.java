@@ -1,5 +1,6 @@
 package dev.sallyport.envoy.secret;
 
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Resource;
@@ -35,7 +36,7 @@ public final class Secrets {
   public static List<Secret> of(Gateway gateway, Keys keys, Function<Resource, String> clusterOf) {
     Secrets secrets = new Secrets(keys);
     for (Listener listener : gateway.listeners()) {
-      listener.clientAuthorities().ifPresent(secrets::addAuthorities);
+      listener.clientTrust().map(ClientTrust::authorities).ifPresent(secrets::addAuthorities);
     }
     for (Resource resource : gateway.resources()) {
       secrets.addServer(resource.listener(), resource.hostname());

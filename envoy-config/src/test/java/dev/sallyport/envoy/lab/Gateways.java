@@ -5,6 +5,7 @@ import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.InjectedCredential;
 import dev.sallyport.core.resource.KeyPairRef;
@@ -35,11 +36,32 @@ public final class Gateways {
 
   /** A gateway with one listener. */
   public static Gateway of(Listener listener, Resource... resources) {
+    return of(List.of(listener), List.of(resources));
+  }
+
+  /** A gateway with several listeners. */
+  public static Gateway of(List<Listener> listeners, List<Resource> resources) {
     return new Gateway(
-        List.of(listener),
+        listeners,
         List.of(),
-        List.of(resources),
+        resources,
         new PolicySource(Optional.empty(), JsonNodeFactory.instance.objectNode()));
+  }
+
+  /** A resource served on another listener than "door". */
+  public static Resource on(String listener, Resource resource) {
+    return new Resource(
+        resource.name() + "-" + listener,
+        resource.kind(),
+        listener,
+        resource.hostname(),
+        resource.pathPrefix(),
+        resource.clientCertificate(),
+        resource.token(),
+        resource.upstream(),
+        resource.masking(),
+        resource.recording(),
+        resource.idleTimeoutSeconds());
   }
 
   /** A listener named "door" on any free port that asks for no client certificates. */
@@ -50,7 +72,13 @@ public final class Gateways {
   /** A listener named "door" on any free port. */
   public static Listener door(
       TlsProfile profile, ClientCertificateMode mode, Optional<TrustBundle> authorities) {
-    return new Listener("door", new Address("127.0.0.1", 0), profile, mode, authorities, List.of());
+    return new Listener(
+        "door",
+        new Address("127.0.0.1", 0),
+        profile,
+        mode,
+        authorities.map(bundle -> new ClientTrust(bundle, List.of())),
+        List.of());
   }
 
   /** A resource behind the listener "door". */

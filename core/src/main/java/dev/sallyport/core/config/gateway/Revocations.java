@@ -23,11 +23,14 @@ import javax.security.auth.x500.X500Principal;
 /** Revocation lists (RFC 5280 §5), checked to be from the authorities they stand beside. */
 final class Revocations {
 
+  /** What holds without lists. */
+  static final String OTHERWISE = "revocation is not looked at";
+
   static final Key<Reference.File> KEY =
       Key.optional(
           "revocations",
           ReferenceText.FILE,
-          "revocation is not looked at",
+          OTHERWISE,
           "PEM file of revocation lists, one of each authority, read again when it changes.");
 
   private static final String ROLE = "the revocations file";
