@@ -76,10 +76,11 @@ _free(rule) if {
 }
 
 # Some frameworks take the method from elsewhere, so that POST can mean DELETE.
-_overridden if {
-	some header in ["x-http-method", "x-http-method-override", "x-method-override"]
-	input.request.headers[header]
-}
+_overridden if input.request.headers["x-http-method"]
+
+_overridden if input.request.headers["x-http-method-override"]
+
+_overridden if input.request.headers["x-method-override"]
 
 _overridden if input.request.query._method
 

@@ -46,3 +46,11 @@ problems contains problem if {
 	some fault in document.faults(resource)
 	problem := sprintf("sallyport.resources.%s%s", [name, fault])
 }
+
+# METADATA
+# title: Reads body
+# description: |
+#   Whether the decision about the resource in input can depend on the body of the request. Sallyport asks
+#   this once for each resource, and reads no body that nobody asks about.
+# entrypoint: true
+default reads_body := false

@@ -17,6 +17,7 @@ public enum Reason {
   RULE_ALLOWED("A rule of your own policy allows the request."),
   RULE_DENIED("A rule of your own policy denies the request."),
   POLICY_DATA_INVALID("What the policy's data says about the resource cannot be understood."),
+  BODY_NOT_READ("The request's body could not be read, and the rule does not do without."),
   NO_DECISION("The policy gave no decision, which means no."),
   INVALID_DECISION("The policy gave a decision that breaks its schema."),
   EVALUATION_FAILED("The policy could not be evaluated.");
@@ -30,6 +31,30 @@ public enum Reason {
   /** One sentence for the caller. */
   public String meaning() {
     return meaning;
+  }
+
+  /**
+   * Whether a body cannot change it: a denial for such reasons alone, given before the body was
+   * read, is final.
+   */
+  public boolean isSettledByHead() {
+    return switch (this) {
+      case GROUP_NOT_ALLOWED,
+          RESOURCE_NOT_IN_POLICY,
+          METHOD_NOT_ALLOWED,
+          PATH_NOT_ALLOWED,
+          POLICY_DATA_INVALID,
+          INVALID_DECISION,
+          EVALUATION_FAILED ->
+          true;
+      case GROUP_ALLOWED,
+          APPROVAL_REQUIRED,
+          RULE_ALLOWED,
+          RULE_DENIED,
+          BODY_NOT_READ,
+          NO_DECISION ->
+          false;
+    };
   }
 
   /** Name in Rego and JSON: lower case with underscores. */

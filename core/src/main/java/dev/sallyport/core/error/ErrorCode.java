@@ -21,10 +21,18 @@ public enum ErrorCode {
   POLICY_DENIED(403, "The policy does not allow this request."),
   HOLD_UNAVAILABLE(
       503, "The policy wants a human to approve this request; approvals are not available."),
+  BUDGET_SPENT(429, "The caller's budget for this resource is spent. Wait for the next window."),
+  REQUEST_TOO_LARGE(413, "The request body is longer than the policy allows."),
+  REQUEST_HEAD_TOO_LARGE(431, "The request's headers are longer than the policy allows."),
+  REQUEST_TIMEOUT(408, "The request did not come in time."),
+  GUARD_BUSY(503, "Too many requests are waiting to be read. Try again."),
   UNINSPECTABLE_REQUEST(
       415, "The request body cannot be inspected, and this resource refuses such bodies."),
   UNINSPECTABLE_RESPONSE(
       502, "The upstream's answer cannot be inspected, and this resource refuses such answers."),
+  REQUEST_BLOCKED(403, "The request holds a value that may not pass, so nothing of it does."),
+  RESPONSE_BLOCKED(
+      502, "The upstream's answer holds a value that may not pass, so nothing of it does."),
   PARTIAL_RESPONSE_REFUSED(
       502, "The upstream sent a partial answer, which a masked resource refuses."),
   UPGRADE_REFUSED(400, "This resource does not accept protocol upgrades."),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
@@ -18,6 +19,7 @@ import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.KeyPairRef;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Pin;
 import dev.sallyport.core.resource.PolicySource;
@@ -50,6 +52,14 @@ class SnapshotJsonTest {
   private static final MaskPlan PLAN =
       MaskPlan.of(List.of(new DetectorId("us-ssn"), new DetectorId("email")));
   private static final Masking MASKING = new Masking(PLAN, MaskPlan.NOTHING, Uninspectable.REFUSE);
+  private static final CustomDetector CUSTOM =
+      new CustomDetector(
+          new DetectorId("staff"),
+          List.of("S-\\d{6}"),
+          List.of("Ünal"),
+          List.of("staffid"),
+          List.of("$.staff[*].name"),
+          List.of("x-staff"));
   private static final Recording RECORDING = new Recording(RecordingLevel.FULL, 1 << 20);
   private static final TokenSource TOKEN = new TokenSource("authorization", List.of("corp"));
 
@@ -78,6 +88,7 @@ class SnapshotJsonTest {
         List.of(
             new GuardedResource(
                 "chat", Kind.LLM, "chat.example.com", TOKEN, true, MASKING, RECORDING)),
+        new MaskSettings(Optional.of(new SecretRef.FromFile("/m")), List.of(CUSTOM)),
         data(data),
         "2c3d");
   }

@@ -82,7 +82,7 @@ final class Answers {
   }
 
   /** An error of the catalogue in place of the upstream's answer. */
-  static ProcessingResponse refusal(Refusal refusal, ExchangeId exchange) {
+  static ProcessingResponse refusal(Refusal refusal, ErrorForm form, ExchangeId exchange) {
     ErrorCode code = refusal.code();
     HeaderEdits headers = new HeaderEdits();
     headers.set("content-type", "application/json");
@@ -90,12 +90,15 @@ final class Answers {
     if (code.status() == UNAUTHORIZED) {
       headers.set("www-authenticate", challenge(code));
     }
+    if (refusal.retryAfter().isPresent()) {
+      headers.set("retry-after", Long.toString(refusal.retryAfter().getAsLong()));
+    }
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCodeValue(code.status()))
+                .setStatus(HttpStatus.newBuilder().setCodeValue(form.status(code)))
                 .setHeaders(mutation(headers))
-                .setBody(ErrorBody.of(refusal, exchange))
+                .setBody(form.body(refusal, exchange))
                 .setDetails("sallyport_" + code.code()))
         .build();
   }

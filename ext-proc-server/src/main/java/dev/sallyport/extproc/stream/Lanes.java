@@ -9,7 +9,8 @@ import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.ExchangeRecorder;
-import dev.sallyport.masking.MaskStream;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.coding.BodyDecoder;
 import java.util.Optional;
 
 /** Opens the lane of a body by the rule its head led to. */
@@ -27,25 +28,30 @@ final class Lanes {
       GuardedResource resource,
       RecordingLevel level,
       ExchangeRecorder recorder,
+      Masker masker,
       Steps steps)
       throws Refusal {
     BodyRecorder record = recorder.body(direction, level, resource.recording().maxBodyBytes());
-    Optional<MaskStream> mask =
-        switch (rule) {
-          case BodyRule.Refuse(var code) -> throw new Refusal(code);
-          case BodyRule.Mask(var plan, var form) -> {
-            record.open(plan, Optional.of(form), false);
-            yield Optional.of(steps.masker().open(plan, form));
-          }
-          case BodyRule.Untouched() -> {
-            record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);
-            yield Optional.empty();
-          }
-          case BodyRule.Uninspected() -> {
-            record.open(MaskPlan.NOTHING, Optional.empty(), true);
-            yield Optional.empty();
-          }
-        };
-    return new BodyLane(mask, record, steps.metrics());
+    return switch (rule) {
+      case BodyRule.Refuse(var code, var why) -> throw Refusal.because(code, why);
+      case BodyRule.Mask(var plan, var reading) -> {
+        record.open(plan, Optional.of(reading.form()), false);
+        yield new BodyLane(
+            Optional.of(masker.open(plan, reading.form())),
+            reading.codings().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BodyDecoder(reading.codings())),
+            record,
+            steps.metrics());
+      }
+      case BodyRule.Untouched() -> {
+        record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);
+        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+      }
+      case BodyRule.Uninspected() -> {
+        record.open(MaskPlan.NOTHING, Optional.empty(), true);
+        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+      }
+    };
   }
 }

@@ -7,17 +7,31 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A journal in memory, which can be made to refuse. */
 public final class MemoryJournal implements Journal {
 
   private final List<RecordedEvent> events = new CopyOnWriteArrayList<>();
   private volatile Class<?> refused = Void.class;
+  private final AtomicReference<CompletableFuture<Void>> commits =
+      new AtomicReference<>(CompletableFuture.completedFuture(null));
 
   @Override
   public boolean append(ExchangeId exchange, Instant at, RecordedEvent event) {
     return !refused.isInstance(event) && events.add(event);
+  }
+
+  @Override
+  public CompletableFuture<Void> commit() {
+    return commits.getAndSet(CompletableFuture.completedFuture(null));
+  }
+
+  /** Has the next commit wait for the given one. */
+  public void nextCommit(CompletableFuture<Void> commit) {
+    commits.set(commit);
   }
 
   /** Refuses events of a type from now on. */

@@ -55,10 +55,16 @@ final class ResourceSection {
           "mask",
           MaskSection.SHAPE,
           "{}",
-          "What is masked whatever the policy says; the policy can add to it, never take away.");
+          "What is masked; the policy can add to it, and lift only what is liftable.");
   private static final Key<Fields> RECORDING =
       Key.optional(
           "recording", RecordingSection.OF_A_RESOURCE, "`recording`", "What goes on record.");
+  private static final Key<Fields> BODY =
+      Key.withDefault(
+          "body",
+          BodySection.SHAPE,
+          "{}",
+          "How request bodies are read where the policy asks about them.");
   private static final Key<Integer> IDLE_TIMEOUT =
       Key.withDefault(
           "idle-timeout",
@@ -79,6 +85,7 @@ final class ResourceSection {
           UPSTREAM,
           MASK,
           RECORDING,
+          BODY,
           IDLE_TIMEOUT);
 
   private final Problems problems;
@@ -122,7 +129,8 @@ final class ResourceSection {
                 upstream.orElseThrow(),
                 masking.orElseThrow(),
                 recording.orElseThrow(),
-                section.get(IDLE_TIMEOUT)));
+                section.get(IDLE_TIMEOUT),
+                BodySection.read(section.get(BODY))));
   }
 
   private void checkClientCertificates(
