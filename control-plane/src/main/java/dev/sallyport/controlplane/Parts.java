@@ -78,7 +78,7 @@ final class Parts {
   }
 
   @Singleton
-  SnapshotFactory snapshots(Options options, Authority authority) {
+  SnapshotFactory snapshots(Options options, Authority authority) throws IOException {
     return new SnapshotFactory(
         new KeyRing(
             hostname -> authority.issueServer(List.of(hostname), options.certificateLifetime()),
