@@ -11,7 +11,8 @@ public sealed class UninspectableException extends Exception permits BlockedExce
     super(message, cause);
   }
 
-  UninspectableException(String message) {
+  /** For those who look at bodies before the masker does. */
+  public UninspectableException(String message) {
     super(message);
   }
 }

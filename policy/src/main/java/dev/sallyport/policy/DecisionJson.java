@@ -29,8 +29,20 @@ final class DecisionJson {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern DETECTOR = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Set<String> ALLOW_FIELDS =
-      Set.of("decision", "reasons", "message", "mask", "unmask", "recording");
-  private static final Set<String> OTHER_FIELDS = Set.of("decision", "reasons", "message");
+      Set.of(
+          "decision",
+          "reasons",
+          "message",
+          "mask",
+          "unmask",
+          "recording",
+          "durable",
+          "limits",
+          "budgets",
+          "tools",
+          "unread_body");
+  private static final Set<String> DENY_FIELDS = Set.of("decision", "reasons", "message");
+  private static final Set<String> HOLD_FIELDS = Set.of("decision", "reasons", "message", "hold");
 
   private final Optional<Set<DetectorId>> detectors;
 
@@ -70,7 +82,19 @@ final class DecisionJson {
     if (list.isEmpty()) {
       return Decision.Deny.because(Reason.NO_DECISION);
     }
-    return decision(list.get(0).path("result"));
+    return result(list.get(0));
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param holder {@code {"result": value}}, or without a result where there is none
+   * @throws BrokenException as above
+   */
+  Decision result(JsonNode holder) throws BrokenException {
+    return holder.has("result")
+        ? decision(holder.get("result"))
+        : Decision.Deny.because(Reason.NO_DECISION);
   }
 
   private Decision decision(JsonNode value) throws BrokenException {
@@ -89,15 +113,16 @@ final class DecisionJson {
             plan(mask.path("request")),
             plan(mask.path("response")),
             new Unmask(lifted(unmask.path("request")), lifted(unmask.path("response"))),
-            recording(value));
+            recording(value),
+            TermsJson.read(value));
       }
       case "deny" -> {
-        fields(value, OTHER_FIELDS);
+        fields(value, DENY_FIELDS);
         yield new Decision.Deny(reasons, message);
       }
       case "hold" -> {
-        fields(value, OTHER_FIELDS);
-        yield new Decision.Hold(reasons, message);
+        fields(value, HOLD_FIELDS);
+        yield new Decision.Hold(reasons, message, TermsJson.hold(value.path("hold")));
       }
       default -> throw new BrokenException("'decision' is not allow, deny or hold");
     };
@@ -180,7 +205,7 @@ final class DecisionJson {
     throw new BrokenException("'recording' is not metadata, heads or full");
   }
 
-  private static List<String> texts(JsonNode value, String name) throws BrokenException {
+  static List<String> texts(JsonNode value, String name) throws BrokenException {
     check(value.isArray(), "'" + name + "' is no list");
     List<String> texts = new ArrayList<>();
     for (JsonNode item : value) {
@@ -190,18 +215,18 @@ final class DecisionJson {
     return texts;
   }
 
-  private static String text(JsonNode value, String name) throws BrokenException {
+  static String text(JsonNode value, String name) throws BrokenException {
     check(value.path(name).isTextual(), "'" + name + "' is no text");
     return value.path(name).textValue();
   }
 
-  private static void fields(JsonNode value, Set<String> allowed) throws BrokenException {
+  static void fields(JsonNode value, Set<String> allowed) throws BrokenException {
     for (var field : value.properties()) {
       check(allowed.contains(field.getKey()), "there is an unknown field");
     }
   }
 
-  private static void check(boolean sound, String otherwise) throws BrokenException {
+  static void check(boolean sound, String otherwise) throws BrokenException {
     if (!sound) {
       throw new BrokenException(otherwise);
     }

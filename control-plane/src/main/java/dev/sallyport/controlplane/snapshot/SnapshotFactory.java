@@ -84,7 +84,8 @@ public final class SnapshotFactory {
         bundle,
         envoy,
         keys.expiry(),
-        keys.renewAt());
+        keys.renewAt(),
+        gateway.resources());
   }
 
   private KeySet keys(Gateway gateway) throws RefusedException {
@@ -140,6 +141,7 @@ public final class SnapshotFactory {
         resource.token(),
         resource.clientCertificate() == ClientCertificateMode.REQUIRED,
         resource.masking(),
-        resource.recording());
+        resource.recording(),
+        resource.body());
   }
 }

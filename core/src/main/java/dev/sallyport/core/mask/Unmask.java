@@ -1,5 +1,6 @@
 package dev.sallyport.core.mask;
 
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -17,5 +18,16 @@ public record Unmask(Set<DetectorId> request, Set<DetectorId> response) {
   public Unmask {
     request = Set.copyOf(request);
     response = Set.copyOf(response);
+  }
+
+  /** What both lift. */
+  public Unmask and(Unmask other) {
+    return new Unmask(common(request, other.request), common(response, other.response));
+  }
+
+  private static Set<DetectorId> common(Set<DetectorId> one, Set<DetectorId> other) {
+    Set<DetectorId> both = new HashSet<>(one);
+    both.retainAll(other);
+    return both;
   }
 }

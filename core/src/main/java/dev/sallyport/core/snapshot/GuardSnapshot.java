@@ -1,6 +1,7 @@
 package dev.sallyport.core.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.core.resource.BodyReading;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.MaskSettings;
@@ -42,6 +43,7 @@ public record GuardSnapshot(
    * @param clientCertificateRequired whether callers need a verified client certificate too
    * @param masking what is masked
    * @param recording what is recorded
+   * @param body how bodies are read where the policy asks about them
    */
   public record GuardedResource(
       String name,
@@ -50,5 +52,27 @@ public record GuardSnapshot(
       TokenSource token,
       boolean clientCertificateRequired,
       Masking masking,
-      Recording recording) {}
+      Recording recording,
+      BodyReading body) {
+
+    /** A resource whose bodies are read as by default. */
+    public GuardedResource(
+        String name,
+        Kind kind,
+        String hostname,
+        TokenSource token,
+        boolean clientCertificateRequired,
+        Masking masking,
+        Recording recording) {
+      this(
+          name,
+          kind,
+          hostname,
+          token,
+          clientCertificateRequired,
+          masking,
+          recording,
+          BodyReading.DEFAULT);
+    }
+  }
 }

@@ -40,4 +40,15 @@ class HeaderValuesTest {
         .isEqualTo(LINES);
     assertThat(edits.settings()).isEmpty();
   }
+
+  @Test
+  void doesNotBringBackALineThatGoesHoweverItsValueLooks() {
+    HeaderEdits edits = new HeaderEdits().remove("x-sallyport-uninspected");
+    Headers lines = new Headers(List.of(new Header("x-sallyport-uninspected", "anna@example.com")));
+
+    Headers after = HeaderValues.mask(Masker.standard(), TestGuard.EMAIL, lines, edits);
+
+    assertThat(edits.settings()).isEmpty();
+    assertThat(after.all("x-sallyport-uninspected")).isEmpty();
+  }
 }

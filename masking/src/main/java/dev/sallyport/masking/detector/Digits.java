@@ -42,13 +42,15 @@ public final class Digits {
     return candidate.before(1) == ' ' && isDigit(candidate.before(2));
   }
 
+  /**
+   * The first group of a UUID has eight digits, of which seven are in sight; the others have four.
+   */
   private static boolean followsHexGroup(Candidate candidate) {
-    for (int distance = 2; distance <= 5; distance++) {
-      if (!isHex(candidate.before(distance))) {
-        return false;
-      }
+    int digits = 0;
+    while (digits < 7 && isHex(candidate.before(digits + 2))) {
+      digits++;
     }
-    return candidate.before(6) == '-';
+    return digits == 7 || (digits == 4 && candidate.before(6) == '-');
   }
 
   /** Whether the last digit is the Luhn check digit of the others (ISO/IEC 7812-1, annex B). */

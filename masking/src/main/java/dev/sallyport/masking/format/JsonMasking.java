@@ -52,15 +52,33 @@ class JsonMasking implements JsonHandler {
    * @param level how many strings the JSON is in
    */
   JsonMasking(ScanPlan plan, Tally tally, int level) {
-    nested = level > 0;
-    quote = ("\\".repeat((1 << level) - 1) + '"').getBytes(StandardCharsets.US_ASCII);
-    strings = new StringMasking(plan, tally, level);
+    this(plan, tally, level, level > 0, new FieldEncoding.Plain());
+  }
+
+  /**
+   * For JSON texts in some other text.
+   *
+   * @param level how many strings the JSON is in
+   * @param nested whether it may turn out to be text
+   * @param around how the text is spelled in which it is
+   */
+  JsonMasking(ScanPlan plan, Tally tally, int level, boolean nested, FieldEncoding around) {
+    this.nested = nested;
+    quote = quote(level, around);
+    strings = new StringMasking(plan, tally, level, around);
     inNumbers = new Tally(plan.detectors().size());
     numbers = new Scanner(plan, inNumbers);
-    value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level));
+    value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level).in(around));
     fieldNames = plan.fieldNames();
     paths = plan.paths().isEmpty() ? null : new PathTracker(plan.paths());
     wantsNames = paths != null || !fieldNames.isEmpty();
+  }
+
+  private static byte[] quote(int level, FieldEncoding around) {
+    Output quote = new Output();
+    String json = "\\".repeat((1 << level) - 1) + '"';
+    around.write(json.getBytes(StandardCharsets.US_ASCII), quote);
+    return quote.take();
   }
 
   /** Goes to the start of another body. What was held of the last one is lost. */
