@@ -80,8 +80,7 @@ class GrpcJourneyTest {
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress("127.0.0.1", 0))
             .sslContext(
-                GrpcSslContexts.forServer(
-                        stream(key.chainPem()), stream(key.keyPem().reveal()))
+                GrpcSslContexts.forServer(stream(key.chainPem()), stream(key.keyPem().reveal()))
                     .build())
             .addService(
                 ServerServiceDefinition.builder("e2e.Echo")
