@@ -1,9 +1,11 @@
 package dev.sallyport.extproc.stream;
 
+import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.masking.Masker;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -32,4 +34,13 @@ record Admission(
     BodyLane lane,
     HeaderEdits edits,
     Optional<Long> maxBodyBytes,
-    Optional<Predicate<String>> tools) {}
+    Optional<Predicate<String>> tools) {
+
+  /** What changes in the trailers of a direction. */
+  HeaderEdits trailers(Direction direction, Headers lines) {
+    return switch (direction) {
+      case REQUEST -> RequestJourney.trailers(this, lines);
+      case RESPONSE -> ResponseJourney.trailers(this, lines);
+    };
+  }
+}
