@@ -49,17 +49,22 @@ final class Lanes {
                 ? Optional.empty()
                 : Optional.of(new BodyDecoder(reading.codings())),
             record,
+            counts -> steps.metrics().masked(resource.name(), direction, plan, counts),
             steps.metrics());
       }
       case BodyRule.Untouched() -> {
         record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);
-        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+        yield passing(record, steps);
       }
       case BodyRule.Uninspected() -> {
         record.open(MaskPlan.NOTHING, Optional.empty(), true);
-        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+        yield passing(record, steps);
       }
     };
+  }
+
+  private static BodyLane passing(BodyRecorder record, Steps steps) {
+    return new BodyLane(Optional.empty(), Optional.empty(), record, counts -> {}, steps.metrics());
   }
 
   private static MaskStream open(
