@@ -72,10 +72,19 @@ public sealed interface RecordedEvent {
    * @param decision {@code allow}, {@code deny} or {@code hold}
    * @param reasons reason codes
    * @param bundle digest of the policy bundle that decided
+   * @param input digest of what the policy was asked: lower-case hex of SHA-256 over its JSON, of
+   *     every element one after the other if the body is a batch; empty where it is not known
+   * @param micros how long it took to decide, in microseconds
    */
-  record Decided(String decision, List<String> reasons, String bundle) implements RecordedEvent {
+  record Decided(String decision, List<String> reasons, String bundle, String input, long micros)
+      implements RecordedEvent {
     public Decided {
       reasons = List.copyOf(reasons);
+    }
+
+    /** A decision of which it is not known what it was about, nor how long it took. */
+    public Decided(String decision, List<String> reasons, String bundle) {
+      this(decision, reasons, bundle, "", 0);
     }
   }
 

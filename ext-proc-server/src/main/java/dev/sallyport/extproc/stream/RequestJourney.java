@@ -46,6 +46,7 @@ final class RequestJourney {
   private final Connection connection;
   private final ExchangeRecorder recorder;
   private final Steps steps;
+  private long deciding;
 
   RequestJourney(
       GuardedRoute route,
@@ -101,7 +102,7 @@ final class RequestJourney {
     if (question.readsBody() && !request.ends()) {
       Optional<Decision.Deny> denial = timed(question::early);
       if (denial.isPresent()) {
-        recorder.decided(denial.get(), route.policy().bundle());
+        record(denial.get(), question, List.of());
         throw refusal(ErrorCode.POLICY_DENIED, denial.get());
       }
     }
@@ -127,7 +128,7 @@ final class RequestJourney {
   /** Hold, terms, mask, record: lets the request pass, or says why it does not. */
   private Admission admit(Question question, Decision decision, List<InspectedBody> body)
       throws Refusal, NotRecordedException {
-    recorder.decided(decision, route.policy().bundle());
+    record(decision, question, body);
     Decision.Allow allow = settle(decision);
     TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
 
@@ -175,8 +176,14 @@ final class RequestJourney {
   private <T> T timed(Supplier<T> question) {
     long began = System.nanoTime();
     T answer = question.get();
-    steps.metrics().took(Step.POLICY, System.nanoTime() - began);
+    deciding = System.nanoTime() - began;
+    steps.metrics().took(Step.POLICY, deciding);
     return answer;
+  }
+
+  private void record(Decision decision, Question question, List<InspectedBody> body)
+      throws NotRecordedException {
+    recorder.decided(decision, route.policy().bundle(), question.digest(body), deciding);
   }
 
   private Decision.Allow settle(Decision decision) throws Refusal {
