@@ -131,8 +131,8 @@ public sealed interface RecordedEvent {
   /**
    * The exchange ended. Its last event: readers of recordings let go of the exchange here.
    *
-   * @param outcome {@code completed}, {@code refused} (Sallyport answered with an error of its own)
-   *     or {@code aborted}
+   * @param outcome {@code completed}, {@code admitted} (allowed by ext_authz, and not seen after
+   *     that), {@code refused} (Sallyport answered with an error of its own) or {@code aborted}
    * @param status HTTP status the client got; empty when none was sent
    * @param error error code of the catalogue when Sallyport answered; empty otherwise
    * @param tls facts about the second door, as in {@link Started#tls}
