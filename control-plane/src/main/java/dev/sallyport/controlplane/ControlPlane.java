@@ -6,6 +6,7 @@ import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
 import dev.sallyport.controlplane.transport.InnerServer;
+import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.PrivateFiles;
 import io.micronaut.context.ApplicationContext;
@@ -92,6 +93,7 @@ public final class ControlPlane implements AutoCloseable {
     }
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
+    context.getBean(UpstreamWatch.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

@@ -19,7 +19,9 @@ import dev.sallyport.controlplane.registry.YamlSource;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.controlplane.transport.InnerServer;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
+import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.core.config.ConfigFile;
+import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
@@ -99,6 +101,15 @@ final class Parts {
   @Bean(preDestroy = "close")
   Renewal renewal(PartCertificates certificates) {
     return new Renewal(certificates);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  UpstreamWatch upstreams(Options options, Observed observed) {
+    return new UpstreamWatch(
+        new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET)),
+        () -> observed.status().current(),
+        InstantSource.system());
   }
 
   @Singleton

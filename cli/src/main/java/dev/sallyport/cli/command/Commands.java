@@ -33,6 +33,11 @@ public final class Commands {
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyBuildCommand(terminal)))
             .addSubcommand(PkiCommand.on(terminal))
+            .addSubcommand(
+                new CommandLine(new PinsCommand())
+                    .addSubcommand(new PinsLearnCommand(terminal))
+                    .addSubcommand(new PinsCheckCommand(terminal)))
+            .addSubcommand(new PostureCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));

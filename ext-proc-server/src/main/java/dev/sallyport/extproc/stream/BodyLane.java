@@ -10,6 +10,7 @@ import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.masking.MaskStream;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.masking.coding.BodyDecoder;
+import dev.sallyport.masking.coding.CodingException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,14 +128,16 @@ final class BodyLane {
       hasMore = false;
       return ByteString.EMPTY;
     }
-    ByteBuffer piece = decoder.read();
-    if (piece.remaining() == BodyDecoder.PIECE) {
-      return write(stream, piece);
+    ByteBuffer piece;
+    try {
+      piece = decoder.read();
+      if (last && piece.remaining() < BodyDecoder.PIECE) {
+        decoder.finish();
+      }
+    } catch (CodingException e) {
+      throw new UninspectableException("The body cannot be decoded: " + e.getMessage() + ".");
     }
-    if (last) {
-      decoder.finish();
-    }
-    return masked(stream, piece);
+    return piece.remaining() == BodyDecoder.PIECE ? write(stream, piece) : masked(stream, piece);
   }
 
   /** Masks the last piece of what came. */

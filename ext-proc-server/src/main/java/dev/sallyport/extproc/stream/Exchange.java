@@ -42,6 +42,7 @@ final class Exchange {
   private final Steps steps;
   private final ByteBudget budget;
   private final Reply reply;
+  private final @Nullable CommittedReply committed;
   private final Books books;
 
   private volatile @Nullable Undecided undecided;
@@ -66,7 +67,12 @@ final class Exchange {
     this.route = route;
     this.steps = steps;
     this.budget = budget;
-    this.reply = reply;
+    this.committed =
+        route instanceof Route.ToResource(var guarded)
+                && guarded.resource().recording().waitsForDisk()
+            ? new CommittedReply(reply, steps.recorders())
+            : null;
+    this.reply = committed == null ? reply : committed;
     this.books = new Books(route, steps);
   }
 
@@ -76,7 +82,24 @@ final class Exchange {
    * @return what is left to do before the next message can be taken; empty when nothing is
    */
   Optional<Rest> on(ProcessingRequest message) {
-    return over ? Optional.empty() : guarded(() -> take(message));
+    return over ? Optional.empty() : committing(guarded(() -> take(message)));
+  }
+
+  /** Answers that wait for the disk leave at the end of the turn, on a thread that may wait. */
+  private Optional<Rest> committing(Optional<Rest> rest) {
+    CommittedReply held = committed;
+    if (held == null || (rest.isEmpty() && !held.isHolding())) {
+      return rest;
+    }
+    return Optional.of(
+        () -> {
+          rest.ifPresent(Rest::run);
+          guarded(
+              () -> {
+                held.release();
+                return Optional.empty();
+              });
+        });
   }
 
   /** Bytes of a request body that is held back for the decision. */
@@ -170,6 +193,7 @@ final class Exchange {
 
   private void admit(Admission admitted) {
     admission = admitted;
+    reply.commitFirst();
     reply.send(Answers.admission(admitted.edits()));
   }
 
@@ -306,8 +330,11 @@ final class Exchange {
       throws Refusal, NotRecordedException {
     ByteString goesOn = next(direction, lane);
     boolean ends = last && !lane.hasMore();
-    if (ends && direction == Direction.RESPONSE) {
-      complete(status);
+    if (ends) {
+      switch (direction) {
+        case REQUEST -> reply.commitFirst();
+        case RESPONSE -> complete(status);
+      }
     }
     send(direction, goesOn, ends);
   }
@@ -330,8 +357,9 @@ final class Exchange {
     BodyLane lane = lane(direction);
     lane.take(heldBack, true);
     ByteString rest = next(direction, lane);
-    if (direction == Direction.RESPONSE) {
-      complete(status);
+    switch (direction) {
+      case REQUEST -> reply.commitFirst();
+      case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
@@ -362,6 +390,7 @@ final class Exchange {
   private void complete(int code) throws NotRecordedException {
     settleLanes();
     books.complete(code);
+    reply.commitFirst();
   }
 
   private Optional<Rest> guarded(Action action) {
@@ -386,6 +415,7 @@ final class Exchange {
     if (answerable) {
       int told = errors.status(refusal.code());
       books.end(Outcome.REFUSED, Optional.of(told), Optional.of(refusal.code()));
+      reply.commitFirst();
       reply.send(Answers.refusal(refusal, errors, books.exchange()));
     } else {
       books.end(Outcome.ABORTED, status(), Optional.of(refusal.code()));

@@ -140,7 +140,12 @@ final class RequestJourney {
     BodyRule rule = BodyRules.request(requestPlan, masking.uninspectable(), request);
     BodyLane lane =
         Lanes.open(
-            Direction.REQUEST, rule, request.headers(), resource, level, recorder, masker, steps);
+            Direction.REQUEST,
+            rule,
+            request.headers(),
+            request.target().rawPath(),
+            resource,
+            level, recorder, masker, steps);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
     HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
     if (tools.isPresent()) {
@@ -149,6 +154,7 @@ final class RequestJourney {
     return new Admission(
         resource,
         masker,
+        request.target().rawPath(),
         requestPlan,
         responsePlan,
         level,
