@@ -11,12 +11,15 @@ import java.util.Set;
  * @param state state directory: recordings go to {@code recordings} below it
  * @param run directory of sockets, of the server's certificate, and of its URL
  * @param port port of the HTTPS page; 0 for any that is free
+ * @param extAuthz whether Envoys may ask by ext_authz, on {@code authz.sock} in the run directory
  */
-record Arguments(Path state, Path run, int port) {
+record Arguments(Path state, Path run, int port, boolean extAuthz) {
 
-  static final String USAGE = "usage: ExtProcServer --state DIR --run DIR --port N";
+  static final String USAGE =
+      "usage: ExtProcServer --state DIR --run DIR --port N [--ext-authz on|off]";
 
-  private static final Set<String> NAMES = Set.of("--state", "--run", "--port");
+  private static final Set<String> REQUIRED = Set.of("--state", "--run", "--port");
+  private static final String EXT_AUTHZ = "--ext-authz";
 
   /**
    * Reads the command line.
@@ -26,18 +29,27 @@ record Arguments(Path state, Path run, int port) {
   static Arguments parse(String[] words) {
     Map<String, String> options = new HashMap<>();
     for (int i = 0; i < words.length; i += 2) {
-      if (!NAMES.contains(words[i]) || i + 1 == words.length) {
+      if ((!REQUIRED.contains(words[i]) && !words[i].equals(EXT_AUTHZ)) || i + 1 == words.length) {
         throw new IllegalArgumentException("unexpected '" + words[i] + "'; " + USAGE);
       }
       options.put(words[i], words[i + 1]);
     }
-    if (!options.keySet().equals(NAMES)) {
+    if (!options.keySet().containsAll(REQUIRED)) {
       throw new IllegalArgumentException("an option is missing; " + USAGE);
     }
     return new Arguments(
         Path.of(options.getOrDefault("--state", "")),
         Path.of(options.getOrDefault("--run", "")),
-        port(options.getOrDefault("--port", "")));
+        port(options.getOrDefault("--port", "")),
+        isOn(options.getOrDefault(EXT_AUTHZ, "off")));
+  }
+
+  private static boolean isOn(String word) {
+    return switch (word) {
+      case "on" -> true;
+      case "off" -> false;
+      default -> throw new IllegalArgumentException(EXT_AUTHZ + " is on or off; " + USAGE);
+    };
   }
 
   private static int port(String text) {

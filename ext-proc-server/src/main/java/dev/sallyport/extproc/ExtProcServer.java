@@ -10,6 +10,7 @@ import dev.sallyport.extproc.snapshot.Maskers;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
+import dev.sallyport.extproc.stream.AuthzService;
 import dev.sallyport.extproc.stream.ByteBudget;
 import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -47,6 +49,7 @@ public final class ExtProcServer implements AutoCloseable {
   private final SegmentJournal journal;
   private final ExecutorService waiting;
   private final DomainSocket.Listening guard;
+  private final Optional<DomainSocket.Listening> authz;
   private final ManagedChannel controlPlane;
   private final SnapshotFollower follower;
   private final HealthServer health;
@@ -64,14 +67,18 @@ public final class ExtProcServer implements AutoCloseable {
     LOG.info("recordings: {}", journal.recovery());
     Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
+    Steps steps = new Steps(new Holds(), masker, recorders, metrics, budgets);
     guard =
         DomainSocket.serve(
             arguments.run().resolve("guard.sock"),
-            ExtProcService.of(
-                snapshots,
-                new Steps(new Holds(), masker, recorders, metrics, budgets),
-                budget,
-                waiting));
+            ExtProcService.of(snapshots, steps, budget, waiting));
+    authz =
+        arguments.extAuthz()
+            ? Optional.of(
+                DomainSocket.serve(
+                    arguments.run().resolve("authz.sock"),
+                    AuthzService.of(snapshots, steps, waiting)))
+            : Optional.empty();
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
     MemoCounters memo = new MemoCounters();
@@ -106,6 +113,7 @@ public final class ExtProcServer implements AutoCloseable {
             () -> snapshots.newest().isPresent());
     Files.writeString(url, health.url() + "\n");
     LOG.info("the guard listens on {}, its page is {}", guard.path(), health.url());
+    authz.ifPresent(listening -> LOG.info("ext_authz is answered on {}", listening.path()));
   }
 
   private static void gauges(
@@ -146,6 +154,9 @@ public final class ExtProcServer implements AutoCloseable {
     Files.deleteIfExists(url);
     try {
       guard.close(DRAIN);
+      if (authz.isPresent()) {
+        authz.get().close(DRAIN);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -14,7 +14,11 @@ class ArgumentsTest {
   @Test
   void readsTheThreeOptionsInAnyOrder() {
     assertThat(Arguments.parse("--port 0 --run r --state s".split(" ", -1)))
-        .isEqualTo(new Arguments(Path.of("s"), Path.of("r"), 0));
+        .isEqualTo(new Arguments(Path.of("s"), Path.of("r"), 0, false));
+    assertThat(
+            Arguments.parse(
+                new String[] {"--ext-authz", "on", "--state", "s", "--run", "r", "--port", "0"}))
+        .isEqualTo(new Arguments(Path.of("s"), Path.of("r"), 0, true));
   }
 
   @ParameterizedTest
