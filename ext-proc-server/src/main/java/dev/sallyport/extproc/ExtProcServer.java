@@ -4,7 +4,9 @@ import dev.sallyport.extproc.health.HealthServer;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
+import dev.sallyport.extproc.snapshot.Maskers;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
@@ -15,6 +17,8 @@ import dev.sallyport.extproc.transport.DomainSocket;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.policy.EngineOptions;
 import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.policy.memo.MemoCounters;
+import dev.sallyport.policy.memo.MemoisedEngine;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
 import io.grpc.ManagedChannel;
@@ -53,35 +57,46 @@ public final class ExtProcServer implements AutoCloseable {
     Masker masker = Masker.standard();
     SnapshotStore snapshots = new SnapshotStore();
     ByteBudget budget = new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
+    Budgets budgets = new Budgets(clock);
     url = arguments.run().resolve("guard.url");
     journal =
         SegmentJournal.open(arguments.state().resolve("recordings"), JournalOptions.defaults());
     LOG.info("recordings: {}", journal.recovery());
-    Recorders recorders = new Recorders(journal, masker, clock);
+    Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
     guard =
         DomainSocket.serve(
             arguments.run().resolve("guard.sock"),
             ExtProcService.of(
-                snapshots, new Steps(new Holds(), masker, recorders, metrics), budget, waiting));
+                snapshots,
+                new Steps(new Holds(), masker, recorders, metrics, budgets),
+                budget,
+                waiting));
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
-    EngineOptions options = EngineOptions.DEFAULT.withDetectors(masker.detectors());
+    MemoCounters memo = new MemoCounters();
     follower =
         new SnapshotFollower(
             controlPlane,
             "guard-" + ProcessHandle.current().pid(),
             new SnapshotLoader(
-                (bundle, snapshot) -> WasmPolicyEngine.load(bundle, snapshot.policyData(), options),
+                (bundle, snapshot, detectors) ->
+                    MemoisedEngine.of(
+                        WasmPolicyEngine.load(
+                            bundle,
+                            snapshot.policyData(),
+                            EngineOptions.DEFAULT.withDetectors(detectors)),
+                        memo),
                 new Verifiers(clock),
-                masker::prepare,
-                recorders.plan(),
+                new Maskers(System::getenv),
                 clock),
             snapshots,
             metrics,
             SHORTEST_PAUSE);
     follower.start();
     gauges(metrics, journal, budget, snapshots);
+    decisions(metrics, memo);
+    metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     health =
         HealthServer.start(
             arguments.port(),
@@ -110,6 +125,16 @@ public final class ExtProcServer implements AutoCloseable {
         "sallyport_journal_waiting_bytes",
         "Bytes that wait for the disk.",
         () -> journal.counters().waitingBytes());
+  }
+
+  private static void decisions(GuardMetrics metrics, MemoCounters memo) {
+    metrics.gauge("sallyport_decisions_remembered", "Decisions known from before.", memo::hits);
+    metrics.gauge(
+        "sallyport_decisions_evaluated", "Decisions evaluated, then remembered.", memo::misses);
+    metrics.gauge(
+        "sallyport_decisions_not_remembered",
+        "Decisions evaluated that policy or request rules out to remember.",
+        memo::bypasses);
   }
 
   /** Takes no more exchanges, gives those under way some seconds, and puts all on disk. */

@@ -81,14 +81,27 @@ final class InspectingStream implements MaskStream {
     return format.held();
   }
 
-  private Masked taken() {
+  private Masked taken() throws UninspectableException {
+    requireUnblocked();
     return output.size() == 0 ? Masked.EMPTY : Masked.proven(output.take());
   }
 
+  private void requireUnblocked() throws UninspectableException {
+    for (int detector = 0; detector < plan.detectors().size(); detector++) {
+      if (tally.count(detector) > 0 && plan.replacements().blocks(detector)) {
+        output.clear();
+        failure = new BlockedException(plan.detectors().get(detector).id());
+        throw failure;
+      }
+    }
+  }
+
   private void requireUsable() throws UninspectableException {
-    if (failure != null) {
-      throw new UninspectableException(
-          failure.getMessage() == null ? "" : failure.getMessage(), failure);
+    switch (failure) {
+      case null -> {}
+      case BlockedException blocked -> throw new BlockedException(blocked.detector());
+      case UninspectableException malformed ->
+          throw new UninspectableException(String.valueOf(malformed.getMessage()), malformed);
     }
     if (finished) {
       throw new IllegalStateException("The body has been finished.");

@@ -1,16 +1,18 @@
 package dev.sallyport.masking;
 
 /**
- * A body cannot be inspected as the form it was said to be. Nothing unmasked has left, and nothing
- * more of the body does. The message names the place and the cause and never quotes from the body.
+ * A body cannot pass: it is not of the form it was said to be, or it holds what its plan
+ * {@linkplain BlockedException blocks}. Nothing unmasked has left, and nothing more of the body
+ * does. The message names the place and the cause and never quotes from the body.
  */
-public final class UninspectableException extends Exception {
+public sealed class UninspectableException extends Exception permits BlockedException {
 
   UninspectableException(String message, Throwable cause) {
     super(message, cause);
   }
 
-  UninspectableException(String message) {
+  /** For those who look at bodies before the masker does. */
+  public UninspectableException(String message) {
     super(message);
   }
 }

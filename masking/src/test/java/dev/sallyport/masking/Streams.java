@@ -17,7 +17,12 @@ final class Streams {
 
   static byte[] mask(MaskPlan plan, Form form, byte[] input, int... cuts)
       throws UninspectableException {
-    MaskStream stream = Masker.standard().open(plan, form);
+    return mask(Masker.standard(), plan, form, input, cuts);
+  }
+
+  static byte[] mask(Masker masker, MaskPlan plan, Form form, byte[] input, int... cuts)
+      throws UninspectableException {
+    MaskStream stream = masker.open(plan, form);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     int from = 0;
     for (int cut : cuts) {

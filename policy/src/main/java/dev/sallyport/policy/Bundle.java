@@ -1,22 +1,28 @@
 package dev.sallyport.policy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.policy.dependency.Dependencies;
+import dev.sallyport.policy.dependency.DependenciesJson;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** What of an OPA bundle counts here: the compiled policy and its data. */
+/** What of an OPA bundle counts here: the compiled policy, its data, and what it can read. */
 final class Bundle {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final byte[] wasm;
   private final ObjectNode data;
+  private final Optional<Dependencies> dependencies;
 
-  private Bundle(byte[] wasm, ObjectNode data) {
+  private Bundle(byte[] wasm, ObjectNode data, Optional<Dependencies> dependencies) {
     this.wasm = wasm;
     this.data = data;
+    this.dependencies = dependencies;
   }
 
   /** The WebAssembly module; not to be written to. */
@@ -27,6 +33,11 @@ final class Bundle {
   /** The bundle's own data. */
   ObjectNode data() {
     return data;
+  }
+
+  /** What its decisions can depend on, if the bundle says so. */
+  Optional<Dependencies> dependencies() {
+    return dependencies;
   }
 
   /**
@@ -43,18 +54,36 @@ final class Bundle {
           "the bundle has no policy.wasm. Build it with"
               + " 'opa build -t wasm -e sallyport/main/decision'");
     }
-    byte[] data = files.get("data.json");
-    if (data == null) {
-      return new Bundle(wasm, JSON.createObjectNode());
+    return new Bundle(wasm, data(files.get("data.json")), dependencies(files, wasm));
+  }
+
+  private static ObjectNode data(byte @Nullable [] json) throws PolicyException {
+    if (json == null) {
+      return JSON.createObjectNode();
     }
     try {
-      JsonNode document = JSON.readTree(data);
-      if (document instanceof ObjectNode object) {
-        return new Bundle(wasm, object);
+      if (JSON.readTree(json) instanceof ObjectNode object) {
+        return object;
       }
       throw new PolicyException("the bundle's data.json is no JSON object");
     } catch (IOException e) {
       throw new PolicyException("the bundle's data.json is not JSON", e);
+    }
+  }
+
+  private static Optional<Dependencies> dependencies(Map<String, byte[]> files, byte[] wasm)
+      throws PolicyException {
+    byte[] list = files.get(DependenciesJson.FILE);
+    if (list == null) {
+      return Optional.empty();
+    }
+    try {
+      return DependenciesJson.read(list, SnapshotJson.sha256(wasm));
+    } catch (IOException e) {
+      throw new PolicyException(
+          "the bundle's %s cannot be used: %s. Build it again with 'sallyport policy build'"
+              .formatted(DependenciesJson.FILE, e.getMessage()),
+          e);
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.Unmask;
 import dev.sallyport.core.resource.RecordingLevel;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -28,8 +29,20 @@ final class DecisionJson {
   private static final JsonMapper JSON = new JsonMapper();
   private static final Pattern DETECTOR = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
   private static final Set<String> ALLOW_FIELDS =
-      Set.of("decision", "reasons", "message", "mask", "recording");
-  private static final Set<String> OTHER_FIELDS = Set.of("decision", "reasons", "message");
+      Set.of(
+          "decision",
+          "reasons",
+          "message",
+          "mask",
+          "unmask",
+          "recording",
+          "durable",
+          "limits",
+          "budgets",
+          "tools",
+          "unread_body");
+  private static final Set<String> DENY_FIELDS = Set.of("decision", "reasons", "message");
+  private static final Set<String> HOLD_FIELDS = Set.of("decision", "reasons", "message", "hold");
 
   private final Optional<Set<DetectorId>> detectors;
 
@@ -69,7 +82,19 @@ final class DecisionJson {
     if (list.isEmpty()) {
       return Decision.Deny.because(Reason.NO_DECISION);
     }
-    return decision(list.get(0).path("result"));
+    return result(list.get(0));
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param holder {@code {"result": value}}, or without a result where there is none
+   * @throws BrokenException as above
+   */
+  Decision result(JsonNode holder) throws BrokenException {
+    return holder.has("result")
+        ? decision(holder.get("result"))
+        : Decision.Deny.because(Reason.NO_DECISION);
   }
 
   private Decision decision(JsonNode value) throws BrokenException {
@@ -80,25 +105,24 @@ final class DecisionJson {
     return switch (verdict) {
       case "allow" -> {
         fields(value, ALLOW_FIELDS);
-        JsonNode mask = value.path("mask");
-        check(mask.isMissingNode() || mask.isObject(), "'mask' is no object");
-        if (mask.isObject()) {
-          fields(mask, Set.of("request", "response"));
-        }
+        JsonNode mask = directions(value, "mask");
+        JsonNode unmask = directions(value, "unmask");
         yield new Decision.Allow(
             reasons,
             message,
             plan(mask.path("request")),
             plan(mask.path("response")),
-            recording(value));
+            new Unmask(lifted(unmask.path("request")), lifted(unmask.path("response"))),
+            recording(value),
+            TermsJson.read(value));
       }
       case "deny" -> {
-        fields(value, OTHER_FIELDS);
+        fields(value, DENY_FIELDS);
         yield new Decision.Deny(reasons, message);
       }
       case "hold" -> {
-        fields(value, OTHER_FIELDS);
-        yield new Decision.Hold(reasons, message);
+        fields(value, HOLD_FIELDS);
+        yield new Decision.Hold(reasons, message, TermsJson.hold(value.path("hold")));
       }
       default -> throw new BrokenException("'decision' is not allow, deny or hold");
     };
@@ -125,18 +149,47 @@ final class DecisionJson {
     return Optional.of(message);
   }
 
+  private static JsonNode directions(JsonNode value, String name) throws BrokenException {
+    JsonNode directions = value.path(name);
+    if (!directions.isMissingNode()) {
+      check(directions.isObject(), "'" + name + "' is no object");
+      fields(directions, Set.of("request", "response"));
+    }
+    return directions;
+  }
+
   private MaskPlan plan(JsonNode value) throws BrokenException {
     if (value.isMissingNode()) {
       return MaskPlan.NOTHING;
     }
-    Set<DetectorId> plan = new TreeSet<>();
-    for (String name : texts(value, "mask")) {
-      check(DETECTOR.matcher(name).matches(), "'mask' has what is no detector's name");
-      DetectorId detector = new DetectorId(name);
-      check(detectors.isEmpty() || detectors.get().contains(detector), "unknown detector " + name);
-      check(plan.add(detector), "'mask' has a detector twice");
+    MaskPlan plan;
+    try {
+      plan = MaskPlan.read(value);
+    } catch (IllegalArgumentException e) {
+      throw new BrokenException("'mask': " + e.getMessage());
     }
-    return MaskPlan.of(plan);
+    for (DetectorId detector : plan.detectors()) {
+      checkDetector(detector);
+    }
+    return plan;
+  }
+
+  private Set<DetectorId> lifted(JsonNode value) throws BrokenException {
+    Set<DetectorId> lifted = new TreeSet<>();
+    if (!value.isMissingNode()) {
+      for (String name : texts(value, "unmask")) {
+        DetectorId detector = new DetectorId(name);
+        checkDetector(detector);
+        check(lifted.add(detector), "'unmask' names a detector twice");
+      }
+    }
+    return lifted;
+  }
+
+  private void checkDetector(DetectorId detector) throws BrokenException {
+    check(DETECTOR.matcher(detector.value()).matches(), "a mask has what is no detector's name");
+    check(
+        detectors.isEmpty() || detectors.get().contains(detector), "unknown detector " + detector);
   }
 
   private static Optional<RecordingLevel> recording(JsonNode value) throws BrokenException {
@@ -152,7 +205,7 @@ final class DecisionJson {
     throw new BrokenException("'recording' is not metadata, heads or full");
   }
 
-  private static List<String> texts(JsonNode value, String name) throws BrokenException {
+  static List<String> texts(JsonNode value, String name) throws BrokenException {
     check(value.isArray(), "'" + name + "' is no list");
     List<String> texts = new ArrayList<>();
     for (JsonNode item : value) {
@@ -162,18 +215,18 @@ final class DecisionJson {
     return texts;
   }
 
-  private static String text(JsonNode value, String name) throws BrokenException {
+  static String text(JsonNode value, String name) throws BrokenException {
     check(value.path(name).isTextual(), "'" + name + "' is no text");
     return value.path(name).textValue();
   }
 
-  private static void fields(JsonNode value, Set<String> allowed) throws BrokenException {
+  static void fields(JsonNode value, Set<String> allowed) throws BrokenException {
     for (var field : value.properties()) {
       check(allowed.contains(field.getKey()), "there is an unknown field");
     }
   }
 
-  private static void check(boolean sound, String otherwise) throws BrokenException {
+  static void check(boolean sound, String otherwise) throws BrokenException {
     if (!sound) {
       throw new BrokenException(otherwise);
     }

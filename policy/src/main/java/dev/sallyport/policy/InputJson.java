@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 
 /** Policy input as JSON. The schema's order of fields, and sorted maps and groups. */
-final class InputJson {
+public final class InputJson {
 
   private static final int VERSION = 1;
 
@@ -33,7 +33,7 @@ final class InputJson {
    *
    * @throws UncheckedIOException if a text has half a surrogate pair
    */
-  static byte[] write(PolicyInput input) {
+  public static byte[] write(PolicyInput input) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
@@ -50,9 +50,9 @@ final class InputJson {
       request(json, input.request());
       connection(json, input.connection());
       time(json, input.at().atZone(ZoneOffset.UTC));
-      json.writeObjectFieldStart("body");
-      json.writeStringField("status", "not_inspected");
-      json.writeEndObject();
+      json.writeArrayFieldStart("grants");
+      json.writeEndArray();
+      BodyJson.write(json, input.body());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -68,6 +68,11 @@ final class InputJson {
     texts(json, "segments", request.segments());
     lists(json, "query", request.query());
     lists(json, "headers", request.headers());
+    if (request.size().isPresent()) {
+      json.writeNumberField("size", request.size().getAsLong());
+    } else {
+      json.writeNullField("size");
+    }
     json.writeEndObject();
   }
 
@@ -95,6 +100,7 @@ final class InputJson {
     json.writeNumberField("hour", at.getHour());
     json.writeNumberField("minute", at.getMinute());
     json.writeStringField("weekday", lower(at.getDayOfWeek()));
+    json.writeNumberField("epoch", at.toEpochSecond());
     json.writeEndObject();
   }
 
@@ -107,8 +113,7 @@ final class InputJson {
     json.writeEndObject();
   }
 
-  private static void texts(JsonGenerator json, String name, Collection<String> texts)
-      throws IOException {
+  static void texts(JsonGenerator json, String name, Collection<String> texts) throws IOException {
     json.writeArrayFieldStart(name);
     for (String text : texts) {
       json.writeString(text);
@@ -116,7 +121,7 @@ final class InputJson {
     json.writeEndArray();
   }
 
-  private static String lower(Enum<?> value) {
+  static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
 }

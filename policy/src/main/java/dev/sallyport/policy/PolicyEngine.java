@@ -11,6 +11,15 @@ public interface PolicyEngine extends AutoCloseable {
    */
   Decision decide(PolicyInput input);
 
+  /**
+   * Whether a decision about a resource can depend on the body of a request, that is, on {@code
+   * input.body}. True whenever that is not known. Asked once for each resource, when a snapshot is
+   * loaded; never throws.
+   *
+   * @param resource its name
+   */
+  boolean readsBody(String resource);
+
   /** Name of the bundle that decides: lower-case hex of SHA-256 over its bytes. */
   String bundleDigest();
 

@@ -2,6 +2,7 @@ package dev.sallyport.policy;
 
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.resource.Kind;
+import dev.sallyport.policy.body.InspectedBody;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param request head of the request
  * @param connection the connection it came on
  * @param at when it came
+ * @param body what is known of its body
  */
 public record PolicyInput(
     Identity identity,
@@ -22,7 +24,24 @@ public record PolicyInput(
     Kind kind,
     RequestHead request,
     Connection connection,
-    Instant at) {
+    Instant at,
+    InspectedBody body) {
+
+  /** A request whose body nobody has looked at. */
+  public PolicyInput(
+      Identity identity,
+      String resource,
+      Kind kind,
+      RequestHead request,
+      Connection connection,
+      Instant at) {
+    this(identity, resource, kind, request, connection, at, new InspectedBody.NotInspected());
+  }
+
+  /** The same request, of whose body something else is known. */
+  public PolicyInput with(InspectedBody known) {
+    return new PolicyInput(identity, resource, kind, request, connection, at, known);
+  }
 
   /**
    * The connection a request came on.

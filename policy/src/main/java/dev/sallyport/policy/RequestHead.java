@@ -6,8 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Head of a request, as a policy sees it.
@@ -30,7 +32,8 @@ public record RequestHead(
 
   /**
    * Headers that a policy sees. None of them carries a credential, wherever a resource's callers
-   * put theirs.
+   * put theirs. {@code mcp-method} and {@code mcp-name} are not among them: whether they are true
+   * is known only when the body is, and then {@code input.body.mcp} has what they say.
    */
   public static final Set<String> VISIBLE_HEADERS =
       Set.of(
@@ -39,8 +42,6 @@ public record RequestHead(
           "content-encoding",
           "content-length",
           "content-type",
-          "mcp-method",
-          "mcp-name",
           "mcp-protocol-version",
           "origin",
           "range",
@@ -50,6 +51,8 @@ public record RequestHead(
           "x-method-override",
           "x-requested-with");
 
+  private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+
   public RequestHead {
     segments = List.copyOf(segments);
     query = copy(query);
@@ -57,6 +60,18 @@ public record RequestHead(
     if (!VISIBLE_HEADERS.containsAll(headers.keySet())) {
       throw new IllegalArgumentException("a header that policies do not see");
     }
+  }
+
+  /**
+   * Length of the body as the head declares it, in bytes: {@code content-length}, if there is one
+   * and it is a number.
+   */
+  public OptionalLong size() {
+    List<String> declared = headers.getOrDefault("content-length", List.of());
+    if (declared.size() != 1 || !LENGTH.matcher(declared.getFirst()).matches()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(Long.parseLong(declared.getFirst()));
   }
 
   /**

@@ -1,15 +1,19 @@
 package dev.sallyport.policy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 
 /** Gzipped tar archives (POSIX.1-1988 ustar), as far as OPA bundles need them. */
-final class TarGz {
+public final class TarGz {
 
   static final int MAX_COMPRESSED = 16 * 1024 * 1024;
   static final int MAX_CONTENT = 64 * 1024 * 1024;
@@ -23,7 +27,51 @@ final class TarGz {
   private static final int CHECKSUM_LENGTH = 8;
   private static final int TYPE = 156;
 
+  private static final int MODE = 100;
+  private static final int MAGIC = 257;
+
   private TarGz() {}
+
+  /** Writes files as an archive, sorted by name; the same files always give the same bytes. */
+  public static byte[] write(Map<String, byte[]> files) {
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(archive)) {
+      for (Map.Entry<String, byte[]> file : new TreeMap<>(files).entrySet()) {
+        byte[] content = file.getValue();
+        gzip.write(header(file.getKey(), content.length));
+        gzip.write(content);
+        gzip.write(new byte[Math.floorMod(-content.length, BLOCK)]);
+      }
+      gzip.write(new byte[2 * BLOCK]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return archive.toByteArray();
+  }
+
+  private static byte[] header(String name, int size) {
+    byte[] header = new byte[BLOCK];
+    byte[] path = ("/" + name).getBytes(StandardCharsets.UTF_8);
+    if (path.length > NAME_LENGTH) {
+      throw new IllegalArgumentException("a name in a bundle is longer than 100 bytes: " + name);
+    }
+    put(header, NAME, path);
+    put(header, MODE, "0000644\0000000000\0000000000\0".getBytes(StandardCharsets.US_ASCII));
+    put(header, SIZE, "%011o\000%011o\0".formatted(size, 0).getBytes(StandardCharsets.US_ASCII));
+    Arrays.fill(header, CHECKSUM, CHECKSUM + CHECKSUM_LENGTH, (byte) ' ');
+    header[TYPE] = '0';
+    put(header, MAGIC, "ustar\00000".getBytes(StandardCharsets.US_ASCII));
+    long sum = 0;
+    for (byte b : header) {
+      sum += b & 0xff;
+    }
+    put(header, CHECKSUM, "%06o\0 ".formatted(sum).getBytes(StandardCharsets.US_ASCII));
+    return header;
+  }
+
+  private static void put(byte[] header, int at, byte[] bytes) {
+    System.arraycopy(bytes, 0, header, at, bytes.length);
+  }
 
   /**
    * Reads the regular files of an archive.
@@ -31,7 +79,7 @@ final class TarGz {
    * @return contents by name, without a leading slash
    * @throws PolicyException if it is no such archive, cut, too large, or has a file twice
    */
-  static Map<String, byte[]> read(byte[] archive) throws PolicyException {
+  public static Map<String, byte[]> read(byte[] archive) throws PolicyException {
     if (archive.length > MAX_COMPRESSED) {
       throw new PolicyException(
           "the bundle has %d bytes; at most %d are read".formatted(archive.length, MAX_COMPRESSED));

@@ -2,17 +2,22 @@ package dev.sallyport.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.policy.dependency.Dependencies;
 import dev.sallyport.policy.wasm.EvaluationException;
 import dev.sallyport.policy.wasm.EvaluationPool;
 import dev.sallyport.policy.wasm.ModuleCache;
 import dev.sallyport.policy.wasm.UnusableModuleException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * path, and swap engines when it is done. Loading the same policy with other data does not compile
  * it again while an engine of it is in use.
  */
-public final class WasmPolicyEngine implements PolicyEngine {
+public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
 
   /** What decides: package {@code sallyport.main}, rule {@code decision}. */
   public static final String DECISION = "sallyport/main/decision";
@@ -31,18 +36,30 @@ public final class WasmPolicyEngine implements PolicyEngine {
   /** What checks the data document, if the bundle has it: a set of sentences, empty when sound. */
   public static final String PROBLEMS = "sallyport/main/problems";
 
+  /**
+   * What says whether the policy looks into bodies, if the bundle has it: sees {@code
+   * input.resource.name} alone; undefined is no.
+   */
+  public static final String READS_BODY = "sallyport/main/reads_body";
+
   private static final System.Logger LOG = System.getLogger(WasmPolicyEngine.class.getName());
   private static final JsonMapper JSON = new JsonMapper();
   private static final ModuleCache MODULES = new ModuleCache();
 
   private final String digest;
+  private final Optional<Dependencies> dependencies;
   private final EvaluationPool pool;
   private final int entrypoint;
   private final DecisionJson decisions;
 
   private WasmPolicyEngine(
-      String digest, EvaluationPool pool, int entrypoint, DecisionJson decisions) {
+      String digest,
+      Optional<Dependencies> dependencies,
+      EvaluationPool pool,
+      int entrypoint,
+      DecisionJson decisions) {
     this.digest = digest;
+    this.dependencies = dependencies;
     this.pool = pool;
     this.entrypoint = entrypoint;
     this.decisions = decisions;
@@ -75,13 +92,15 @@ public final class WasmPolicyEngine implements PolicyEngine {
               options.instances(),
               options.evaluationLimit());
     } catch (UnusableModuleException e) {
-      throw new PolicyException("the bundle cannot be used: " + e.getMessage(), e);
+      throw new PolicyException(
+          "the bundle cannot be used: " + e.getMessage() + places(e.builtins(), parts), e);
     } catch (IOException e) {
       throw new PolicyException("policy.data is not representable as JSON", e);
     }
     try {
       return new WasmPolicyEngine(
           SnapshotJson.sha256(bundle),
+          parts.dependencies(),
           pool,
           checked(pool, merged),
           new DecisionJson(options.detectors()));
@@ -89,6 +108,24 @@ public final class WasmPolicyEngine implements PolicyEngine {
       pool.close();
       throw e;
     }
+  }
+
+  /** Where builtins are called, as far as the bundle knows. */
+  private static String places(Set<String> builtins, Bundle parts) {
+    Map<String, String> known =
+        parts.dependencies().map(Dependencies::builtins).orElse(Collections.emptySortedMap());
+    List<String> places =
+        builtins.stream()
+            .filter(known::containsKey)
+            .sorted()
+            .map(builtin -> builtin + " at " + known.get(builtin))
+            .toList();
+    return places.isEmpty() ? "" : " (" + String.join(", ", places) + ")";
+  }
+
+  /** What its decisions can depend on beside data; empty if the bundle does not say so. */
+  public Optional<Dependencies> dependencies() {
+    return dependencies;
   }
 
   /** The number of the entrypoint that decides, once the bundle has no objection to its data. */
@@ -138,16 +175,43 @@ public final class WasmPolicyEngine implements PolicyEngine {
   @Override
   public Decision decide(PolicyInput input) {
     try {
-      return decisions.read(pool.evaluate(entrypoint, InputJson.write(input)));
+      return decide(InputJson.write(input));
+    } catch (RuntimeException e) {
+      warn("failed evaluation", e.toString());
+      return Decision.Deny.because(Reason.EVALUATION_FAILED);
+    }
+  }
+
+  @Override
+  public Decision decide(byte[] input) {
+    try {
+      return decisions.read(pool.evaluate(entrypoint, input));
     } catch (DecisionJson.BrokenException e) {
       warn("invalid decision", e.getMessage());
       return Decision.Deny.because(Reason.INVALID_DECISION);
     } catch (EvaluationException e) {
       warn("failed evaluation", e.getMessage());
       return Decision.Deny.because(Reason.EVALUATION_FAILED);
-    } catch (RuntimeException e) {
-      warn("failed evaluation", e.toString());
-      return Decision.Deny.because(Reason.EVALUATION_FAILED);
+    }
+  }
+
+  @Override
+  public boolean readsBody(String resource) {
+    if (dependencies.isPresent() && !dependencies.get().readsBody()) {
+      return false;
+    }
+    Integer reads = pool.entrypoints().get(READS_BODY);
+    if (reads == null) {
+      return true;
+    }
+    ObjectNode input = JSON.createObjectNode();
+    input.putObject("resource").put("name", resource);
+    try {
+      JsonNode results = JSON.readTree(pool.evaluate(reads, JSON.writeValueAsBytes(input)));
+      return !results.isEmpty() && !results.path(0).path("result").equals(BooleanNode.FALSE);
+    } catch (EvaluationException | IOException e) {
+      warn("failed " + READS_BODY, e.getMessage());
+      return true;
     }
   }
 

@@ -49,14 +49,15 @@ class InputJsonTest {
                   resource: {name: 'docs', kind: 'document'},
                   request: {
                     method: 'PUT', host: 'docs.example.com', path: '/a%20b/c', segments: ['a b', 'c'],
-                    query: {x: ['1', '2'], y: ['']}, headers: {'content-type': ['text/plain']}
+                    query: {x: ['1', '2'], y: ['']}, headers: {'content-type': ['text/plain']}, size: null
                   },
                   connection: {
                     tls_version: 'TLSv1.3',
                     client_certificate: {subject: 'CN=alice', fingerprint: 'ab12'},
                     address: '192.0.2.7'
                   },
-                  time: {iso: '2026-01-31T16:20:05Z', hour: 16, minute: 20, weekday: 'saturday'},
+                  time: {iso: '2026-01-31T16:20:05Z', hour: 16, minute: 20, weekday: 'saturday', epoch: 1769876405},
+                  grants: [],
                   body: {status: 'not_inspected'}
                 }
                 """));

@@ -29,6 +29,15 @@ public final class Commands {
                     .addSubcommand(new RecordingsVerifyCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
+            .addSubcommand(
+                new CommandLine(new PolicyCommand())
+                    .addSubcommand(new PolicyBuildCommand(terminal)))
+            .addSubcommand(PkiCommand.on(terminal))
+            .addSubcommand(
+                new CommandLine(new PinsCommand())
+                    .addSubcommand(new PinsLearnCommand(terminal))
+                    .addSubcommand(new PinsCheckCommand(terminal)))
+            .addSubcommand(new PostureCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));

@@ -2,6 +2,7 @@ package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.launcher.LaunchException;
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.policy.PolicyException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
@@ -44,6 +45,7 @@ final class Failures implements IExecutionExceptionHandler {
       case LaunchException launch -> String.valueOf(launch.getMessage());
       case NoSuchFileException missing -> "there is no file " + missing.getFile();
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case PolicyException policy -> String.valueOf(policy.getMessage());
       case IOException io -> String.valueOf(io.getMessage());
       default -> "unexpected: " + e + " (set SALLYPORT_DEBUG=1 to see where)";
     };

@@ -6,8 +6,10 @@ import dev.sallyport.controlplane.keys.KeySet;
 import dev.sallyport.controlplane.keys.UnusableKeysException;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
+import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.core.snapshot.SnapshotJson;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +34,21 @@ public final class SnapshotFactory {
   private final KeyRing keyRing;
   private final PolicyCheck policyCheck;
   private final byte[] standardBundle;
+  private final SecretRef ownMaskKey;
   private @Nullable Policy compiled;
 
-  /** A factory; {@code standardBundle} is what a gateway without a bundle of its own gets. */
-  public SnapshotFactory(KeyRing keyRing, PolicyCheck policyCheck, byte[] standardBundle) {
+  /**
+   * A factory.
+   *
+   * @param standardBundle what a gateway without a bundle of its own gets
+   * @param ownMaskKey the same for one without a mask key
+   */
+  public SnapshotFactory(
+      KeyRing keyRing, PolicyCheck policyCheck, byte[] standardBundle, SecretRef ownMaskKey) {
     this.keyRing = keyRing;
     this.policyCheck = policyCheck;
     this.standardBundle = standardBundle.clone();
+    this.ownMaskKey = ownMaskKey;
   }
 
   /** Bundle and data that decide together; compiling takes seconds and is done once per value. */
@@ -73,7 +84,8 @@ public final class SnapshotFactory {
         bundle,
         envoy,
         keys.expiry(),
-        keys.renewAt());
+        keys.renewAt(),
+        gateway.resources());
   }
 
   private KeySet keys(Gateway gateway) throws RefusedException {
@@ -109,12 +121,14 @@ public final class SnapshotFactory {
     compiled = policy;
   }
 
-  private static GuardSnapshot guardSnapshot(
-      Gateway gateway, String revision, String bundleDigest) {
+  private GuardSnapshot guardSnapshot(Gateway gateway, String revision, String bundleDigest) {
     return new GuardSnapshot(
         revision,
         gateway.issuers(),
         gateway.resources().stream().map(SnapshotFactory::guarded).toList(),
+        new MaskSettings(
+            gateway.masking().key().or(() -> Optional.of(ownMaskKey)),
+            gateway.masking().detectors()),
         gateway.policy().data(),
         bundleDigest);
   }
@@ -127,6 +141,7 @@ public final class SnapshotFactory {
         resource.token(),
         resource.clientCertificate() == ClientCertificateMode.REQUIRED,
         resource.masking(),
-        resource.recording());
+        resource.recording(),
+        resource.body());
   }
 }

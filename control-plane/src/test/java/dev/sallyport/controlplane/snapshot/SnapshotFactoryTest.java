@@ -37,6 +37,8 @@ class SnapshotFactoryTest {
   private Authority authority;
   private Instant now = Instant.now();
   private int compiled;
+  private static final SecretRef MASK_KEY = new SecretRef.FromFile("/state/mask.key");
+
   private SnapshotFactory factory;
 
   @BeforeEach
@@ -49,7 +51,8 @@ class SnapshotFactoryTest {
                 hostname -> authority.issueServer(List.of(hostname), LIFETIME),
                 new SecretReader(environment::get)),
             (bundle, data) -> compiled++,
-            BUNDLE);
+            BUNDLE,
+            MASK_KEY);
   }
 
   @Test
@@ -165,7 +168,8 @@ class SnapshotFactoryTest {
             (bundle, data) -> {
               throw new IOException("no such builtin: http.send");
             },
-            BUNDLE);
+            BUNDLE,
+            MASK_KEY);
 
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> strict.make(gateway(1)))

@@ -9,13 +9,27 @@ import java.util.List;
  * @param listeners first doors
  * @param issuers identity issuers
  * @param resources what is protected
+ * @param masking what masking has in common
  * @param policy what decides
  */
 public record Gateway(
-    List<Listener> listeners, List<Issuer> issuers, List<Resource> resources, PolicySource policy) {
+    List<Listener> listeners,
+    List<Issuer> issuers,
+    List<Resource> resources,
+    MaskSettings masking,
+    PolicySource policy) {
   public Gateway {
     listeners = List.copyOf(listeners);
     issuers = List.copyOf(issuers);
     resources = List.copyOf(resources);
+  }
+
+  /** A gateway that masks with nothing of its own. */
+  public Gateway(
+      List<Listener> listeners,
+      List<Issuer> issuers,
+      List<Resource> resources,
+      PolicySource policy) {
+    this(listeners, issuers, resources, MaskSettings.STANDARD, policy);
   }
 }

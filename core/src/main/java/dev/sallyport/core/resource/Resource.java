@@ -14,6 +14,7 @@ package dev.sallyport.core.resource;
  * @param masking what is masked
  * @param recording what is recorded
  * @param idleTimeoutSeconds how long a stream may stay silent before Envoy ends it, in seconds
+ * @param body how request bodies are read where the policy asks about them
  */
 public record Resource(
     String name,
@@ -26,4 +27,34 @@ public record Resource(
     Upstream upstream,
     Masking masking,
     Recording recording,
-    int idleTimeoutSeconds) {}
+    int idleTimeoutSeconds,
+    BodyReading body) {
+
+  /** A resource whose bodies are read as by default. */
+  public Resource(
+      String name,
+      Kind kind,
+      String listener,
+      String hostname,
+      String pathPrefix,
+      ClientCertificateMode clientCertificate,
+      TokenSource token,
+      Upstream upstream,
+      Masking masking,
+      Recording recording,
+      int idleTimeoutSeconds) {
+    this(
+        name,
+        kind,
+        listener,
+        hostname,
+        pathPrefix,
+        clientCertificate,
+        token,
+        upstream,
+        masking,
+        recording,
+        idleTimeoutSeconds,
+        BodyReading.DEFAULT);
+  }
+}

@@ -5,16 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
+import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.HealthCheck;
 import dev.sallyport.core.resource.InjectedCredential;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.KeyPairRef;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Pin;
 import dev.sallyport.core.resource.PolicySource;
@@ -34,6 +39,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -46,6 +52,14 @@ class SnapshotJsonTest {
   private static final MaskPlan PLAN =
       MaskPlan.of(List.of(new DetectorId("us-ssn"), new DetectorId("email")));
   private static final Masking MASKING = new Masking(PLAN, MaskPlan.NOTHING, Uninspectable.REFUSE);
+  private static final CustomDetector CUSTOM =
+      new CustomDetector(
+          new DetectorId("staff"),
+          List.of("S-\\d{6}"),
+          List.of("Ünal"),
+          List.of("staffid"),
+          List.of("$.staff[*].name"),
+          List.of("x-staff"));
   private static final Recording RECORDING = new Recording(RecordingLevel.FULL, 1 << 20);
   private static final TokenSource TOKEN = new TokenSource("authorization", List.of("corp"));
 
@@ -74,6 +88,7 @@ class SnapshotJsonTest {
         List.of(
             new GuardedResource(
                 "chat", Kind.LLM, "chat.example.com", TOKEN, true, MASKING, RECORDING)),
+        new MaskSettings(Optional.of(new SecretRef.FromFile("/m")), List.of(CUSTOM)),
         data(data),
         "2c3d");
   }
@@ -87,7 +102,7 @@ class SnapshotJsonTest {
                 new Address("127.0.0.1", 8443),
                 TlsProfile.MODERN,
                 ClientCertificateMode.REQUIRED,
-                Optional.of(new TrustBundle.Pem("-----BEGIN")),
+                Optional.of(new ClientTrust(new TrustBundle.Pem("-----BEGIN"), List.of())),
                 List.of(new Listener.ServerCertificate(List.of("a.example.com"), keyPair)))),
         List.of(issuer(new TrustBundle.SystemStore())),
         List.of(
@@ -102,10 +117,16 @@ class SnapshotJsonTest {
                 new Upstream(
                     List.of(new Address("127.0.0.1", 9443)),
                     new UpstreamTls(
-                        "api.example.com", TlsVersion.TLS_1_3, trust, Optional.of(keyPair)),
+                        "api.example.com",
+                        TlsVersion.TLS_1_3,
+                        trust,
+                        Optional.of(keyPair),
+                        EnumSet.allOf(Alpn.class),
+                        5),
                     Optional.of(
                         new InjectedCredential(
-                            "x-api-key", "", new SecretRef.FromEnvironment("KEY")))),
+                            "x-api-key", "", new SecretRef.FromEnvironment("KEY"))),
+                    Optional.of(new HealthCheck("/healthy", 10))),
                 MASKING,
                 RECORDING,
                 300)),
@@ -155,7 +176,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("b270cd98efa9200247cdfc7a203f1140a6e3765cb9bb5bb5a62cca71b1320d08");
+        .isEqualTo("9bdc0a4a2b0e1b5b86fa3e2312adf4acc7fe9c2c5dabf24b59347dccad105263");
   }
 
   @Test

@@ -52,14 +52,27 @@ public final class Python {
     return interpreter.getParent();
   }
 
-  /** Runs a script to its end and returns the JSON it printed. */
-  public JsonNode run(String script, Path errors, List<String> arguments)
-      throws IOException, InterruptedException {
+  /** Starts a script that runs until it is stopped; what it says goes to a file. */
+  public Process start(String script, Path log, List<String> arguments) throws IOException {
+    return new ProcessBuilder(command(script, arguments))
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+  }
+
+  private List<String> command(String script, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(interpreter.toString());
     command.add(SCRIPTS.resolve(script).toAbsolutePath().toString());
     command.addAll(arguments);
-    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    return command;
+  }
+
+  /** Runs a script to its end and returns the JSON it printed. */
+  public JsonNode run(String script, Path errors, List<String> arguments)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command(script, arguments)).redirectError(errors.toFile()).start();
     process.getOutputStream().close();
     byte[] printed = process.getInputStream().readAllBytes();
     if (process.waitFor() != 0) {

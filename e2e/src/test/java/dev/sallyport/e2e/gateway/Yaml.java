@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** A {@code sallyport.yaml} that grows, shrinks and changes while a gateway runs on it. */
@@ -14,6 +15,7 @@ public final class Yaml {
   private final World world;
   private final int port;
   private final Map<String, String> resources = new TreeMap<>();
+  private Optional<String> policy = Optional.empty();
 
   public Yaml(World world, int port) {
     this.world = world;
@@ -54,6 +56,12 @@ public final class Yaml {
     return this;
   }
 
+  /** Lets another policy decide: what stands below {@code policy:}, indented by two spaces. */
+  public Yaml decidedBy(String yaml) {
+    policy = Optional.of(yaml);
+    return this;
+  }
+
   /** Removes a resource. */
   public Yaml without(String name) {
     resources.remove(name);
@@ -79,9 +87,6 @@ public final class Yaml {
         resources:
         %s
         policy:
-          data:
-            sallyport:
-              resources:
         %s
         """
             .formatted(
@@ -89,7 +94,7 @@ public final class Yaml {
                 world.issuer().url(),
                 Issuer.AUDIENCE,
                 String.join("", resources.values()),
-                groups));
+                policy.orElse("  data:\n    sallyport:\n      resources:\n" + groups)));
     return Files.move(
         next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

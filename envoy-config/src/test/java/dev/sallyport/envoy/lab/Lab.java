@@ -10,6 +10,7 @@ import dev.sallyport.envoy.binary.EnvoyBinary;
 import dev.sallyport.envoy.binary.EnvoyProcess;
 import dev.sallyport.envoy.binary.EnvoyUnavailableException;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.envoy.lint.Invariants;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.Spki;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** A real Envoy between a client, a fake guard and a TLS upstream, all on loopback. */
@@ -52,6 +52,10 @@ public final class Lab implements AutoCloseable {
     FakeGuard guard = new FakeGuard(run.resolve(Bootstrap.GUARD_SOCKET));
     EnvoySnapshot snapshot =
         EnvoySnapshot.of(describe.apply(ground), "revision-1", new IssuedKeys(authority));
+    List<String> broken = Invariants.check(snapshot);
+    if (!broken.isEmpty()) {
+      throw new AssertionError(broken);
+    }
     Path bootstrap = StaticRendering.write(snapshot, run, directory.resolve("envoy.pb"));
     EnvoyProcess envoy =
         EnvoyProcess.start(
@@ -60,12 +64,7 @@ public final class Lab implements AutoCloseable {
             run.resolve(Bootstrap.ADMIN_SOCKET),
             directory.resolve("envoy.log"),
             1);
-    Client client =
-        new Client(
-            envoy.awaitListener("door", START),
-            authority.certificatePem(),
-            Optional.empty(),
-            List.of("TLSv1.3", "TLSv1.2"));
+    Client client = new Client(envoy.awaitListener("door", START), authority.certificatePem());
     return new Lab(directory, ground, guard, envoy, client);
   }
 
@@ -77,6 +76,11 @@ public final class Lab implements AutoCloseable {
   /** A client that trusts the authority of this place. */
   public Client client() {
     return client;
+  }
+
+  /** The same client at another listener. */
+  public Client client(String listener) throws IOException, InterruptedException {
+    return client.at(envoy.awaitListener(listener, START));
   }
 
   /** The authority that signed all certificates here. */

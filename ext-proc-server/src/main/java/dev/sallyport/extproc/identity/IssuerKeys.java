@@ -1,6 +1,8 @@
 package dev.sallyport.extproc.identity;
 
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWKMatcher;
+import com.nimbusds.jose.jwk.JWKSelector;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
 import com.nimbusds.jose.jwk.source.JWKSetRetrievalException;
@@ -55,6 +57,15 @@ final class IssuerKeys {
 
   JWKSource<SecurityContext> source() {
     return source;
+  }
+
+  /**
+   * Fetches the keys if they are not here yet, so that the first token need not wait for them.
+   *
+   * @throws KeySourceException if they cannot be had; a later token asks again
+   */
+  void fetch() throws KeySourceException {
+    source.get(new JWKSelector(new JWKMatcher.Builder().build()), null);
   }
 
   /** Whether the keys were fetched at least once. */

@@ -65,6 +65,15 @@ public final class TokenVerifier {
     this.selector = new JWSVerificationKeySelector<>(algorithms, source);
   }
 
+  /** Gets the issuer's keys ahead of the first token. May wait for the issuer; never throws. */
+  void prepare() {
+    try {
+      keys.fetch();
+    } catch (KeySourceException e) {
+      LOG.warn("keys of issuer {} are not to be had yet: {}", issuer.name(), e.getMessage());
+    }
+  }
+
   /** A token that was found good before and has not expired since. */
   Optional<VerifiedToken> remembered(TokenDigest digest) {
     VerifiedToken token = remembered.getIfPresent(digest);

@@ -20,7 +20,7 @@ public final class Verifiers {
   }
 
   /**
-   * The verifiers of these issuers, by issuer name.
+   * The verifiers of these issuers, by issuer name. Those that are new fetch their keys meanwhile.
    *
    * @throws IllegalArgumentException if an issuer cannot be used, with the reason
    */
@@ -42,6 +42,8 @@ public final class Verifiers {
   private TokenVerifier make(Issuer issuer) {
     Documents documents = new HttpsFetcher(issuer.authorities());
     IssuerKeys keys = new IssuerKeys(issuer, documents, IssuerKeys.Timing.STANDARD);
-    return new TokenVerifier(issuer, keys, clock);
+    TokenVerifier verifier = new TokenVerifier(issuer, keys, clock);
+    Thread.ofVirtual().name("keys of " + issuer.name()).start(verifier::prepare);
+    return verifier;
   }
 }

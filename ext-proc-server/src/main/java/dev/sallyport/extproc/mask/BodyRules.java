@@ -7,7 +7,6 @@ import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.masking.Form;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,18 +29,20 @@ public final class BodyRules {
    */
   public static BodyRule response(MaskPlan plan, Uninspectable otherwise, ResponseHead head) {
     if (head.status() == SWITCHING_PROTOCOLS) {
-      return new BodyRule.Refuse(ErrorCode.UNINSPECTABLE_RESPONSE);
+      return new BodyRule.Refuse(ErrorCode.UNINSPECTABLE_RESPONSE, "a change of protocol");
     }
     if (!plan.isEmpty() && isPartial(head)) {
-      return new BodyRule.Refuse(ErrorCode.PARTIAL_RESPONSE_REFUSED);
+      return new BodyRule.Refuse(ErrorCode.PARTIAL_RESPONSE_REFUSED, "a part of a body");
     }
     return rule(plan, otherwise, head.headers(), head.ends(), ErrorCode.UNINSPECTABLE_RESPONSE);
   }
 
-  /** The form in which a body can be inspected, if its head says that it can. */
+  /** The form in which a body can be inspected as it comes, if its head says that it can. */
   public static Optional<Form> form(Headers headers) {
-    List<String> types = headers.all("content-type");
-    return isEncoded(headers) || types.size() != 1 ? Optional.empty() : Form.of(types.getFirst());
+    return switch (Reading.of(headers)) {
+      case Reading.Legible(var form, var codings) when codings.isEmpty() -> Optional.of(form);
+      case Reading.Legible _, Reading.Illegible _ -> Optional.empty();
+    };
   }
 
   private static BodyRule rule(
@@ -50,13 +51,13 @@ public final class BodyRules {
     if (plan.isEmpty() || hasNoBody) {
       return new BodyRule.Untouched();
     }
-    Optional<Form> form = form(headers);
-    if (form.isPresent()) {
-      return new BodyRule.Mask(plan, form.get());
-    }
-    return switch (otherwise) {
-      case REFUSE -> new BodyRule.Refuse(refusal);
-      case PASS_AND_RECORD -> new BodyRule.Uninspected();
+    return switch (Reading.of(headers)) {
+      case Reading.Legible legible -> new BodyRule.Mask(plan, legible);
+      case Reading.Illegible(var why) ->
+          switch (otherwise) {
+            case REFUSE -> new BodyRule.Refuse(refusal, why);
+            case PASS_AND_RECORD -> new BodyRule.Uninspected();
+          };
     };
   }
 
@@ -67,10 +68,5 @@ public final class BodyRules {
             .first("content-type")
             .filter(type -> type.toLowerCase(Locale.ROOT).startsWith("multipart/byteranges"))
             .isPresent();
-  }
-
-  private static boolean isEncoded(Headers headers) {
-    return headers.all("content-encoding").stream()
-        .anyMatch(encoding -> !encoding.strip().equalsIgnoreCase("identity"));
   }
 }

@@ -19,30 +19,45 @@ public final class HeadEdits {
 
   private HeadEdits() {}
 
-  /** Edits of a request head. */
-  public static void request(MaskPlan request, MaskPlan response, HeaderEdits edits) {
-    if (!request.isEmpty()) {
-      edits.remove("content-length");
-      DIGESTS.forEach(edits::remove);
-    }
+  /**
+   * Edits of a request head.
+   *
+   * @param body what happens to its body
+   */
+  public static void request(BodyRule body, MaskPlan response, HeaderEdits edits) {
+    rewritten(body, edits);
     if (!response.isEmpty()) {
       edits.remove("range").remove("if-range");
       edits.set("accept-encoding", "identity");
     }
   }
 
-  /** Edits of a response head. */
-  public static void response(MaskPlan plan, Headers headers, HeaderEdits edits) {
+  /**
+   * Edits of a response head.
+   *
+   * @param plan what is masked, in its body or in that of another answer to the same request
+   * @param body what happens to its body
+   */
+  public static void response(MaskPlan plan, BodyRule body, Headers headers, HeaderEdits edits) {
+    rewritten(body, edits);
     if (plan.isEmpty()) {
       return;
     }
-    edits.remove("content-length").remove("accept-ranges");
+    edits.remove("accept-ranges");
     DIGESTS.forEach(edits::remove);
     headers
         .first("etag")
         .filter(tag -> tag.startsWith("\""))
         .ifPresent(tag -> edits.set("etag", "W/" + tag));
     edits.set("cache-control", privately(headers.all("cache-control")));
+  }
+
+  /** A masked body has another length, other digests and no coding any more. */
+  private static void rewritten(BodyRule body, HeaderEdits edits) {
+    if (body instanceof BodyRule.Mask) {
+      edits.remove("content-length").remove("content-encoding");
+      DIGESTS.forEach(edits::remove);
+    }
   }
 
   /** Cache directives (RFC 9111 §5.2.2) without those that let shared caches keep the response. */

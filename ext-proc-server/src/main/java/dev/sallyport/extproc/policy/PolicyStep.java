@@ -1,6 +1,5 @@
 package dev.sallyport.extproc.policy;
 
-import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Connection;
@@ -14,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Asks the policy of one snapshot about requests to one resource. */
 public final class PolicyStep {
@@ -21,11 +21,13 @@ public final class PolicyStep {
   private final GuardedResource resource;
   private final PolicyEngine engine;
   private final InstantSource clock;
+  private final boolean readsBody;
 
   public PolicyStep(GuardedResource resource, PolicyEngine engine, InstantSource clock) {
     this.resource = resource;
     this.engine = engine;
     this.clock = clock;
+    this.readsBody = engine.readsBody(resource.name());
   }
 
   /** Digest of the bundle that decides. */
@@ -33,9 +35,9 @@ public final class PolicyStep {
     return engine.bundleDigest();
   }
 
-  /** Decides on a request's head; the body has not been looked at. */
-  public Decision decide(Identity caller, RequestHead request, Connection connection) {
-    return engine.decide(
+  /** What there is to be asked about a request. */
+  public Question question(Identity caller, RequestHead request, Connection connection) {
+    PolicyInput input =
         new PolicyInput(
             caller,
             resource.name(),
@@ -44,7 +46,7 @@ public final class PolicyStep {
                 request.method(),
                 request.authority(),
                 request.target().raw(),
-                visible(request.headers())),
+                lines(request.headers(), dev.sallyport.policy.RequestHead.VISIBLE_HEADERS)),
             new PolicyInput.Connection(
                 connection.tlsVersion(),
                 connection
@@ -54,16 +56,17 @@ public final class PolicyStep {
                             new PolicyInput.ClientCertificate(
                                 shown.subject(), shown.fingerprint())),
                 connection.address()),
-            clock.instant()));
+            clock.instant());
+    return new Question(engine, readsBody, input, request.headers());
   }
 
-  private static Map<String, List<String>> visible(Headers headers) {
-    Map<String, List<String>> visible = new HashMap<>();
+  static Map<String, List<String>> lines(Headers headers, Set<String> names) {
+    Map<String, List<String>> lines = new HashMap<>();
     for (Header line : headers) {
-      if (dev.sallyport.policy.RequestHead.VISIBLE_HEADERS.contains(line.name())) {
-        visible.computeIfAbsent(line.name(), absent -> new ArrayList<>(1)).add(line.value());
+      if (names.contains(line.name())) {
+        lines.computeIfAbsent(line.name(), absent -> new ArrayList<>(1)).add(line.value());
       }
     }
-    return visible;
+    return lines;
   }
 }

@@ -61,7 +61,7 @@ public final class BodyRecorder {
    */
   public void open(MaskPlan plan, Optional<Form> form, boolean due) {
     uninspected = due || (keeps && form.isEmpty());
-    passing = keeps && form.isPresent() && plan.detectors().containsAll(everything.detectors());
+    passing = keeps && form.isPresent() && plan.hidesAllOf(everything);
     if (keeps && !passing && form.isPresent()) {
       own = masker.open(everything, form.get());
     }

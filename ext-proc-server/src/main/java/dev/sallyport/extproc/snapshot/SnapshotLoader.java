@@ -1,7 +1,8 @@
 package dev.sallyport.extproc.snapshot;
 
 import com.google.protobuf.ByteString;
-import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.core.snapshot.SnapshotJson;
@@ -9,16 +10,19 @@ import dev.sallyport.extproc.identity.IdentityStep;
 import dev.sallyport.extproc.identity.TokenVerifier;
 import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.policy.PolicyStep;
+import dev.sallyport.masking.Masker;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.proto.v1.SnapshotUpdate;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes a snapshot ready to be obeyed: checks that it arrived whole, compiles its policy, and
@@ -30,7 +34,6 @@ public final class SnapshotLoader {
   private final Engines engines;
   private final Verifiers verifiers;
   private final Masks masks;
-  private final MaskPlan recorded;
   private final InstantSource clock;
 
   /** Compiles policy bundles. */
@@ -39,31 +42,29 @@ public final class SnapshotLoader {
     /**
      * Compiles a bundle.
      *
+     * @param detectors those that its decisions may name
      * @throws PolicyException if it cannot be used, with the reason
      */
-    PolicyEngine load(byte[] bundle, GuardSnapshot snapshot) throws PolicyException;
+    PolicyEngine load(byte[] bundle, GuardSnapshot snapshot, Set<DetectorId> detectors)
+        throws PolicyException;
   }
 
-  /** Compiles mask plans. */
+  /** Makes maskers. */
   public interface Masks {
 
     /**
-     * Makes a plan ready, so that no body waits for it.
+     * The masker of a gateway.
      *
-     * @throws IllegalArgumentException if there is no such plan, with the reason
+     * @throws IllegalArgumentException if there is none with its settings, with the reason
      */
-    void prepare(MaskPlan plan);
+    Masker of(MaskSettings settings);
   }
 
-  /**
-   * @param recorded the plan that recordings are masked with
-   */
-  public SnapshotLoader(
-      Engines engines, Verifiers verifiers, Masks masks, MaskPlan recorded, InstantSource clock) {
+  /** A loader. */
+  public SnapshotLoader(Engines engines, Verifiers verifiers, Masks masks, InstantSource clock) {
     this.engines = engines;
     this.verifiers = verifiers;
     this.masks = masks;
-    this.recorded = recorded;
     this.clock = clock;
   }
 
@@ -76,24 +77,36 @@ public final class SnapshotLoader {
     GuardSnapshot snapshot = document(update);
     try {
       Map<String, TokenVerifier> byIssuer = verifiers.of(snapshot.issuers());
-      PolicyEngine engine = engines.load(update.getPolicyBundle().toByteArray(), snapshot);
-      masks.prepare(recorded);
+      Masker masker = masks.of(snapshot.masking());
+      PolicyEngine engine =
+          engines.load(update.getPolicyBundle().toByteArray(), snapshot, masker.detectors());
+      masker.prepare(masker.everything());
       Map<String, GuardedRoute> routes = new HashMap<>();
       for (GuardedResource resource : snapshot.resources()) {
-        masks.prepare(resource.masking().request());
-        masks.prepare(resource.masking().response());
+        Masker own = speaking(masker, resource);
+        masker.prepare(resource.masking().request());
+        masker.prepare(resource.masking().response());
         routes.put(
             resource.name(),
             new GuardedRoute(
                 snapshot.revision(),
                 resource,
                 new IdentityStep(resource.token(), accepted(resource, byIssuer)),
-                new PolicyStep(resource, engine, clock)));
+                new PolicyStep(resource, engine, clock),
+                own));
       }
       return new ActiveSnapshot(snapshot.revision(), routes, engine);
     } catch (PolicyException | IllegalArgumentException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Masker speaking(Masker masker, GuardedResource resource) {
+    return resource
+        .masking()
+        .descriptors()
+        .map(descriptors -> masker.speaking(Base64.getDecoder().decode(descriptors)))
+        .orElse(masker);
   }
 
   private static GuardSnapshot document(SnapshotUpdate update) throws RejectedException {

@@ -9,29 +9,43 @@ import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.masking.MaskStream;
 import dev.sallyport.masking.UninspectableException;
+import dev.sallyport.masking.coding.BodyDecoder;
+import dev.sallyport.masking.coding.CodingException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one direction on its way: masked if it has to be, put on record, and handed on as
- * soon as it is safe.
+ * The body of one direction on its way: decoded and masked if it has to be, put on record, and
+ * handed on as soon as it is safe. What a message brings may be much more decoded than encoded, so
+ * it goes on piece by piece, and the reader of the pieces says how fast.
  */
 final class BodyLane {
 
   private final @Nullable MaskStream mask;
+  private final @Nullable BodyDecoder decoder;
   private final BodyRecorder record;
   private final GuardMetrics metrics;
+  private ByteString came = ByteString.EMPTY;
+  private boolean last;
+  private boolean hasMore;
   private int heldBack;
   private long maskNanos;
   private boolean over;
+  private boolean settled;
   private boolean recorded;
 
   /**
    * @param mask what masks it; empty when it passes as it is
+   * @param decoder what undoes its codings before; empty when it has none, or passes as it is
    */
-  BodyLane(Optional<MaskStream> mask, BodyRecorder record, GuardMetrics metrics) {
+  BodyLane(
+      Optional<MaskStream> mask,
+      Optional<BodyDecoder> decoder,
+      BodyRecorder record,
+      GuardMetrics metrics) {
     this.mask = mask.orElse(null);
+    this.decoder = decoder.orElse(null);
     this.record = record;
     this.metrics = metrics;
   }
@@ -42,15 +56,35 @@ final class BodyLane {
   }
 
   /**
-   * Takes what came and returns what may go on.
+   * Takes what came; {@link #next} says what may go on.
    *
    * @param last whether nothing more comes
+   */
+  void take(ByteString came, boolean last) {
+    this.came = came;
+    this.last = last;
+    hasMore = true;
+    if (decoder != null) {
+      decoder.write(came.asReadOnlyByteBuffer());
+    }
+  }
+
+  /** Whether more of what came goes on after the last {@link #next}. */
+  boolean hasMore() {
+    return hasMore;
+  }
+
+  /**
+   * What goes on next; may be nothing.
+   *
    * @throws UninspectableException if the body turns out not to be what its head said
    */
-  ByteString pass(ByteString came, boolean last)
-      throws UninspectableException, NotRecordedException {
-    ByteString goesOn = mask == null ? untouched(came) : masked(mask, came, last);
-    if (last) {
+  ByteString next() throws UninspectableException, NotRecordedException {
+    ByteString goesOn =
+        mask == null
+            ? untouched()
+            : decoder == null ? masked(mask, came.asReadOnlyByteBuffer()) : decoded(mask, decoder);
+    if (last && !hasMore) {
       over = true;
       settle();
     }
@@ -67,6 +101,10 @@ final class BodyLane {
   void settle() throws NotRecordedException {
     metrics.heldBack(-heldBack);
     heldBack = 0;
+    if (decoder != null && !settled) {
+      decoder.close();
+    }
+    settled = true;
     if (!recorded) {
       recorded = true;
       if (mask != null) {
@@ -76,28 +114,59 @@ final class BodyLane {
     }
   }
 
-  private ByteString untouched(ByteString came) throws NotRecordedException {
+  private ByteString untouched() throws NotRecordedException {
+    hasMore = false;
     if (!came.isEmpty()) {
       record.passed(came.asReadOnlyByteBuffer());
     }
     return came;
   }
 
-  private ByteString masked(MaskStream stream, ByteString came, boolean last)
+  private ByteString decoded(MaskStream stream, BodyDecoder decoder)
       throws UninspectableException, NotRecordedException {
-    ByteBuffer original = came.asReadOnlyByteBuffer();
+    if (settled) {
+      hasMore = false;
+      return ByteString.EMPTY;
+    }
+    ByteBuffer piece;
+    try {
+      piece = decoder.read();
+      if (last && piece.remaining() < BodyDecoder.PIECE) {
+        decoder.finish();
+      }
+    } catch (CodingException e) {
+      throw new UninspectableException("The body cannot be decoded: " + e.getMessage() + ".");
+    }
+    return piece.remaining() == BodyDecoder.PIECE ? write(stream, piece) : masked(stream, piece);
+  }
+
+  /** Masks the last piece of what came. */
+  private ByteString masked(MaskStream stream, ByteBuffer piece)
+      throws UninspectableException, NotRecordedException {
+    hasMore = false;
+    ByteString written = write(stream, piece);
+    if (!last) {
+      return written;
+    }
+    long began = System.nanoTime();
+    Masked rest = stream.finish();
+    maskNanos += System.nanoTime() - began;
+    if (rest.length() > 0) {
+      record.passed(ByteBuffer.allocate(0), rest);
+    }
+    return written.concat(bytes(rest));
+  }
+
+  private ByteString write(MaskStream stream, ByteBuffer original)
+      throws UninspectableException, NotRecordedException {
     long began = System.nanoTime();
     Masked written = stream.write(original.duplicate());
-    Masked rest = last ? stream.finish() : Masked.EMPTY;
     maskNanos += System.nanoTime() - began;
     int held = stream.heldBack();
     metrics.heldBack(held - heldBack);
     heldBack = held;
     record.passed(original, written);
-    if (rest.length() > 0) {
-      record.passed(ByteBuffer.allocate(0), rest);
-    }
-    return bytes(written).concat(bytes(rest));
+    return bytes(written);
   }
 
   private static ByteString bytes(Masked masked) {

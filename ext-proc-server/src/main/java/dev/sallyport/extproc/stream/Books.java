@@ -10,6 +10,7 @@ import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
+import dev.sallyport.masking.Masker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Books {
   private final String revision;
   private final Steps steps;
   private @Nullable ExchangeRecorder recorder;
+  private final Masker masker;
   private Map<String, String> upstream = Map.of();
   private boolean ended;
 
@@ -36,10 +38,12 @@ final class Books {
       case Route.ToResource(var guarded) -> {
         resource = guarded.resource().name();
         revision = guarded.revision();
+        masker = guarded.masker();
       }
       case Route.Refused refused -> {
         resource = "";
         revision = "";
+        masker = steps.masker();
       }
     }
   }
@@ -50,7 +54,7 @@ final class Books {
   }
 
   void begin(RequestHead request, Connection connection) throws NotRecordedException {
-    ExchangeRecorder opened = steps.recorders().of(request.exchange());
+    ExchangeRecorder opened = steps.recorders().of(request.exchange(), masker);
     recorder = opened;
     steps.metrics().began();
     opened.started(

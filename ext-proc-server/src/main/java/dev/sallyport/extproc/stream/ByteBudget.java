@@ -13,6 +13,7 @@ public final class ByteBudget {
 
   private final long limit;
   private final AtomicLong used = new AtomicLong();
+  private final AtomicLong retained = new AtomicLong();
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
   /**
@@ -40,6 +41,25 @@ public final class ByteBudget {
     if (bytes != 0 && used.addAndGet(-bytes) < limit) {
       wakeAll();
     }
+  }
+
+  /**
+   * Marks bytes, which are on their way, as held back for longer than their message. Half of the
+   * budget may be, so that the other half keeps the streams going that hold nothing back.
+   *
+   * @return whether there is room; nothing is marked otherwise
+   */
+  boolean retain(long bytes) {
+    if (retained.addAndGet(bytes) <= limit / 2) {
+      return true;
+    }
+    retained.addAndGet(-bytes);
+    return false;
+  }
+
+  /** Ends what {@link #retain} began. */
+  void letGo(long bytes) {
+    retained.addAndGet(-bytes);
   }
 
   /**

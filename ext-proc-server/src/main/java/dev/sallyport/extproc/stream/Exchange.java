@@ -10,15 +10,17 @@ import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mcp.ToolListFilter;
+import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
 import dev.sallyport.masking.UninspectableException;
+import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -38,25 +40,39 @@ final class Exchange {
 
   private final Route route;
   private final Steps steps;
+  private final ByteBudget budget;
   private final Reply reply;
+  private final @Nullable CommittedReply committed;
   private final Books books;
 
+  private volatile @Nullable Undecided undecided;
   private @Nullable Admission admission;
   private @Nullable BodyLane responseLane;
+  private @Nullable HeaderEdits heldHead;
+  private @Nullable ToolListFilter tools;
+  private ErrorForm errors = new ErrorForm.Plain();
+  private long requestBytes;
   private int status;
+  private boolean answered;
   private boolean over;
 
   /** What is left to do for a message, on a thread that may wait. */
   interface Rest extends Runnable {}
 
   private interface Action {
-    Optional<Rest> run() throws Refusal, NotRecordedException, UninspectableException;
+    Optional<Rest> run() throws Refusal, NotRecordedException;
   }
 
-  Exchange(Route route, Steps steps, Reply reply) {
+  Exchange(Route route, Steps steps, ByteBudget budget, Reply reply) {
     this.route = route;
     this.steps = steps;
-    this.reply = reply;
+    this.budget = budget;
+    this.committed =
+        route instanceof Route.ToResource(var guarded)
+                && guarded.resource().recording().waitsForDisk()
+            ? new CommittedReply(reply, steps.recorders())
+            : null;
+    this.reply = committed == null ? reply : committed;
     this.books = new Books(route, steps);
   }
 
@@ -66,27 +82,55 @@ final class Exchange {
    * @return what is left to do before the next message can be taken; empty when nothing is
    */
   Optional<Rest> on(ProcessingRequest message) {
-    return over ? Optional.empty() : guarded(() -> take(message));
+    return over ? Optional.empty() : committing(guarded(() -> take(message)));
+  }
+
+  /** Answers that wait for the disk leave at the end of the turn, on a thread that may wait. */
+  private Optional<Rest> committing(Optional<Rest> rest) {
+    CommittedReply held = committed;
+    if (held == null || (rest.isEmpty() && !held.isHolding())) {
+      return rest;
+    }
+    return Optional.of(
+        () -> {
+          rest.ifPresent(Rest::run);
+          guarded(
+              () -> {
+                held.release();
+                return Optional.empty();
+              });
+        });
+  }
+
+  /** Bytes of a request body that is held back for the decision. */
+  long heldBack() {
+    Undecided waiting = undecided;
+    return waiting == null ? 0 : waiting.retained();
   }
 
   /** The stream is gone, or Envoy says no more. */
   void closed() {
     over = true;
+    letGo();
     settleLanes();
     books.end(Outcome.ABORTED, status(), Optional.empty());
   }
 
-  private Optional<Rest> take(ProcessingRequest message)
-      throws Refusal, NotRecordedException, UninspectableException {
+  private Optional<Rest> take(ProcessingRequest message) throws Refusal, NotRecordedException {
     switch (message.getRequestCase()) {
       case REQUEST_HEADERS -> {
         return onRequestHead(message);
       }
-      case REQUEST_BODY -> onBody(Direction.REQUEST, message.getRequestBody());
-      case REQUEST_TRAILERS ->
-          onTrailers(Direction.REQUEST, message.getRequestTrailers().getTrailers());
+      case REQUEST_BODY -> {
+        return onRequestBody(message.getRequestBody());
+      }
+      case REQUEST_TRAILERS -> {
+        return onRequestTrailers(message.getRequestTrailers().getTrailers());
+      }
       case RESPONSE_HEADERS -> onResponseHead(message);
-      case RESPONSE_BODY -> onBody(Direction.RESPONSE, message.getResponseBody());
+      case RESPONSE_BODY -> {
+        return onResponseBody(message.getResponseBody());
+      }
       case RESPONSE_TRAILERS ->
           onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
       case REQUEST_NOT_SET -> throw new IllegalStateException("an empty message");
@@ -110,39 +154,111 @@ final class Exchange {
     RequestJourney journey =
         switch (route) {
           case Route.Refused(var code) -> throw new Refusal(code);
-          case Route.ToResource(var guarded) ->
-              new RequestJourney(guarded, request, connection, books.recorder(), steps);
+          case Route.ToResource(var guarded) -> {
+            errors = ErrorForm.of(guarded.resource().kind(), request);
+            yield new RequestJourney(guarded, request, connection, books.recorder(), steps);
+          }
         };
     Identification found = journey.identify();
     if (found instanceof Identification.Unverified token) {
-      return Optional.of(
-          () -> guarded(() -> admit(journey, journey.verify(token), request.ends())));
+      return Optional.of(() -> guarded(() -> decide(journey, journey.verify(token), request)));
     }
-    return admit(journey, found, request.ends());
+    return decide(journey, found, request);
   }
 
   /** On a route that does not send bodies here they would pass without anybody having looked. */
   private void requireStreamedBodies(ProcessingRequest message) throws Refusal {
-    if (route instanceof Route.Refused || !message.hasProtocolConfig()) {
-      return;
-    }
-    ProtocolConfiguration modes = message.getProtocolConfig();
-    if (modes.getRequestBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED
-        || modes.getResponseBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED) {
+    if (!(route instanceof Route.Refused) && !EnvoyHeads.bodiesFollow(message)) {
       LOG.error("exchange {} came by a route that does not send bodies here", books.exchange());
       throw new Refusal(ErrorCode.GUARD_UNAVAILABLE);
     }
   }
 
-  private Optional<Rest> admit(RequestJourney journey, Identification caller, boolean ends)
+  private Optional<Rest> decide(RequestJourney journey, Identification caller, RequestHead request)
       throws Refusal, NotRecordedException {
-    Admission admitted = journey.admit(caller);
-    admission = admitted;
-    if (ends) {
-      admitted.lane().endWithoutBody();
+    Question question = journey.question(caller);
+    if (!question.readsBody()) {
+      admit(journey.admit(question));
+    } else if (request.ends()) {
+      admit(journey.admit(question, List.of(question.absent())));
+    } else {
+      undecided = new Undecided(journey, question, budget);
+      return Optional.empty();
     }
-    reply.send(Answers.admission(admitted.edits()));
+    if (request.ends()) {
+      lane(Direction.REQUEST).endWithoutBody();
+    }
     return Optional.empty();
+  }
+
+  private void admit(Admission admitted) {
+    admission = admitted;
+    reply.commitFirst();
+    reply.send(Answers.admission(admitted.edits()));
+  }
+
+  private Optional<Rest> onRequestBody(HttpBody body) throws Refusal, NotRecordedException {
+    Undecided waiting = undecided;
+    boolean last = body.getEndOfStream();
+    if (waiting == null) {
+      return pass(body.getBody(), last);
+    }
+    waiting.add(body.getBody());
+    if (!last && !waiting.isTooLarge()) {
+      return Optional.empty();
+    }
+    Action decided = () -> pass(decideOnBody(waiting), last);
+    // Reading a long body at once would keep other streams waiting.
+    return waiting.isLong() ? later(decided) : decided.run();
+  }
+
+  private Optional<Rest> onRequestTrailers(HeaderMap trailers)
+      throws Refusal, NotRecordedException {
+    Undecided waiting = undecided;
+    if (waiting == null) {
+      onTrailers(Direction.REQUEST, trailers);
+      return Optional.empty();
+    }
+    return later(
+        () -> {
+          pass(decideOnBody(waiting), false).ifPresent(Rest::run);
+          if (!over) {
+            onTrailers(Direction.REQUEST, trailers);
+          }
+          return Optional.empty();
+        });
+  }
+
+  /** Does it on a thread that may wait. */
+  private Optional<Rest> later(Action action) {
+    return Optional.of(() -> guarded(action).ifPresent(Rest::run));
+  }
+
+  /** The body is here, or too long: decides, and returns what of it may go on. */
+  private ByteString decideOnBody(Undecided waiting) throws Refusal, NotRecordedException {
+    ByteString bytes = waiting.bytes();
+    List<InspectedBody> read = waiting.read();
+    errors = errors.answering(read);
+    admit(waiting.admit(read));
+    letGo();
+    return bytes;
+  }
+
+  private void letGo() {
+    Undecided waiting = undecided;
+    undecided = null;
+    if (waiting != null) {
+      waiting.end();
+    }
+  }
+
+  /** A piece of a request body goes on. */
+  private Optional<Rest> pass(ByteString piece, boolean last) throws Refusal, NotRecordedException {
+    requestBytes += piece.size();
+    if (admission != null && requestBytes > admission.maxBodyBytes().orElse(Long.MAX_VALUE)) {
+      throw new Refusal(ErrorCode.REQUEST_TOO_LARGE);
+    }
+    return onBody(Direction.REQUEST, piece, last);
   }
 
   private void onResponseHead(ProcessingRequest message) throws Refusal, NotRecordedException {
@@ -158,44 +274,97 @@ final class Exchange {
     }
     ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
     responseLane = journey.lane();
+    tools = journey.tools().orElse(null);
+    status = response.status();
+    heldHead = journey.edits();
     if (response.ends()) {
       journey.lane().endWithoutBody();
-      complete(response.status());
-    }
-    status = response.status();
-    reply.send(Answers.responseHead(journey.edits()));
-  }
-
-  private void onBody(Direction direction, HttpBody body)
-      throws NotRecordedException, UninspectableException {
-    BodyLane lane = lane(direction);
-    if (lane.isOver()) {
-      return;
-    }
-    boolean last = body.getEndOfStream();
-    ByteString goesOn = lane.pass(body.getBody(), last);
-    if (last && direction == Direction.RESPONSE) {
       complete(status);
     }
-    send(direction, goesOn, last);
+    if (response.ends() || !journey.isPatient()) {
+      answerHead();
+    }
+  }
+
+  private void answerHead() {
+    HeaderEdits edits = heldHead;
+    if (edits != null) {
+      heldHead = null;
+      answered = true;
+      reply.send(Answers.responseHead(edits));
+    }
+  }
+
+  private Optional<Rest> onResponseBody(HttpBody body) throws Refusal, NotRecordedException {
+    ToolListFilter filter = tools;
+    boolean last = body.getEndOfStream();
+    if (filter == null || lane(Direction.RESPONSE).isOver()) {
+      return onBody(Direction.RESPONSE, body.getBody(), last);
+    }
+    return later(() -> onBody(Direction.RESPONSE, ToolRule.pass(filter, body.getBody(), last), last));
+  }
+
+  private Optional<Rest> onBody(Direction direction, ByteString piece, boolean last)
+      throws Refusal, NotRecordedException {
+    BodyLane lane = lane(direction);
+    if (lane.isOver() || (piece.isEmpty() && !last)) {
+      return Optional.empty();
+    }
+    lane.take(piece, last);
+    passNext(direction, lane, last);
+    return lane.hasMore()
+        ? Optional.of(() -> guarded(() -> passRest(direction, lane, last)))
+        : Optional.empty();
+  }
+
+  /** What a message decodes to goes on no faster than Envoy reads it. */
+  private Optional<Rest> passRest(Direction direction, BodyLane lane, boolean last)
+      throws Refusal, NotRecordedException {
+    while (lane.hasMore() && reply.awaitRoom()) {
+      passNext(direction, lane, last);
+    }
+    return Optional.empty();
+  }
+
+  private void passNext(Direction direction, BodyLane lane, boolean last)
+      throws Refusal, NotRecordedException {
+    ByteString goesOn = next(direction, lane);
+    boolean ends = last && !lane.hasMore();
+    if (ends) {
+      switch (direction) {
+        case REQUEST -> reply.commitFirst();
+        case RESPONSE -> complete(status);
+      }
+    }
+    send(direction, goesOn, ends);
+  }
+
+  private static ByteString next(Direction direction, BodyLane lane)
+      throws Refusal, NotRecordedException {
+    try {
+      return lane.next();
+    } catch (UninspectableException e) {
+      throw Refusal.of(direction, e);
+    }
   }
 
   private void onTrailers(Direction direction, HeaderMap trailers)
-      throws NotRecordedException, UninspectableException {
-    ByteString rest = lane(direction).pass(ByteString.EMPTY, true);
-    if (direction == Direction.RESPONSE) {
-      complete(status);
+      throws Refusal, NotRecordedException {
+    ByteString heldBack =
+        direction == Direction.RESPONSE && tools != null
+            ? ToolRule.pass(tools, ByteString.EMPTY, true)
+            : ByteString.EMPTY;
+    BodyLane lane = lane(direction);
+    lane.take(heldBack, true);
+    ByteString rest = next(direction, lane);
+    switch (direction) {
+      case REQUEST -> reply.commitFirst();
+      case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
-    reply.send(Answers.trailers(direction, edits(direction, EnvoyHeads.headers(trailers))));
-  }
-
-  private HeaderEdits edits(Direction direction, Headers trailers) {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
-    return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(admitted.resource(), trailers);
-      case RESPONSE -> ResponseJourney.trailers(admitted, trailers, steps);
-    };
+    reply.send(
+        Answers.trailers(direction, admitted.trailers(direction, EnvoyHeads.headers(trailers))));
   }
 
   private BodyLane lane(Direction direction) {
@@ -211,21 +380,17 @@ final class Exchange {
   }
 
   private void send(Direction direction, ByteString bytes, boolean last) {
-    int from = 0;
-    while (bytes.size() - from > Answers.LARGEST_CHUNK) {
-      int to = from + Answers.LARGEST_CHUNK;
-      reply.send(Answers.body(direction, bytes.substring(from, to), false));
-      from = to;
+    if (direction == Direction.RESPONSE) {
+      answerHead();
     }
-    if (last || from < bytes.size()) {
-      reply.send(Answers.body(direction, bytes.substring(from), last));
-    }
+    Answers.body(direction, bytes, last, reply::send);
   }
 
   /** The end goes on record before the client gets the last of the answer. */
   private void complete(int code) throws NotRecordedException {
     settleLanes();
     books.complete(code);
+    reply.commitFirst();
   }
 
   private Optional<Rest> guarded(Action action) {
@@ -233,12 +398,6 @@ final class Exchange {
       return action.run();
     } catch (Refusal refusal) {
       refuse(refusal);
-    } catch (UninspectableException e) {
-      refuse(
-          new Refusal(
-              responseLane == null
-                  ? ErrorCode.UNINSPECTABLE_REQUEST
-                  : ErrorCode.UNINSPECTABLE_RESPONSE));
     } catch (NotRecordedException e) {
       refuse(new Refusal(ErrorCode.RECORD_UNAVAILABLE));
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError bug) {
@@ -249,12 +408,15 @@ final class Exchange {
   }
 
   private void refuse(Refusal refusal) {
-    boolean answerable = status == 0 && !over;
+    boolean answerable = !answered && !over;
     over = true;
+    letGo();
     settleLanes();
     if (answerable) {
-      books.end(Outcome.REFUSED, Optional.of(refusal.code().status()), Optional.of(refusal.code()));
-      reply.send(Answers.refusal(refusal, books.exchange()));
+      int told = errors.status(refusal.code());
+      books.end(Outcome.REFUSED, Optional.of(told), Optional.of(refusal.code()));
+      reply.commitFirst();
+      reply.send(Answers.refusal(refusal, errors, books.exchange()));
     } else {
       books.end(Outcome.ABORTED, status(), Optional.of(refusal.code()));
       reply.abort(refusal.code().code());

@@ -51,7 +51,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
     this.call = call;
     this.budget = budget;
     this.waiting = waiting;
-    this.exchange = new Exchange(route, steps, this);
+    this.exchange = new Exchange(route, steps, budget, this);
   }
 
   /** Asks for the first message. */
@@ -82,7 +82,25 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
 
   @Override
   public void onReady() {
+    synchronized (turns) {
+      turns.notifyAll();
+    }
     pullElsewhere();
+  }
+
+  @Override
+  public boolean awaitRoom() {
+    synchronized (turns) {
+      while (end != End.GONE && !closed && !call.isReady()) {
+        try {
+          turns.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+      return end != End.GONE && !closed;
+    }
   }
 
   @Override
@@ -120,6 +138,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
   private void ended(End how) {
     synchronized (turns) {
       end = how;
+      turns.notifyAll();
       if (busy) {
         return;
       }
@@ -191,7 +210,9 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
     pullElsewhere();
   }
 
+  /** Gives back what has passed; what the exchange holds back stays counted. */
   private void release() {
-    budget.giveBack(onTheWay.getAndSet(0));
+    long kept = exchange.heldBack();
+    budget.giveBack(onTheWay.getAndSet(kept) - kept);
   }
 }

@@ -9,7 +9,14 @@ import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.ExchangeRecorder;
+import dev.sallyport.extproc.mask.Reading;
+import dev.sallyport.masking.Form;
+import dev.sallyport.masking.GrpcBody;
 import dev.sallyport.masking.MaskStream;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.coding.BodyDecoder;
+import dev.sallyport.masking.coding.ContentCoding;
+import java.util.List;
 import java.util.Optional;
 
 /** Opens the lane of a body by the rule its head led to. */
@@ -24,28 +31,50 @@ final class Lanes {
       Direction direction,
       BodyRule rule,
       Headers headers,
+      String path,
       GuardedResource resource,
       RecordingLevel level,
       ExchangeRecorder recorder,
+      Masker masker,
       Steps steps)
       throws Refusal {
     BodyRecorder record = recorder.body(direction, level, resource.recording().maxBodyBytes());
-    Optional<MaskStream> mask =
-        switch (rule) {
-          case BodyRule.Refuse(var code) -> throw new Refusal(code);
-          case BodyRule.Mask(var plan, var form) -> {
-            record.open(plan, Optional.of(form), false);
-            yield Optional.of(steps.masker().open(plan, form));
-          }
-          case BodyRule.Untouched() -> {
-            record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);
-            yield Optional.empty();
-          }
-          case BodyRule.Uninspected() -> {
-            record.open(MaskPlan.NOTHING, Optional.empty(), true);
-            yield Optional.empty();
-          }
-        };
-    return new BodyLane(mask, record, steps.metrics());
+    return switch (rule) {
+      case BodyRule.Refuse(var code, var why) -> throw Refusal.because(code, why);
+      case BodyRule.Mask(var plan, var reading) -> {
+        record.open(plan, Optional.of(reading.form()), false);
+        yield new BodyLane(
+            Optional.of(open(masker, plan, reading, messages(direction, path, headers))),
+            reading.codings().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new BodyDecoder(reading.codings())),
+            record,
+            steps.metrics());
+      }
+      case BodyRule.Untouched() -> {
+        record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);
+        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+      }
+      case BodyRule.Uninspected() -> {
+        record.open(MaskPlan.NOTHING, Optional.empty(), true);
+        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+      }
+    };
+  }
+
+  private static MaskStream open(
+      Masker masker, MaskPlan plan, Reading.Legible reading, GrpcBody messages) {
+    return reading.form() == Form.GRPC
+        ? masker.open(plan, messages)
+        : masker.open(plan, reading.form());
+  }
+
+  /** A message says itself whether it is compressed, its head only how. */
+  private static GrpcBody messages(Direction direction, String path, Headers headers) {
+    Optional<ContentCoding> compression =
+        ContentCoding.of(headers.all("grpc-encoding"))
+            .filter(codings -> codings.size() == 1)
+            .map(List::getFirst);
+    return new GrpcBody(path, direction == Direction.RESPONSE, compression);
   }
 }

@@ -8,6 +8,16 @@ interface Reply {
   /** Sends an answer. */
   void send(ProcessingResponse answer);
 
+  /** What is sent next must wait until everything recorded so far is on the disk. */
+  default void commitFirst() {}
+
+  /**
+   * Waits until Envoy has read enough of what was sent for more; only on a thread that may wait.
+   *
+   * @return whether there is anybody left to send to
+   */
+  boolean awaitRoom();
+
   /** Ends the stream with an error, upon which Envoy ends the exchange. */
   void abort(String why);
 }

@@ -6,6 +6,8 @@ import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Connection;
@@ -15,14 +17,25 @@ import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
+import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
+import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.action.TokenScope;
+import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** The way of a request from its head to its admission. */
 final class RequestJourney {
@@ -76,31 +89,84 @@ final class RequestJourney {
     return verified;
   }
 
-  /** Identity, policy, hold, mask, record: lets the request pass, or says why it does not. */
-  Admission admit(Identification identification) throws Refusal, NotRecordedException {
+  /**
+   * Takes note of the caller, and prepares what the policy is asked.
+   *
+   * @throws Refusal if there is no caller, or the policy says no whatever the body is
+   */
+  Question question(Identification identification) throws Refusal, NotRecordedException {
     Identity caller = known(identification);
     recorder.identified(caller);
+    Question question = route.policy().question(caller, request, connection);
+    if (question.readsBody() && !request.ends()) {
+      Optional<Decision.Deny> denial = timed(question::early);
+      if (denial.isPresent()) {
+        recorder.decided(denial.get(), route.policy().bundle());
+        throw refusal(ErrorCode.POLICY_DENIED, denial.get());
+      }
+    }
+    return question;
+  }
 
-    Decision decision = decide(caller);
+  /** How its body is read, if it is. */
+  BodyReading reading() {
+    return resource.body();
+  }
+
+  /** Decides on the head alone, as the policy looks at nothing else. */
+  Admission admit(Question question) throws Refusal, NotRecordedException {
+    return admit(question, timed(question::onHead), List.of());
+  }
+
+  /** Decides on a request of whose body this is known. */
+  Admission admit(Question question, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
+    return admit(question, timed(() -> question.on(body)), body);
+  }
+
+  /** Hold, terms, mask, record: lets the request pass, or says why it does not. */
+  private Admission admit(Question question, Decision decision, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
     recorder.decided(decision, route.policy().bundle());
     Decision.Allow allow = settle(decision);
+    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
 
     RecordingLevel level = level(allow);
     if (level != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }
-    MaskPlan requestPlan = resource.masking().request().union(allow.requestMask());
-    MaskPlan responsePlan = resource.masking().response().union(allow.responseMask());
+    Identity caller = question.caller();
+    Masking masking = resource.masking();
+    MaskPlan requestPlan = masking.requestPlan(allow.requestMask(), allow.unmask().request());
+    MaskPlan asked = masking.responsePlan(allow.responseMask(), allow.unmask().response());
+    MaskPlan responsePlan = requestPlan.makesTokens() ? asked.restoring() : asked;
+    Masker masker =
+        route.masker().serving(new TokenScope(caller.issuer(), caller.subject(), resource.name()));
+    BodyRule rule = BodyRules.request(requestPlan, masking.uninspectable(), request);
     BodyLane lane =
         Lanes.open(
             Direction.REQUEST,
-            BodyRules.request(requestPlan, resource.masking().uninspectable(), request),
+            rule,
             request.headers(),
+            request.target().rawPath(),
             resource,
-            level,
-            recorder,
-            steps);
-    return new Admission(resource, responsePlan, level, lane, edits(requestPlan, responsePlan));
+            level, recorder, masker, steps);
+    Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
+    HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
+    if (tools.isPresent()) {
+      edits.set("accept-encoding", "identity");
+    }
+    return new Admission(
+        resource,
+        masker,
+        request.target().rawPath(),
+        requestPlan,
+        responsePlan,
+        level,
+        lane,
+        edits,
+        allow.terms().limits().bodyBytes(),
+        tools);
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -112,11 +178,11 @@ final class RequestJourney {
     };
   }
 
-  private Decision decide(Identity caller) {
+  private <T> T timed(Supplier<T> question) {
     long began = System.nanoTime();
-    Decision decision = route.policy().decide(caller, request, connection);
+    T answer = question.get();
     steps.metrics().took(Step.POLICY, System.nanoTime() - began);
-    return decision;
+    return answer;
   }
 
   private Decision.Allow settle(Decision decision) throws Refusal {
@@ -142,14 +208,21 @@ final class RequestJourney {
     return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
   }
 
-  private HeaderEdits edits(MaskPlan requestPlan, MaskPlan responsePlan) {
+  private HeaderEdits edits(
+      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
+    HeaderValues.mask(
+        masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+    String target = HeaderValues.target(masker, requestPlan, request.target().raw());
+    if (!target.equals(request.target().raw())) {
+      edits.set(":path", target);
+    }
     for (Header line : request.headers()) {
       if (staysHere(resource, line.name())) {
         edits.remove(line.name());
       }
     }
-    HeadEdits.request(requestPlan, responsePlan, edits);
+    HeadEdits.request(rule, responsePlan, edits);
     return edits;
   }
 
@@ -157,14 +230,29 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(GuardedResource resource, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) {
+    GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
+    Set<String> removed = new HashSet<>();
     for (Header line : trailers) {
       if (staysHere(resource, line.name()) || CredentialHeaders.holdsCredential(line)) {
-        edits.remove(line.name());
+        removed.add(line.name());
       }
     }
+    removed.forEach(edits::remove);
+    HeaderValues.mask(
+        admission.masker(), admission.requestPlan(), trailers, removed::contains, edits);
     return edits;
+  }
+
+  /** Lines that do not go on, and those in which the gateway itself speaks to the upstream. */
+  private static boolean staysAsItIs(GuardedResource resource, String name) {
+    return name.startsWith(":")
+        || name.equals("host")
+        || name.equals("x-request-id")
+        || name.startsWith("x-forwarded-")
+        || name.startsWith("x-envoy-")
+        || staysHere(resource, name);
   }
 
   /** Whether a line of a request is for the gateway alone. */

@@ -7,9 +7,11 @@ import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.CredentialHeaders;
+import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.mask.HeaderValues;
+import dev.sallyport.extproc.mcp.ToolListFilter;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.proto.Wire;
@@ -20,8 +22,13 @@ import java.util.Optional;
  *
  * @param lane how its body passes
  * @param edits what changes in its head; the mark of an uninspected response goes here
+ * @param isPatient whether its head waits for the first bytes of its body, because what they show
+ *     may still be answered with an error; a stream of events does not, since its first event may
+ *     be long in coming
+ * @param tools what hides tools in it, before it is masked; empty when it lists none
  */
-record ResponseJourney(BodyLane lane, HeaderEdits edits) {
+record ResponseJourney(
+    BodyLane lane, HeaderEdits edits, boolean isPatient, Optional<ToolListFilter> tools) {
 
   /**
    * Takes a response under inspection.
@@ -31,15 +38,19 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits) {
   static ResponseJourney begin(
       Admission admission, ResponseHead response, ExchangeRecorder recorder, Steps steps)
       throws Refusal, NotRecordedException {
+    BodyRule rule =
+        BodyRules.response(
+            admission.responsePlan(), admission.resource().masking().uninspectable(), response);
     BodyLane lane =
         Lanes.open(
             Direction.RESPONSE,
-            BodyRules.response(
-                admission.responsePlan(), admission.resource().masking().uninspectable(), response),
+            rule,
             response.headers(),
+            admission.path(),
             admission.resource(),
             admission.level(),
             recorder,
+            admission.masker(),
             steps);
     if (admission.level() != RecordingLevel.METADATA) {
       recorder.head(
@@ -48,27 +59,35 @@ record ResponseJourney(BodyLane lane, HeaderEdits edits) {
           response.headers(),
           ResponseJourney::staysUnrecorded);
     }
+    Optional<ToolListFilter> tools = ToolRule.filter(admission, response);
     HeaderEdits edits = new HeaderEdits();
+    if (tools.isPresent()) {
+      edits.remove("content-length");
+    }
     for (Header line : response.headers()) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {
         edits.remove(line.name());
       }
     }
     Headers masked =
-        HeaderValues.mask(steps.masker(), admission.responsePlan(), response.headers(), edits);
-    HeadEdits.response(admission.responsePlan(), masked, edits);
-    return new ResponseJourney(lane, edits);
+        HeaderValues.mask(admission.masker(), admission.responsePlan(), response.headers(), edits);
+    HeadEdits.response(admission.responsePlan(), rule, masked, edits);
+    return new ResponseJourney(lane, edits, isPatient(rule), tools);
+  }
+
+  private static boolean isPatient(BodyRule rule) {
+    return rule instanceof BodyRule.Mask(_, var reading) && !reading.isStreamOfEvents();
   }
 
   /** What changes in the trailers of a response. */
-  static HeaderEdits trailers(Admission admission, Headers trailers, Steps steps) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : trailers) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {
         edits.remove(line.name());
       }
     }
-    HeaderValues.mask(steps.masker(), admission.responsePlan(), trailers, edits);
+    HeaderValues.mask(admission.masker(), admission.responsePlan(), trailers, edits);
     return edits;
   }
 

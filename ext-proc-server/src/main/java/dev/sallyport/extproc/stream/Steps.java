@@ -2,6 +2,7 @@ package dev.sallyport.extproc.stream;
 
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
 import dev.sallyport.masking.Masker;
 
@@ -9,8 +10,10 @@ import dev.sallyport.masking.Masker;
  * What every exchange works with, beside the steps of its route.
  *
  * @param holds settles decisions that want a human
- * @param masker masks bodies
+ * @param masker masks what is recorded of exchanges that reach no resource
  * @param recorders opens recordings
  * @param metrics counts and times
+ * @param budgets what callers have spent
  */
-public record Steps(Holds holds, Masker masker, Recorders recorders, GuardMetrics metrics) {}
+public record Steps(
+    Holds holds, Masker masker, Recorders recorders, GuardMetrics metrics, Budgets budgets) {}

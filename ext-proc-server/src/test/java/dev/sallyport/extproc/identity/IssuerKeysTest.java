@@ -28,6 +28,27 @@ class IssuerKeysTest {
   }
 
   @Test
+  void hasTheKeysBeforeTheFirstTokenComes() {
+    TokenVerifier verifier = issuer.verifier();
+    verifier.prepare();
+    issuer.goAway();
+
+    assertThat(verifier.verify(ParsedToken.parse(Secret.of(issuer.token())).orElseThrow()))
+        .isInstanceOf(Known.class);
+  }
+
+  @Test
+  void comesUpWithoutAnIssuerAndAsksAgainWithTheFirstToken() {
+    TokenVerifier verifier = issuer.verifier();
+    issuer.goAway();
+    verifier.prepare();
+    issuer.comeBack();
+
+    assertThat(verifier.verify(ParsedToken.parse(Secret.of(issuer.token())).orElseThrow()))
+        .isInstanceOf(Known.class);
+  }
+
+  @Test
   void fetchesAnewWhenATokenNamesAKeyItDoesNotKnow() {
     verify(issuer.token());
     issuer.rotate();

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Kind;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.RecordingLevel;
@@ -40,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -55,15 +57,13 @@ class SnapshotFollowerTest {
   private static final String FIRST = "1".repeat(64);
   private static final String SECOND = "2".repeat(64);
 
-  private static final MaskPlan RECORDED = MaskPlan.of(Masker.standard().detectors());
-
   private final TestClock clock = new TestClock();
   private final TestIssuer issuer = new TestIssuer("https://issuer.example", clock);
   private final SnapshotStore store = new SnapshotStore();
   private final Map<String, FakePolicy> engines = new LinkedHashMap<>();
   private final BlockingQueue<SnapshotAck> acks = new LinkedBlockingQueue<>();
   private final BlockingQueue<StreamObserver<SnapshotUpdate>> streams = new LinkedBlockingQueue<>();
-  private final Queue<MaskPlan> prepared = new ConcurrentLinkedQueue<>();
+  private final Queue<MaskSettings> settingsSeen = new ConcurrentLinkedQueue<>();
   private Server server;
   private ManagedChannel channel;
   private SnapshotFollower follower;
@@ -77,7 +77,7 @@ class SnapshotFollowerTest {
         new SnapshotFollower(
             channel,
             "guard-1",
-            new SnapshotLoader(this::engine, new Verifiers(clock), this::prepare, RECORDED, clock),
+            new SnapshotLoader(this::engine, new Verifiers(clock), this::masker, clock),
             store,
             new GuardMetrics(),
             Duration.ofMillis(1));
@@ -92,7 +92,8 @@ class SnapshotFollowerTest {
     server.shutdownNow();
   }
 
-  private PolicyEngine engine(byte[] bundle, GuardSnapshot snapshot) throws PolicyException {
+  private PolicyEngine engine(byte[] bundle, GuardSnapshot snapshot, Set<DetectorId> detectors)
+      throws PolicyException {
     if (snapshot.policyData().has("bad")) {
       return WasmPolicyEngine.load(bundle, snapshot.policyData());
     }
@@ -101,9 +102,9 @@ class SnapshotFollowerTest {
     return engine;
   }
 
-  private void prepare(MaskPlan plan) {
-    Masker.standard().prepare(plan);
-    prepared.add(plan);
+  private Masker masker(MaskSettings settings) {
+    settingsSeen.add(settings);
+    return Masker.standard();
   }
 
   @Test
@@ -118,14 +119,13 @@ class SnapshotFollowerTest {
   }
 
   @Test
-  void maskPlansAreReadyBeforeTheAck() throws Exception {
+  void theMaskerOfTheSnapshotIsThatOfItsRoutes() throws Exception {
     StreamObserver<SnapshotUpdate> stream = stream();
     stream.onNext(update(FIRST));
 
     assertThat(ack()).isEqualTo(accepted(FIRST));
-    assertThat(prepared)
-        .as("of the resource and of recordings")
-        .contains(MaskPlan.of(List.of(new DetectorId("email"))), MaskPlan.NOTHING, RECORDED);
+    assertThat(settingsSeen).containsExactly(MaskSettings.STANDARD);
+    assertThat(store.route(FIRST, "chat").orElseThrow().masker()).isSameAs(Masker.standard());
   }
 
   @Test
@@ -221,6 +221,7 @@ class SnapshotFollowerTest {
                 false,
                 new Masking(MaskPlan.NOTHING, plan, Uninspectable.REFUSE),
                 new Recording(RecordingLevel.FULL, 1000))),
+        MaskSettings.STANDARD,
         data.equals("{}")
             ? JsonNodeFactory.instance.objectNode()
             : JsonNodeFactory.instance.objectNode().put("bad", 1),

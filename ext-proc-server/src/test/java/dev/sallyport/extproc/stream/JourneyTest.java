@@ -183,6 +183,7 @@ class JourneyTest {
             "x-sallyport-anything",
             "1"),
         false);
+    envoy.body(RESPONSE, "{}", true);
     HeaderMutation response = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
 
     assertThat(removed(request)).contains("range", "if-range");
@@ -216,8 +217,8 @@ class JourneyTest {
             "server",
             "upstream"),
         false);
-    HeaderMutation head = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
     envoy.body(RESPONSE, "hi", false);
+    HeaderMutation head = envoy.next().getResponseHeaders().getResponse().getHeaderMutation();
     envoy.trailers(RESPONSE, Map.of("grpc-message", "no anna@example.com here"));
     envoy.halfClose();
 
@@ -227,6 +228,38 @@ class JourneyTest {
         .doesNotContainKeys("server", "content-type");
     assertThat(set(envoy.all().getLast().getResponseTrailers().getHeaderMutation()))
         .containsEntry("grpc-message", "no [redacted:email] here");
+  }
+
+  @Test
+  void masksWhatTheRequestSaysBesideItsBody() {
+    FakeEnvoy envoy = guard.to("both-ways");
+    envoy.requestHead(
+        guard.head(
+            "POST",
+            ":path",
+            "/users/anna@example.com/cards?q=4111+1111+1111+1111&first_name=Anna&n=1",
+            "content-type",
+            "text/plain",
+            "cookie",
+            "user=anna%40example.com; theme=dark",
+            "x-meta",
+            "{\"mail\":\"anna\\u0040example.com\"}",
+            "x-forwarded-for",
+            "192.0.2.7"),
+        false);
+    HeaderMutation head = envoy.next().getRequestHeaders().getResponse().getHeaderMutation();
+    envoy.trailers(REQUEST, Map.of("x-note", "anna@example.com"));
+
+    assertThat(set(head))
+        .containsEntry(
+            ":path",
+            "/users/%5Bredacted:email%5D/cards?q=%5Bredacted:payment-card%5D"
+                + "&first_name=%5Bredacted:person-name%5D&n=1")
+        .containsEntry("cookie", "user=[redacted:email]; theme=dark")
+        .containsEntry("x-meta", "{\"mail\":\"[redacted:email]\"}")
+        .doesNotContainKeys("x-forwarded-for", "authorization");
+    assertThat(set(envoy.all().getLast().getRequestTrailers().getHeaderMutation()))
+        .containsEntry("x-note", "[redacted:email]");
   }
 
   @Test

@@ -195,7 +195,7 @@ class RefusalTest {
   @CsvSource({
     "200,content-type,image/png,uninspectable_response",
     "200,content-type,text/plain; charset=utf-16,uninspectable_response",
-    "200,content-encoding,gzip,uninspectable_response",
+    "200,content-encoding,compress,uninspectable_response",
     "101,upgrade,websocket,uninspectable_response",
     "206,content-type,text/plain,partial_response_refused",
     "200,content-type,multipart/byteranges,partial_response_refused",
@@ -213,11 +213,37 @@ class RefusalTest {
   }
 
   @Test
+  void answersInPlaceOfAnAnswerWhoseFirstBytesAreNotWhatItsHeadSays() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(guard.head("GET"), true);
+    envoy.next();
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    envoy.body(RESPONSE, "\u0001 anna@example.com", false);
+
+    ImmediateResponse answer = refused(envoy);
+    assertRefused(answer, ErrorCode.UNINSPECTABLE_RESPONSE);
+    assertThat(json(answer).path("message").asText())
+        .contains("Cause: The body cannot be inspected as JSON")
+        .doesNotContain("anna");
+  }
+
+  @Test
+  void blamesTheRequestEvenWhenTheAnswerHasBegun() {
+    FakeEnvoy envoy = guard.to("both-ways");
+    envoy.requestHead(guard.head("POST", "content-type", "application/json"), false);
+    envoy.next();
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    envoy.body(REQUEST, "nonsense", true);
+    assertRefused(refused(envoy), ErrorCode.UNINSPECTABLE_REQUEST);
+  }
+
+  @Test
   void breaksTheStreamWhenAnAnswerTurnsOutUninspectable() {
     FakeEnvoy envoy = guard.to("masked");
     envoy.requestHead(guard.head("GET"), true);
     envoy.responseHead(response(200, "content-type", "application/json"), false);
-    envoy.body(RESPONSE, "{\"mail\": nonsense anna@example.com", false);
+    envoy.body(RESPONSE, "{\"mail\": ", false);
+    envoy.body(RESPONSE, "nonsense anna@example.com", false);
 
     assertThat(envoy.status().getCode()).isEqualTo(Status.Code.ABORTED);
     assertThat(envoy.passed(RESPONSE)).doesNotContain("anna@example.com");
@@ -242,6 +268,9 @@ class RefusalTest {
         + "'TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED',"
         + "upstream_untrusted",
     "503,'upstream_reset_before_response_started{x}','TLS_error:|handshake',upstream_tls_failed",
+    "503,'upstream_reset_before_response_started{connection_timeout}','',"
+        + "upstream_handshake_timeout",
+    "503,'upstream_reset_before_response_started{connection_termination}','',upstream_closed",
     "503,no_healthy_upstream,'',upstream_unavailable",
     "504,upstream_response_timeout,'',upstream_timeout",
     "408,stream_idle_timeout,'',upstream_timeout",
@@ -284,9 +313,23 @@ class RefusalTest {
     envoy.requestHead(guard.head("GET"), true);
     envoy.responseHead(response(200, "content-type", "application/json"), false);
     guard.journal.refuse(Ended.class);
-    envoy.body(RESPONSE, "{}", true);
+    envoy.body(RESPONSE, "{", false);
+    envoy.body(RESPONSE, "}", true);
 
     assertThat(envoy.status().getCode()).isEqualTo(Status.Code.ABORTED);
+    assertThat(envoy.passed(RESPONSE)).isEqualTo("{");
+  }
+
+  @Test
+  void answersInPlaceOfAnAnswerWhoseOnlyPieceCannotBePutOnRecord() {
+    FakeEnvoy envoy = guard.to("masked");
+    envoy.requestHead(guard.head("GET"), true);
+    envoy.next();
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    guard.journal.refuse(Ended.class);
+    envoy.body(RESPONSE, "{}", true);
+
+    assertThat(refused(envoy).getStatus().getCodeValue()).isEqualTo(503);
     assertThat(envoy.passed(RESPONSE)).isEmpty();
   }
 

@@ -7,6 +7,9 @@ import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyInput;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** A policy that decides as it is told. */
 public final class FakePolicy implements PolicyEngine {
@@ -19,17 +22,29 @@ public final class FakePolicy implements PolicyEngine {
           MaskPlan.NOTHING,
           Optional.empty());
 
-  private volatile Decision decision = ALLOW;
-  private volatile PolicyInput asked;
+  /** Resources whose bodies it wants to see. */
+  public static final Set<String> READS_BODIES_OF = Set.of("tools", "models", "forms");
+
+  private volatile Function<PolicyInput, Decision> decisions = input -> ALLOW;
+  private final List<PolicyInput> asked = new CopyOnWriteArrayList<>();
   private volatile boolean closed;
 
   public void decideFromNowOn(Decision next) {
-    decision = next;
+    decisions = input -> next;
+  }
+
+  public void decideBy(Function<PolicyInput, Decision> how) {
+    decisions = how;
   }
 
   /** What it was asked last. */
   public PolicyInput asked() {
-    return asked;
+    return asked.getLast();
+  }
+
+  /** What was known of the body each time it was asked. */
+  public List<String> statuses() {
+    return asked.stream().map(input -> input.body().status()).toList();
   }
 
   public boolean isClosed() {
@@ -38,11 +53,17 @@ public final class FakePolicy implements PolicyEngine {
 
   @Override
   public Decision decide(PolicyInput input) {
-    asked = input;
+    asked.add(input);
+    Decision decision = decisions.apply(input);
     if (decision == null) {
       throw new IllegalStateException("broken on purpose: " + input.identity().subject());
     }
     return decision;
+  }
+
+  @Override
+  public boolean readsBody(String resource) {
+    return READS_BODIES_OF.contains(resource);
   }
 
   @Override

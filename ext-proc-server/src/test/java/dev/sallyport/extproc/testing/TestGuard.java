@@ -2,8 +2,10 @@ package dev.sallyport.extproc.testing;
 
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.resource.BodyReading;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Masking;
+import dev.sallyport.core.resource.Durability;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.resource.TokenSource;
@@ -12,6 +14,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.TestIssuer;
 import dev.sallyport.extproc.metrics.GuardMetrics;
+import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.policy.PolicyStep;
 import dev.sallyport.extproc.record.Recorders;
 import dev.sallyport.extproc.snapshot.ActiveSnapshot;
@@ -37,6 +40,7 @@ import java.util.concurrent.Executor;
 public final class TestGuard implements AutoCloseable {
 
   public static final MaskPlan EMAIL = MaskPlan.of(List.of(new DetectorId("email")));
+  public static final int MOST_READ = 100_000;
   public static final String REVISION = "r".repeat(64);
 
   public final TestClock clock = new TestClock();
@@ -63,10 +67,12 @@ public final class TestGuard implements AutoCloseable {
               REVISION,
               resource,
               issuer.step(resource.token().header()),
-              new PolicyStep(resource, policy, clock)));
+              new PolicyStep(resource, policy, clock),
+              masker));
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy), List.of());
-    steps = new Steps(new Holds(), masker, new Recorders(journal, masker, clock), metrics);
+    steps =
+        new Steps(new Holds(), masker, new Recorders(journal, clock), metrics, new Budgets(clock));
     String name = InProcessServerBuilder.generateName();
     try {
       server =
@@ -127,7 +133,29 @@ public final class TestGuard implements AutoCloseable {
             false,
             nothing,
             new Recording(RecordingLevel.FULL, 10)),
-        resource("mutual-tls", "authorization", true, nothing, full));
+        resource(
+            "durable",
+            "authorization",
+            false,
+            nothing,
+            new Recording(RecordingLevel.FULL, 1_000_000, Durability.DURABLE)),
+        resource("mutual-tls", "authorization", true, nothing, full),
+        read("tools", Kind.MCP, nothing),
+        read("models", Kind.LLM, email),
+        read("forms", Kind.HTTP, new Masking(EMAIL, MaskPlan.NOTHING, Uninspectable.REFUSE)));
+  }
+
+  /** A resource whose bodies the policy sees, up to {@link #MOST_READ} bytes. */
+  private static GuardedResource read(String name, Kind kind, Masking masking) {
+    return new GuardedResource(
+        name,
+        kind,
+        name + ".example",
+        new TokenSource("authorization", List.of("test")),
+        false,
+        masking,
+        new Recording(RecordingLevel.FULL, 1_000_000),
+        new BodyReading(MOST_READ, 30));
   }
 
   private static GuardedResource resource(

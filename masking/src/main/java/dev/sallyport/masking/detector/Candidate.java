@@ -1,6 +1,7 @@
 package dev.sallyport.masking.detector;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A place where a detector's pattern matched, for the detector to check. One object is used for all
@@ -78,6 +79,11 @@ public final class Candidate {
   /** Lets the value start later: the first {@code count} bytes are not of it. */
   public void dropFirst(int count) {
     from += count;
+  }
+
+  /** A copy of its bytes. */
+  public byte[] bytes() {
+    return Arrays.copyOfRange(text, from, to);
   }
 
   /** Its bytes as UTF-8 text. */

@@ -1,11 +1,14 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.MemberName;
 import dev.sallyport.masking.scan.Output;
+import dev.sallyport.masking.scan.PathTracker;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
 import dev.sallyport.masking.scan.Tally;
+import dev.sallyport.masking.scan.WholeValue;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +21,15 @@ class JsonMasking implements JsonHandler {
   /** Numbers of fewer characters hold nothing that any detector looks for. */
   private static final int SHORTEST_NUMBER = 7;
 
-  private final ScanPlan plan;
-  private final Tally tally;
   private final boolean nested;
   private final byte[] quote;
   private final StringMasking strings;
   private final Tally inNumbers;
   private final Scanner numbers;
+  private final WholeValue value;
   private final FieldNames fieldNames;
+  private final boolean wantsNames;
+  private final @Nullable PathTracker paths;
   private final MemberName name = new MemberName();
   private final Output scratch = new Output();
   private Output output = new Output();
@@ -42,23 +46,39 @@ class JsonMasking implements JsonHandler {
   /** Whether the string at hand is masked whole. */
   private boolean whole;
 
-  /** Whether there was anything in it. */
-  private boolean filled;
-
   /**
    * For JSON texts.
    *
    * @param level how many strings the JSON is in
    */
   JsonMasking(ScanPlan plan, Tally tally, int level) {
-    this.plan = plan;
-    this.tally = tally;
-    nested = level > 0;
-    quote = ("\\".repeat((1 << level) - 1) + '"').getBytes(StandardCharsets.US_ASCII);
-    strings = new StringMasking(plan, tally, level);
+    this(plan, tally, level, level > 0, new FieldEncoding.Plain());
+  }
+
+  /**
+   * For JSON texts in some other text.
+   *
+   * @param level how many strings the JSON is in
+   * @param nested whether it may turn out to be text
+   * @param around how the text is spelled in which it is
+   */
+  JsonMasking(ScanPlan plan, Tally tally, int level, boolean nested, FieldEncoding around) {
+    this.nested = nested;
+    quote = quote(level, around);
+    strings = new StringMasking(plan, tally, level, around);
     inNumbers = new Tally(plan.detectors().size());
     numbers = new Scanner(plan, inNumbers);
+    value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level).in(around));
     fieldNames = plan.fieldNames();
+    paths = plan.paths().isEmpty() ? null : new PathTracker(plan.paths());
+    wantsNames = paths != null || !fieldNames.isEmpty();
+  }
+
+  private static byte[] quote(int level, FieldEncoding around) {
+    Output quote = new Output();
+    String json = "\\".repeat((1 << level) - 1) + '"';
+    around.write(json.getBytes(StandardCharsets.US_ASCII), quote);
+    return quote.take();
   }
 
   /** Goes to the start of another body. What was held of the last one is lost. */
@@ -67,6 +87,9 @@ class JsonMasking implements JsonHandler {
     named = FieldNames.NONE;
     introduction = null;
     whole = false;
+    if (paths != null) {
+      paths.reset();
+    }
   }
 
   /** Says where to write from now on. */
@@ -89,15 +112,17 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void beginString(boolean key) {
-    naming = (key || nested) && !fieldNames.isEmpty();
+    naming = (key || nested) && wantsNames;
+    if (!key) {
+      beginValue();
+    }
     if (naming) {
       name.begin();
     }
     if (key) {
       strings.beginText();
-    } else if (named != FieldNames.NONE) {
+    } else if (named != FieldNames.NONE && !value.begin(named)) {
       whole = true;
-      filled = false;
     } else if (introduction != null) {
       strings.introduce(introduction);
     }
@@ -114,7 +139,7 @@ class JsonMasking implements JsonHandler {
   @Override
   public void text(byte[] source, int from, int to) {
     if (whole) {
-      redactOnce();
+      value.append(source, from, to);
       return;
     }
     if (naming) {
@@ -128,7 +153,7 @@ class JsonMasking implements JsonHandler {
   @Override
   public void escape(byte[] source, int length, int codePoint) {
     if (whole) {
-      redactOnce();
+      value.append(codePoint);
       return;
     }
     if (naming) {
@@ -139,14 +164,28 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void endString(boolean key) {
-    if (!whole) {
+    if (whole) {
+      value.end(output);
+    } else {
       strings.end(output);
     }
     whole = false;
-    named = key && naming ? fieldNames.detector(name) : FieldNames.NONE;
+    named = key && naming ? detectorOfMember() : FieldNames.NONE;
     if (naming && named == FieldNames.NONE) {
       introduction = introduction(key ? "=" : "\"");
     }
+  }
+
+  private int detectorOfMember() {
+    int byPath = paths == null ? FieldNames.NONE : paths.member(name);
+    int byName = fieldNames.detector(name);
+    return byName == FieldNames.NONE ? byPath : byName;
+  }
+
+  /** A value begins that may be an element which a path leads to. */
+  private void beginValue() {
+    int element = paths == null ? FieldNames.NONE : paths.value();
+    named = element == FieldNames.NONE ? named : element;
   }
 
   private byte @Nullable [] introduction(String mark) {
@@ -173,14 +212,17 @@ class JsonMasking implements JsonHandler {
    * @param written holds the form in which it leaves if nothing is found in it
    */
   void number(byte[] text, int from, int length, byte[] written, int writtenFrom, int writtenTo) {
+    beginValue();
     int found = named != FieldNames.NONE ? named : find(text, from, length);
     named = FieldNames.NONE;
     introduction = null;
-    if (found == FieldNames.NONE) {
+    boolean passes = found == FieldNames.NONE || value.begin(found);
+    if (passes) {
       output.write(written, writtenFrom, writtenTo);
     } else {
       output.write(quote);
-      redact(found);
+      value.append(text, from, from + length);
+      value.end(output);
       output.write(quote);
     }
   }
@@ -199,26 +241,21 @@ class JsonMasking implements JsonHandler {
     return inNumbers.total() > before ? inNumbers.last() : FieldNames.NONE;
   }
 
-  private void redactOnce() {
-    if (!filled) {
-      filled = true;
-      redact(named);
-    }
-  }
-
-  private void redact(int detector) {
-    output.write(plan.label(detector));
-    tally.add(detector);
-  }
-
   @Override
   public void open(boolean object) {
+    if (paths != null) {
+      beginValue();
+      paths.open(object);
+    }
     named = FieldNames.NONE;
     introduction = null;
   }
 
   @Override
   public void close() {
+    if (paths != null) {
+      paths.close();
+    }
     introduction = null;
   }
 }

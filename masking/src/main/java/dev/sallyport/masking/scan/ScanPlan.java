@@ -1,111 +1,90 @@
 package dev.sallyport.masking.scan;
 
+import dev.sallyport.masking.action.Replacements;
+import dev.sallyport.masking.action.TokenScope;
+import dev.sallyport.masking.detector.Candidate;
 import dev.sallyport.masking.detector.Detector;
-import dev.sallyport.masking.pattern.Automaton;
-import dev.sallyport.masking.pattern.AutomatonBuilder;
-import dev.sallyport.masking.pattern.ByteSet;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
-/** Detectors made ready for scanning: what {@link Scanner}s of one mask plan share. Immutable. */
+/** What {@link Scanner}s of one stream share: what is looked for, and what takes its place. */
 public final class ScanPlan {
 
-  private static final int MOST_DETECTORS = 64;
+  private final Tables tables;
+  private final Replacements replacements;
 
-  private final List<Detector> detectors;
-  private final Automaton automaton;
-  private final FieldNames fieldNames;
-  private final byte[][] labels;
-  private final boolean[][] swallowed;
-  private final boolean[] run;
-  private final long patient;
-  private final long runners;
-
-  /**
-   * Compiles detectors.
-   *
-   * @param detectors at most 64, by precedence
-   */
-  public ScanPlan(List<Detector> detectors) {
-    if (detectors.size() > MOST_DETECTORS) {
-      throw new IllegalArgumentException("More than " + MOST_DETECTORS + " detectors in a plan.");
-    }
-    this.detectors = List.copyOf(detectors);
-    fieldNames = new FieldNames(detectors);
-    AutomatonBuilder builder = new AutomatonBuilder();
-    labels = new byte[detectors.size()][];
-    swallowed = new boolean[detectors.size()][];
-    ByteSet runs = null;
-    long beyondShort = 0;
-    long withRun = 0;
-    for (int i = 0; i < detectors.size(); i++) {
-      Detector detector = detectors.get(i);
-      boolean hasRun = !detector.run().equals(ByteSet.NONE);
-      builder.add(i, detector.patterns(), hasRun);
-      labels[i] = label(detector).getBytes(StandardCharsets.US_ASCII);
-      swallowed[i] = detector.swallowed().table();
-      if (hasRun) {
-        withRun |= 1L << i;
-        runs = runs == null ? detector.run() : intersection(runs, detector.run());
-      }
-      if (detector.longest() > Detector.SHORT) {
-        beyondShort |= 1L << i;
-      }
-    }
-    run = (runs == null ? ByteSet.NONE : runs).table();
-    patient = beyondShort;
-    runners = withRun;
-    automaton = builder.build();
+  /** A plan of detectors made ready and the actions on what they find. */
+  public ScanPlan(Tables tables, Replacements replacements) {
+    this.tables = tables;
+    this.replacements = replacements;
   }
 
-  private static String label(Detector detector) {
-    return "[redacted:" + detector.id() + "]";
+  /** The same for one stream, whose tokens are of a scope. */
+  public ScanPlan forStream(Optional<TokenScope> scope) {
+    return new ScanPlan(tables, replacements.forStream(scope));
   }
 
-  private static ByteSet intersection(ByteSet one, ByteSet other) {
-    return one.complement().or(other.complement()).complement();
+  /** The same where members of JSON can be dropped. */
+  public ScanPlan dropping() {
+    return new ScanPlan(tables, replacements.dropping(true));
+  }
+
+  /** The same where they cannot. */
+  public ScanPlan withoutDropping() {
+    return replacements.drops() ? new ScanPlan(tables, replacements.dropping(false)) : this;
   }
 
   /** The detectors by number. */
   public List<Detector> detectors() {
-    return detectors;
-  }
-
-  /** What stands in place of a detector's values: ASCII, with nothing that JSON would escape. */
-  public byte[] label(int detector) {
-    return labels[detector];
+    return tables.detectors();
   }
 
   /** Member names whose values are masked whole. */
   public FieldNames fieldNames() {
-    return fieldNames;
+    return tables.fieldNames();
   }
 
-  Automaton automaton() {
-    return automaton;
+  /** Where in JSON values are masked whole. */
+  public Paths paths() {
+    return tables.paths();
   }
 
-  /** How long a candidate may get before something is done about it. */
-  int patience(int state) {
-    int longest = Detector.SHORT;
-    for (long left = automaton.alive(state) & patient; left != 0; left &= left - 1) {
-      longest = Math.max(longest, detectors.get(Long.numberOfTrailingZeros(left)).longest());
+  /** The detector that masks a header whole by its name, or {@link FieldNames#NONE}. */
+  public int detectorOfHeader(String name) {
+    for (int i = 0; i < detectors().size(); i++) {
+      if (detectors().get(i).headers().contains(name)) {
+        return i;
+      }
     }
-    return longest;
+    return FieldNames.NONE;
   }
 
-  boolean[] swallowed(int detector) {
-    return swallowed[detector];
+  /** What takes the place of values. */
+  public Replacements replacements() {
+    return replacements;
   }
 
-  /** Whether a byte starts a candidate of the detectors with a run. */
-  boolean startsRun(int symbol) {
-    int first = automaton.step(automaton.idle(Automaton.OPEN, false), symbol);
-    return first >= automaton.live() && (automaton.alive(first) & runners) != 0;
+  Tables tables() {
+    return tables;
   }
 
-  /** Bytes for which detectors with a run need not be tried again. */
-  boolean[] run() {
-    return run;
+  /** Whether a candidate is a value of a detector. It may let the value start later. */
+  boolean accepts(int detector, Candidate candidate) {
+    return detector == replacements.token()
+        ? replacements.restored(candidate.bytes()) != null
+        : tables.detectors().get(detector).accepts(candidate);
+  }
+
+  /**
+   * Writes what takes the place of a value, which is not one that {@linkplain Replacements#passes
+   * passes}.
+   *
+   * @param whole whether the text holds all of it
+   */
+  byte[] replacement(int detector, byte[] text, int from, int to, boolean whole) {
+    return whole && replacements.needsValue(detector)
+        ? replacements.of(detector, Arrays.copyOfRange(text, from, to))
+        : replacements.constant(detector);
   }
 }

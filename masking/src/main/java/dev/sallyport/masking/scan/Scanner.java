@@ -1,7 +1,9 @@
 package dev.sallyport.masking.scan;
 
+import dev.sallyport.masking.action.Replacements;
 import dev.sallyport.masking.detector.Candidate;
 import dev.sallyport.masking.detector.Detector;
+import dev.sallyport.masking.detector.Lexicon;
 import dev.sallyport.masking.pattern.Automaton;
 import dev.sallyport.masking.pattern.ByteSet;
 
@@ -37,10 +39,13 @@ public final class Scanner {
   private static final int NONE = -1;
 
   private final ScanPlan plan;
+  private final Tables tables;
+  private final Replacements replacements;
+  private final FieldEncoding encoding;
   private final Automaton automaton;
   private final Tally tally;
   private final Window window = new Window();
-  private final Accepts accepts = new Accepts();
+  private final Accepts accepts;
   private final Candidate candidate = new Candidate();
 
   private int state;
@@ -63,13 +68,29 @@ public final class Scanner {
   /** An index at which something may start even inside of a word; or {@link #NONE}. */
   private int forced;
 
+  /** Whether the candidate has ended, and what follows says whether it is a term. */
+  private boolean undecided;
+
   /** The detector that masks whatever comes, or {@link #NONE}. */
   private int swallowing;
 
-  /** A scanner at the start of a field. */
+  /** A scanner at the start of a field that is spelled as it is. */
   public Scanner(ScanPlan plan, Tally tally) {
+    this(plan, tally, new FieldEncoding.Plain());
+  }
+
+  /**
+   * A scanner at the start of a field.
+   *
+   * @param encoding how what takes the place of a value is spelled in the field
+   */
+  public Scanner(ScanPlan plan, Tally tally, FieldEncoding encoding) {
     this.plan = plan;
-    this.automaton = plan.automaton();
+    this.tables = plan.tables();
+    this.replacements = plan.replacements();
+    this.encoding = encoding;
+    this.automaton = tables.automaton();
+    this.accepts = new Accepts(tables.lexicons());
     this.tally = tally;
     reset();
   }
@@ -121,7 +142,11 @@ public final class Scanner {
     boolean open = true;
     while (open) {
       scan(output);
-      open = swallowing == NONE && endCandidate(output);
+      if (undecided) {
+        decide(true, output);
+      } else {
+        open = swallowing == NONE && endCandidate(output);
+      }
     }
     window.copy(kept, window.size, output);
     reset();
@@ -153,14 +178,17 @@ public final class Scanner {
       return false;
     }
     accepts.add(automaton.accepts(next), window.size + 1);
-    decide(output);
+    decide(true, output);
     return true;
   }
 
   private void scan(Output output) {
-    while (at < window.size) {
+    if (undecided) {
+      decide(false, output);
+    }
+    while (at < window.size && !undecided) {
       if (swallowing != NONE) {
-        swallow();
+        swallow(output);
       } else {
         run(output);
       }
@@ -193,9 +221,9 @@ public final class Scanner {
       accepts.add(automaton.accepts(state), at);
     }
     if (state >= special && automaton.isDead(state)) {
-      decide(output);
+      decide(false, output);
     } else if (state >= live) {
-      if (at - start > plan.patience(state)) {
+      if (at - start > tables.patience(state)) {
         outgrown(output);
       }
     } else if (inner && at >= triedUntil) {
@@ -225,21 +253,42 @@ public final class Scanner {
     }
   }
 
-  /** The candidate cannot go on: replaces the best value in it, or tries a later start. */
-  private void decide(Output output) {
-    if (!replaceBest(output)) {
+  /**
+   * The candidate cannot go on: replaces the best value in it, or tries a later start. Where the
+   * window ends inside of a term, that waits.
+   */
+  private void decide(boolean ended, Output output) {
+    undecided = !findTerms(ended);
+    if (!undecided && !replaceBest(output)) {
       tryLater(Math.min(at, window.size), false);
     }
+  }
+
+  /** Looks up what may be terms; returns whether all of them are known. */
+  private boolean findTerms(boolean ended) {
+    for (long left = accepts.terms(); left != 0; left &= left - 1) {
+      int detector = Long.numberOfTrailingZeros(left);
+      Lexicon lexicon = tables.detectors().get(detector).lexicon();
+      int length = lexicon.longest(window.text, start, window.size, ended);
+      if (length == Lexicon.MORE) {
+        return false;
+      }
+      if (length != Lexicon.NONE) {
+        accepts.addTerm(start + length, detector);
+      }
+    }
+    accepts.termsAreKnown();
+    return true;
   }
 
   private boolean replaceBest(Output output) {
     while (!accepts.isEmpty()) {
       int detector = accepts.detector();
       candidate.set(window.text, 0, start, accepts.end());
-      if (plan.detectors().get(detector).accepts(candidate)) {
+      if (plan.accepts(detector, candidate)) {
         int end = accepts.end();
         leave(candidate.from(), output);
-        replace(detector, end, output);
+        replace(detector, end, true, output);
         return true;
       }
       accepts.drop();
@@ -247,29 +296,50 @@ public final class Scanner {
     return false;
   }
 
-  private void replace(int detector, int end, Output output) {
-    byte[] label = plan.label(detector);
-    output.write(label);
+  /** Puts something in the place of what has not left before {@code end}. */
+  private void replace(int detector, int end, boolean whole, Output output) {
     tally.add(detector);
-    // What follows sees the label before it, as it would in the masked text.
-    int context = Math.min(Window.CONTEXT, end - kept);
-    System.arraycopy(label, label.length - context, window.text, end - context, context);
-    kept = end;
+    if (replacements.passes(detector)) {
+      leave(end, output);
+    } else {
+      byte[] label = plan.replacement(detector, window.text, kept, end, whole);
+      write(detector, label, output);
+      showInContext(label, end);
+      kept = end;
+    }
     forced = NONE;
     goIdle(end);
+  }
+
+  private void write(int detector, byte[] label, Output output) {
+    if (replacements.isLabel(detector)) {
+      output.write(label);
+    } else {
+      encoding.write(label, output);
+    }
+  }
+
+  /** What follows sees the label before it, as it would in the masked text. */
+  private void showInContext(byte[] label, int end) {
+    int context = Math.min(Window.CONTEXT, end - kept);
+    for (int i = 1; i <= context; i++) {
+      window.text[end - i] = i <= label.length ? label[label.length - i] : (byte) ' ';
+    }
   }
 
   private void outgrown(Output output) {
     candidate.set(window.text, 0, start, at);
     for (long alive = automaton.alive(state); alive != 0; alive &= alive - 1) {
       int detector = Long.numberOfTrailingZeros(alive);
-      if (plan.detectors().get(detector).acceptsUnfinished(candidate)) {
+      if (tables.detectors().get(detector).acceptsUnfinished(candidate)) {
         leave(candidate.from(), output);
-        replace(detector, at, output);
+        replace(detector, at, false, output);
         swallowing = detector;
         return;
       }
     }
+    // The window holds more than the longest term.
+    findTerms(false);
     if (!replaceBest(output)) {
       tryLater(at, true);
     }
@@ -277,7 +347,7 @@ public final class Scanner {
 
   /** Goes back to the next place in the candidate where something may start. */
   private void tryLater(int end, boolean outgrown) {
-    if (!inner && plan.startsRun(window.text[start] & 0xFF)) {
+    if (!inner && tables.startsRun(window.text[start] & 0xFF)) {
       triedUntil = outgrown ? cut(endOfRun(end)) : endOfRun(end);
     }
     int later = start + 1;
@@ -289,7 +359,7 @@ public final class Scanner {
 
   /** Up to where detectors with a run need not be tried again, because they were in that run. */
   private int endOfRun(int end) {
-    boolean[] run = plan.run();
+    boolean[] run = tables.run();
     int tried = start;
     while (tried < end && run[window.text[tried] & 0xFF]) {
       tried++;
@@ -323,6 +393,7 @@ public final class Scanner {
 
   /** Makes an index the next one to look at, with no candidate before it. */
   private void goIdle(int index) {
+    undecided = false;
     accepts.clear();
     inner = index < triedUntil;
     int kind = Automaton.OPEN;
@@ -336,10 +407,13 @@ public final class Scanner {
     start = index;
   }
 
-  private void swallow() {
-    boolean[] swallowed = plan.swallowed(swallowing);
+  private void swallow(Output output) {
+    boolean[] swallowed = tables.swallowed(swallowing);
     while (at < window.size && swallowed[window.text[at] & 0xFF]) {
       at++;
+    }
+    if (replacements.passes(swallowing)) {
+      leave(at, output);
     }
     kept = at;
     start = at;

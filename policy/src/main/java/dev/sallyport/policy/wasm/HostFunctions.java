@@ -61,7 +61,8 @@ final class HostFunctions {
           "the policy calls builtins that are not available here: "
               + String.join(", ", missing)
               + ". Take the time from input.time, and what would be fetched from data;"
-              + " docs/policy.md lists the builtins that work");
+              + " docs/policy.md lists the builtins that work",
+          missing);
     }
     Map<Integer, Builtin> found = new HashMap<>();
     ids.forEach((name, id) -> found.put(id, Objects.requireNonNull(AVAILABLE.get(name))));

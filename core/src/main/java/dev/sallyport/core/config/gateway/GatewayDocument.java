@@ -8,10 +8,12 @@ import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
+import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
 import java.nio.file.Path;
@@ -33,6 +35,8 @@ public final class GatewayDocument {
           "listeners",
           ListOf.sections(ListenerSection.SHAPE, 1),
           "First doors: where clients connect. Each speaks TLS.");
+  private static final Key<Fields> TLS =
+      Key.withDefault("tls", TlsProfileSection.SHAPE, "{}", "Names for what first doors offer.");
   private static final Key<List<Located<Fields>>> ISSUERS =
       Key.withDefault(
           "issuers",
@@ -48,7 +52,8 @@ public final class GatewayDocument {
           ListOf.sections(ResourceSection.SHAPE, 0),
           "What is protected: a hostname in front, an upstream behind.");
   private static final Key<Fields> MASK =
-      Key.withDefault("mask", ProfileSection.SHAPE, "{}", "Names for what is masked.");
+      Key.withDefault(
+          "mask", ProfileSection.SHAPE, "{}", "What masking has in common, for all resources.");
   private static final Key<Fields> POLICY =
       Key.withDefault(
           "policy", PolicySection.SHAPE, "{}", "What decides. What no rule allows is denied.");
@@ -61,26 +66,30 @@ public final class GatewayDocument {
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
+          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
   private final Function<String, @Nullable String> environment;
+  private final DetectorCheck detectorCheck;
   private final LocalFiles files;
 
   /**
    * @param folder what relative paths start from
    * @param detectors detectors that there are
+   * @param detectorCheck says whether detectors of the gateway's own can be used
    * @param environment value of an environment variable; null if it is not set
    * @param problems takes what is wrong
    */
   public GatewayDocument(
       Path folder,
       Set<DetectorId> detectors,
+      DetectorCheck detectorCheck,
       Function<String, @Nullable String> environment,
       Problems problems) {
     this.problems = problems;
     this.detectors = detectors;
+    this.detectorCheck = detectorCheck;
     this.environment = environment;
     this.files = new LocalFiles(folder, problems);
   }
@@ -100,10 +109,20 @@ public final class GatewayDocument {
     SecretSource secrets = new SecretSource(files, environment, problems);
     KeyPairs keyPairs = new KeyPairs(certificates, secrets, problems);
 
+    ProfileSection profiles =
+        new ProfileSection(
+            problems, detectors, secrets, new DetectorSection(files, detectorCheck, problems));
+    Optional<Fields> mask = root.value(MASK);
+    Optional<MaskSettings> masking = mask.map(profiles::settings);
+
     List<Fields> listenerSections = Lists.values(root, LISTENERS);
     CrossChecks.listeners(listenerSections, problems);
     ListenerSection listener =
-        new ListenerSection(problems, certificates, new CertificateSection(problems, keyPairs));
+        new ListenerSection(
+            problems,
+            new TlsProfileSection(problems).read(root.value(TLS)),
+            certificates,
+            new CertificateSection(problems, keyPairs));
     List<Listener> listeners =
         listenerSections.stream().flatMap(s -> listener.read(s).stream()).toList();
 
@@ -118,6 +137,7 @@ public final class GatewayDocument {
     List<Served> served =
         Lists.values(root, RESOURCES).stream().map(r -> new Served(r, choice.of(r))).toList();
     CrossChecks.resources(served, problems);
+    CrossChecks.clientsWithoutServerName(listenerSections, served, problems);
     ResourceSection resource =
         new ResourceSection(
             problems,
@@ -126,18 +146,16 @@ public final class GatewayDocument {
                 problems,
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
-            new MaskSection(problems, words(root)),
+            new MaskSection(problems, files, mask.map(m -> profiles.words(m)).orElse(Map.of())),
             new RecordingSection(problems, root.value(RECORDING)));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<PolicySource> policy =
         root.value(POLICY).flatMap(p -> new PolicySection(problems, files).read(p));
     return problems.unlessAny(
-        () -> new Gateway(listeners, issuers, resources, policy.orElseThrow()));
-  }
-
-  private Map<String, Set<DetectorId>> words(Fields root) {
-    return root.value(MASK).map(new ProfileSection(problems, detectors)::read).orElse(Map.of());
+        () ->
+            new Gateway(
+                listeners, issuers, resources, masking.orElseThrow(), policy.orElseThrow()));
   }
 
   /** Names of all issuers; empty if a name could not be read. */

@@ -30,7 +30,14 @@ final class QuantityText {
           "size",
           "a size up to 1024GiB, in B, KiB, MiB or GiB, for example 1MiB",
           "^[0-9]{1,9}(B|KiB|MiB|GiB)$",
-          QuantityText::size);
+          text -> size(text, 0, 1L << 40));
+
+  static final Text<Long> SIZE_IN_MEMORY =
+      Text.of(
+          "size",
+          "a size from 1B to 16MiB, in B, KiB or MiB, for example 1MiB",
+          "^[0-9]{1,9}(B|KiB|MiB)$",
+          text -> size(text, 1, 16L << 20));
 
   private QuantityText() {}
 
@@ -44,9 +51,9 @@ final class QuantityText {
                     text, Map.of("", "s", "sec", "s", "seconds", "s", "min", "m", "minutes", "m")));
   }
 
-  private static Parsed<Long> size(String text) {
+  private static Parsed<Long> size(String text, long least, long most) {
     return read(text, BYTES)
-        .filter(bytes -> bytes <= 1L << 40)
+        .filter(bytes -> bytes >= least && bytes <= most)
         .<Parsed<Long>>map(Parsed::ok)
         .orElseGet(
             () ->

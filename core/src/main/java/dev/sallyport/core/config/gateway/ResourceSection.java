@@ -55,10 +55,16 @@ final class ResourceSection {
           "mask",
           MaskSection.SHAPE,
           "{}",
-          "What is masked whatever the policy says; the policy can add to it, never take away.");
+          "What is masked; the policy can add to it, and lift only what is liftable.");
   private static final Key<Fields> RECORDING =
       Key.optional(
           "recording", RecordingSection.OF_A_RESOURCE, "`recording`", "What goes on record.");
+  private static final Key<Fields> BODY =
+      Key.withDefault(
+          "body",
+          BodySection.SHAPE,
+          "{}",
+          "How request bodies are read where the policy asks about them.");
   private static final Key<Integer> IDLE_TIMEOUT =
       Key.withDefault(
           "idle-timeout",
@@ -79,6 +85,7 @@ final class ResourceSection {
           UPSTREAM,
           MASK,
           RECORDING,
+          BODY,
           IDLE_TIMEOUT);
 
   private final Problems problems;
@@ -104,7 +111,7 @@ final class ResourceSection {
     Fields section = served.resource();
     Optional<ClientCertificateMode> asked = served.listener().flatMap(ListenerSection::mode);
     Optional<ClientCertificateMode> mode = section.value(CLIENT_CERTIFICATES).or(() -> asked);
-    asked.ifPresent(a -> mode.ifPresent(m -> checkClientCertificates(section, m, a)));
+    asked.ifPresent(a -> mode.ifPresent(m -> checkClientCertificates(served, m, a)));
     Optional<TokenSource> token = section.value(TOKEN).flatMap(t -> tokens.read(section, t));
     Optional<Upstream> upstream = section.find(UPSTREAM).flatMap(u -> upstreams.read(u.value()));
     Optional<Masking> masking = section.value(MASK).flatMap(masks::read);
@@ -122,21 +129,25 @@ final class ResourceSection {
                 upstream.orElseThrow(),
                 masking.orElseThrow(),
                 recording.orElseThrow(),
-                section.get(IDLE_TIMEOUT)));
+                section.get(IDLE_TIMEOUT),
+                BodySection.read(section.get(BODY))));
   }
 
   private void checkClientCertificates(
-      Fields section, ClientCertificateMode own, ClientCertificateMode asked) {
-    if (own != ClientCertificateMode.NONE && asked == ClientCertificateMode.NONE) {
-      problems.add(
-          section.at(CLIENT_CERTIFICATES),
-          "client certificates on a resource whose listener asks for none",
-          "client-certificates: optional or required in the listener's tls as well");
-    } else if (own.compareTo(asked) < 0) {
+      Served served, ClientCertificateMode own, ClientCertificateMode asked) {
+    Fields section = served.resource();
+    if (own.compareTo(asked) < 0) {
       problems.add(
           section.at(CLIENT_CERTIFICATES),
           "less than what the listener asks of every client",
           "client-certificates: required here, or less in the listener's tls");
+    } else if (own != ClientCertificateMode.NONE
+        && asked == ClientCertificateMode.NONE
+        && !served.listener().filter(ListenerSection::knowsClients).isPresent()) {
+      problems.add(
+          section.at(CLIENT_CERTIFICATES),
+          "client certificates on a resource whose listener knows no one who signs them",
+          "client-authorities in the listener's tls");
     }
   }
 }

@@ -1,0 +1,139 @@
+package dev.sallyport.extproc.policy;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.core.decision.Decision;
+import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.identity.Identity;
+import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.policy.PolicyEngine;
+import dev.sallyport.policy.PolicyInput;
+import dev.sallyport.policy.body.BodyHead;
+import dev.sallyport.policy.body.BodyReader;
+import dev.sallyport.policy.body.InspectedBody;
+import dev.sallyport.policy.body.McpMessage;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a policy is asked about one request.
+ *
+ * <p>Where the policy does not look into bodies it is asked once, on the head. Where it does, it is
+ * asked on the head first, and only a denial that no body can change counts then; so nothing passes
+ * that was not decided on with its body, and who is denied anyway does not upload it. Then the body
+ * is read and the policy is asked again, about every element if it is a batch. A body that could
+ * not be read passes only if the decision says that it may: a rule that merely found nothing
+ * forbidden in what it did not see allows nothing.
+ */
+public final class Question {
+
+  private static final Set<String> BODY_HEADERS =
+      Set.of("content-type", "content-encoding", "mcp-method", "mcp-name", "mcp-protocol-version");
+
+  private final PolicyEngine engine;
+  private final boolean readsBody;
+  private final PolicyInput input;
+  private final Headers headers;
+
+  Question(PolicyEngine engine, boolean readsBody, PolicyInput input, Headers headers) {
+    this.engine = engine;
+    this.readsBody = readsBody;
+    this.input = input;
+    this.headers = headers;
+  }
+
+  /** Whether the policy has to see the body before it decides. */
+  public boolean readsBody() {
+    return readsBody;
+  }
+
+  /** Who asks to be let through. */
+  public Identity caller() {
+    return input.identity();
+  }
+
+  /** The decision on the head alone. */
+  public Decision onHead() {
+    return engine.decide(input);
+  }
+
+  /** The denial that no body could change, if there is one. */
+  public Optional<Decision.Deny> early() {
+    return onHead() instanceof Decision.Deny denial
+            && denial.reasons().stream().allMatch(Reason::isSettledByHead)
+        ? Optional.of(denial)
+        : Optional.empty();
+  }
+
+  /** What is known of a request without a body. */
+  public InspectedBody absent() {
+    return BodyReader.absent(input.kind(), head());
+  }
+
+  /** Reads a whole body: one element, or each of a batch. */
+  public List<InspectedBody> read(ByteBuffer body) {
+    return BodyReader.read(input.kind(), head(), body);
+  }
+
+  /**
+   * The decision on a request with its body. Of several elements each has to be allowed.
+   *
+   * @param elements at least one
+   */
+  public Decision on(List<InspectedBody> elements) {
+    Decision sum = on(elements.getFirst());
+    for (InspectedBody element : elements.subList(1, elements.size())) {
+      if (sum instanceof Decision.Deny) {
+        return sum;
+      }
+      sum = both(sum, on(element));
+    }
+    return sum;
+  }
+
+  private Decision on(InspectedBody body) {
+    Decision decision = engine.decide(input.with(body));
+    boolean unseen = readsBody && !body.isKnown();
+    return unseen && decision instanceof Decision.Allow allow && !allow.terms().unreadBody()
+        ? Decision.Deny.because(Reason.BODY_NOT_READ)
+        : decision;
+  }
+
+  /** What holds of two decisions, neither of which may be forgotten. */
+  private static Decision both(Decision sum, Decision next) {
+    return switch (next) {
+      case Decision.Deny deny -> deny;
+      case Decision.Hold hold -> sum instanceof Decision.Hold ? sum : hold;
+      case Decision.Allow allow -> sum instanceof Decision.Allow other ? other.and(allow) : sum;
+    };
+  }
+
+  /** Whether the caller could call a tool of an MCP server, be it after an approval. */
+  public boolean couldCall(String tool) {
+    ObjectNode call = JsonNodeFactory.instance.objectNode();
+    call.put("jsonrpc", "2.0").put("id", 0).put("method", McpMessage.CALL_TOOL);
+    ObjectNode arguments = call.putObject("params").put("name", tool).putObject("arguments");
+    McpMessage message =
+        new McpMessage(
+            McpMessage.Type.REQUEST,
+            Optional.of(McpMessage.CALL_TOOL),
+            Optional.of(call.path("id")),
+            Optional.of(tool),
+            Optional.empty(),
+            Optional.empty(),
+            arguments,
+            Optional.empty());
+    return !(engine.decide(
+            input.with(new InspectedBody.Parsed(0, call, Optional.of(message), Optional.empty())))
+        instanceof Decision.Deny);
+  }
+
+  private BodyHead head() {
+    return new BodyHead(
+        input.request().method(),
+        input.request().segments(),
+        PolicyStep.lines(headers, BODY_HEADERS));
+  }
+}

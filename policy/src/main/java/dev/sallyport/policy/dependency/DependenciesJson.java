@@ -1,0 +1,110 @@
+package dev.sallyport.policy.dependency;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A dependency list as a file of a bundle. It names the module it was worked out with by SHA-256,
+ * so that it counts for no other.
+ */
+public final class DependenciesJson {
+
+  /** Name of the file. */
+  public static final String FILE = "dependencies.json";
+
+  private static final int VERSION = 1;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private DependenciesJson() {}
+
+  /**
+   * Writes a list.
+   *
+   * @param wasmDigest lower-case hex of SHA-256 over the module
+   */
+  public static byte[] write(Dependencies dependencies, String wasmDigest) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("version", VERSION);
+    root.put("wasm", wasmDigest);
+    paths(root.putArray("values"), dependencies.values());
+    paths(root.putArray("presences"), dependencies.presences());
+    texts(root.putArray("obstacles"), dependencies.obstacles());
+    texts(root.putArray("remarks"), dependencies.remarks());
+    dependencies.builtins().forEach(root.putObject("builtins")::put);
+    return root.toPrettyString().concat("\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a list.
+   *
+   * @return empty if it is of another version
+   * @throws IOException if it is no list, or of another module
+   */
+  public static Optional<Dependencies> read(byte[] json, String wasmDigest) throws IOException {
+    JsonNode root = JSON.readTree(json);
+    if (root.path("version").asInt() != VERSION) {
+      return Optional.empty();
+    }
+    if (!root.path("wasm").asText().equals(wasmDigest)) {
+      throw new IOException("it was worked out for another policy.wasm");
+    }
+    TreeMap<String, String> builtins = new TreeMap<>();
+    for (var builtin : required(root, "builtins").properties()) {
+      builtins.put(builtin.getKey(), builtin.getValue().asText());
+    }
+    return Optional.of(
+        Dependencies.of(
+            paths(required(root, "values")),
+            paths(required(root, "presences")),
+            texts(required(root, "obstacles")),
+            texts(required(root, "remarks")),
+            builtins));
+  }
+
+  private static JsonNode required(JsonNode root, String name) throws IOException {
+    JsonNode value = root.path(name);
+    if (!value.isContainerNode()) {
+      throw new IOException("it has no " + name);
+    }
+    return value;
+  }
+
+  private static void paths(ArrayNode array, Collection<InputPath> paths) {
+    paths.forEach(path -> texts(array.addArray(), path.keys()));
+  }
+
+  private static List<InputPath> paths(JsonNode array) throws IOException {
+    List<InputPath> paths = new ArrayList<>();
+    for (JsonNode keys : array) {
+      if (!keys.isArray()) {
+        throw new IOException("it has a path that is no list");
+      }
+      paths.add(new InputPath(texts(keys)));
+    }
+    return paths;
+  }
+
+  private static void texts(ArrayNode array, Collection<String> texts) {
+    texts.forEach(array::add);
+  }
+
+  private static List<String> texts(JsonNode array) throws IOException {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : array) {
+      if (!text.isTextual()) {
+        throw new IOException("it has something else where a text should be");
+      }
+      texts.add(text.textValue());
+    }
+    return texts;
+  }
+}

@@ -1,0 +1,176 @@
+package dev.sallyport.policy.dependency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+
+/** Of the rules in {@code src/test/rego/reads}. */
+class AnalysisTest {
+
+  @Test
+  void comparisonReadsAValue() throws Exception {
+    assertThat(values("const")).containsExactly("input.identity.subject");
+    assertThat(values("quoted")).containsExactly("input.request.headers[\"x-http-method\"]");
+  }
+
+  @Test
+  void lookUpsOnTheWayTellOnlyWhetherSomethingIsThere() throws Exception {
+    assertThat(texts(reads("const").presences())).containsExactly("input.identity");
+  }
+
+  @Test
+  void inputIsFollowedIntoFunctionsAndThroughVariables() throws Exception {
+    assertThat(values("helper")).containsExactly("input.request.path");
+    assertThat(values("alias")).containsExactly("input.connection.address");
+  }
+
+  @Test
+  void ruleThatNothingCanBeReadByDependsOnNothing() throws Exception {
+    assertThat(values("static")).isEmpty();
+    assertThat(reads("static").presences()).isEmpty();
+  }
+
+  @Test
+  void computedKeyReadsTheWholeObjectAndSaysWhere() throws Exception {
+    Dependencies computed = reads("computed");
+    assertThat(texts(computed.values())).containsExactly("input.request.headers");
+    assertThat(computed.remarks())
+        .singleElement()
+        .asString()
+        .matches("main\\.rego:\\d+: all of input\\.request\\.headers counts as read, .*");
+    assertThat(computed.obstacles()).isEmpty();
+  }
+
+  @Test
+  void loopsAndKeysAreReads() throws Exception {
+    assertThat(values("loop")).containsExactly("input.identity.groups");
+    assertThat(values("keyed")).containsExactly("input.request.host");
+    assertThat(values("walked")).containsExactly("input.body");
+  }
+
+  @Test
+  void negationReadsToo() throws Exception {
+    assertThat(values("negated"))
+        .containsExactly("input.request.query.debug", "input.resource.kind");
+    assertThat(values("presence")).containsExactly("input.connection.client_certificate");
+  }
+
+  @Test
+  void comprehensionsReadTheirOwn() throws Exception {
+    assertThat(values("branch")).containsExactly("input.request.method", "input.request.path");
+  }
+
+  @Test
+  void wholeInputIsAnObstacleWithItsPlace() throws Exception {
+    for (String rule : List.of("whole", "passed")) {
+      assertThat(reads(rule).obstacles())
+          .singleElement()
+          .asString()
+          .matches("main\\.rego:\\d+: uses input as a whole; .*");
+    }
+  }
+
+  @Test
+  void clockIsAnObstacleWithItsPlace() throws Exception {
+    assertThat(reads("clock").obstacles())
+        .singleElement()
+        .asString()
+        .matches("main\\.rego:\\d+: time\\.now_ns gives another answer at another time");
+  }
+
+  @Test
+  void whatReplacesAPartOfTheInputIsRead() throws Exception {
+    assertThat(values("replaced")).containsExactly("input.identity.issuer", "input.time.hour");
+  }
+
+  @Test
+  void ruleChosenAtRunTimeMayBeAnyOfItsPackage() throws Exception {
+    assertThat(values("dynamic"))
+        .containsExactlyInAnyOrder(
+            "input.resource.name", "input.request.host", "input.connection.tls_version");
+  }
+
+  @Test
+  void bodyIsReadWhereAnyPartOfItIs() throws Exception {
+    assertThat(reads("walked").readsBody()).isTrue();
+    assertThat(reads("whole").readsBody()).isTrue();
+    assertThat(reads("const").readsBody()).isFalse();
+  }
+
+  @Test
+  void statementThatIsNotKnownEndsIt() {
+    String plan =
+        """
+        {"static": {"files": [{"value": "a.rego"}]}, "plans": {"plans": [{"name": "a/b", "blocks": [
+          {"stmts": [{"type": "TeleportStmt", "stmt": {"file": 0, "row": 7}}]}]}]}}
+        """;
+    assertThatThrownBy(() -> Analysis.of(plan.getBytes(StandardCharsets.UTF_8), "a/b"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessage("a.rego:7: this version does not know OPA's statement TeleportStmt");
+  }
+
+  @Test
+  void missingEntrypointAndBrokenPlanAreNamed() {
+    assertThatThrownBy(() -> reads("nothing"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessage("the plan has no entrypoint reads/nothing");
+    assertThatThrownBy(() -> Analysis.of(new byte[] {'{'}, "a"))
+        .isInstanceOf(AnalysisException.class)
+        .hasMessage("the plan is not JSON");
+  }
+
+  @Test
+  void listSurvivesItsFile() throws Exception {
+    for (String rule : List.of("computed", "clock", "alias")) {
+      Dependencies reads = reads(rule);
+      assertThat(DependenciesJson.read(DependenciesJson.write(reads, "d1"), "d1")).contains(reads);
+    }
+  }
+
+  @Test
+  void listOfAnotherModuleOrWithoutItsPartsIsRefused() throws Exception {
+    byte[] list = DependenciesJson.write(reads("const"), "d1");
+    assertThatThrownBy(() -> DependenciesJson.read(list, "d2"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("it was worked out for another policy.wasm");
+    for (String part : List.of("values", "presences", "obstacles", "builtins")) {
+      String without =
+          new String(list, StandardCharsets.UTF_8).replace("\"" + part + "\"", "\"x\"");
+      assertThatThrownBy(
+              () -> DependenciesJson.read(without.getBytes(StandardCharsets.UTF_8), "d1"))
+          .isInstanceOf(IOException.class)
+          .hasMessage("it has no " + part);
+    }
+  }
+
+  @Test
+  void listOfALaterVersionIsNoList() throws IOException {
+    byte[] later = "{\"version\": 2}".getBytes(StandardCharsets.UTF_8);
+    assertThat(DependenciesJson.read(later, "d1")).isEmpty();
+  }
+
+  private static List<String> values(String rule) throws Exception {
+    return texts(reads(rule).values());
+  }
+
+  private static List<String> texts(Iterable<InputPath> paths) {
+    List<String> texts = new ArrayList<>();
+    paths.forEach(path -> texts.add(path.toString()));
+    return texts;
+  }
+
+  private static Dependencies reads(String rule) throws AnalysisException, IOException {
+    try (InputStream plan = AnalysisTest.class.getResourceAsStream("/bundles/reads.plan.json.gz")) {
+      byte[] json = new GZIPInputStream(Objects.requireNonNull(plan)).readAllBytes();
+      return Analysis.of(json, "reads/" + rule);
+    }
+  }
+}
