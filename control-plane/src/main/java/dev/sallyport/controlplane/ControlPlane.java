@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.registry.ConfigSource;
@@ -83,6 +84,7 @@ public final class ControlPlane implements AutoCloseable {
   private void start(Logger log) throws IOException {
     context.start();
     context.getBean(InnerServer.class);
+    context.getBean(AdminToken.class);
     String url = context.getBean(EmbeddedServer.class).start().getURL().toString();
     PrivateFiles.write(urlFile, url + "\n");
     log.info("listening at {}", url);

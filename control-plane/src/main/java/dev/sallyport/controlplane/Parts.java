@@ -1,5 +1,7 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.OwnMaskKey;
@@ -18,8 +20,8 @@ import dev.sallyport.controlplane.registry.WatchedSource;
 import dev.sallyport.controlplane.registry.YamlSource;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.controlplane.transport.InnerServer;
-import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.controlplane.upstreams.UpstreamWatch;
+import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
@@ -110,6 +112,18 @@ final class Parts {
         new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET)),
         () -> observed.status().current(),
         InstantSource.system());
+  }
+
+  @Singleton
+  AdminToken adminToken(Options options) throws IOException {
+    return AdminToken.openOrCreate(options.state());
+  }
+
+  /** Opens the database when it is first asked for. */
+  @Singleton
+  @Bean(preDestroy = "close")
+  ApprovalDesk approvals(Options options) throws IOException {
+    return ApprovalDesk.embedded(options.state().resolve("approvals"), InstantSource.system());
   }
 
   @Singleton
