@@ -2,6 +2,7 @@ package dev.sallyport.controlplane;
 
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
+import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
@@ -91,6 +92,7 @@ public final class ControlPlane implements AutoCloseable {
     if (!errors.isEmpty()) {
       System.exit(UNUSABLE);
     }
+    context.getBean(NodeDoor.class).open();
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();

@@ -6,6 +6,7 @@ import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.controlplane.metrics.Observed;
+import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
@@ -61,11 +62,22 @@ final class Parts {
 
   @Singleton
   @Bean(preDestroy = "close")
-  InnerServer innerServer(Options options, ThreadLoop loop, Publisher publisher)
+  InnerServer innerServer(Options options, AdsEndpoint envoys, Publisher publisher)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
-        List.of(new AdsEndpoint(loop, publisher), new SnapshotEndpoint(publisher)));
+        List.of(envoys, new SnapshotEndpoint(publisher)));
+  }
+
+  @Singleton
+  AdsEndpoint envoys(ThreadLoop loop, Publisher publisher) {
+    return new AdsEndpoint(loop, publisher);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  NodeDoor nodes(Options options, Authority authority, AdsEndpoint envoys) {
+    return new NodeDoor(options.nodes(), authority, options.run(), envoys);
   }
 
   @Singleton

@@ -13,16 +13,25 @@ import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
 import dev.sallyport.extproc.transport.DomainSocket;
 import dev.sallyport.masking.Masker;
+import dev.sallyport.nodes.Endpoint;
+import dev.sallyport.nodes.NodeServer;
+import dev.sallyport.pki.Pem;
+import dev.sallyport.pki.ReloadedKeys;
+import dev.sallyport.pki.Roots;
+import dev.sallyport.pki.node.NodeRegistry;
 import dev.sallyport.policy.EngineOptions;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
 import io.grpc.ManagedChannel;
+import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -43,6 +52,7 @@ public final class ExtProcServer implements AutoCloseable {
   private final SegmentJournal journal;
   private final ExecutorService waiting;
   private final DomainSocket.Listening guard;
+  private final Optional<NodeServer> nodes;
   private final ManagedChannel controlPlane;
   private final SnapshotFollower follower;
   private final HealthServer health;
@@ -59,11 +69,14 @@ public final class ExtProcServer implements AutoCloseable {
     LOG.info("recordings: {}", journal.recovery());
     Recorders recorders = new Recorders(journal, masker, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
-    guard =
-        DomainSocket.serve(
-            arguments.run().resolve("guard.sock"),
-            ExtProcService.of(
-                snapshots, new Steps(new Holds(), masker, recorders, metrics), budget, waiting));
+    ServerServiceDefinition service =
+        ExtProcService.of(
+            snapshots, new Steps(new Holds(), masker, recorders, metrics), budget, waiting);
+    guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
+    nodes =
+        arguments.nodes().isPresent()
+            ? Optional.of(serveNodes(arguments, arguments.nodes().get(), service))
+            : Optional.empty();
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
     EngineOptions options = EngineOptions.DEFAULT.withDetectors(masker.detectors());
@@ -93,6 +106,19 @@ public final class ExtProcServer implements AutoCloseable {
     LOG.info("the guard listens on {}, its page is {}", guard.path(), health.url());
   }
 
+  private static NodeServer serveNodes(
+      Arguments arguments, Endpoint listen, ServerServiceDefinition service) throws IOException {
+    Path authority = arguments.state().resolve("pki");
+    Path root = authority.resolve("ca.crt");
+    return NodeServer.start(
+        listen.toSocketAddress(),
+        new ReloadedKeys(
+            arguments.run().resolve("guard.crt"), arguments.run().resolve("guard.key")),
+        Roots.of(Pem.certificates(Files.readString(root), root.toString())),
+        NodeRegistry.of(authority),
+        List.of(service));
+  }
+
   private static void gauges(
       GuardMetrics metrics, SegmentJournal journal, ByteBudget budget, SnapshotStore snapshots) {
     metrics.gauge("sallyport_body_bytes", "Bytes of bodies on their way.", budget::used);
@@ -117,6 +143,7 @@ public final class ExtProcServer implements AutoCloseable {
   public void close() throws IOException {
     follower.close();
     controlPlane.shutdownNow();
+    nodes.ifPresent(NodeServer::close);
     health.close();
     Files.deleteIfExists(url);
     try {

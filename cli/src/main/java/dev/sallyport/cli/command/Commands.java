@@ -30,6 +30,7 @@ public final class Commands {
             .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(PkiCommand.on(terminal))
+            .addSubcommand(EnvoyCommand.on(terminal))
             .addSubcommand(
                 new CommandLine(new PinsCommand())
                     .addSubcommand(new PinsLearnCommand(terminal))
