@@ -40,6 +40,7 @@ public final class Commands {
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyBuildCommand(terminal)))
             .addSubcommand(PkiCommand.on(terminal))
+            .addSubcommand(EnvoyCommand.on(terminal))
             .addSubcommand(
                 new CommandLine(new PinsCommand())
                     .addSubcommand(new PinsLearnCommand(terminal))
