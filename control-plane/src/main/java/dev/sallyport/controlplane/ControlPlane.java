@@ -1,15 +1,20 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.controlplane.keys.PartCertificates;
+import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
 import dev.sallyport.controlplane.transport.InnerServer;
+import dev.sallyport.controlplane.upstreams.UpstreamWatch;
+import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.PrivateFiles;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -29,7 +34,12 @@ public final class ControlPlane implements AutoCloseable {
   private final ApplicationContext context;
   private final Path urlFile;
 
-  private ControlPlane(Options options) {
+  private ControlPlane(Options options) throws IOException {
+    Authority authority = Authority.openOrCreate(options.state().resolve("pki"));
+    PartCertificates certificates =
+        new PartCertificates(
+            authority, options.run(), options.certificateLifetime(), InstantSource.system());
+    certificates.renewIfDue();
     this.urlFile = options.run().resolve("control-plane.url");
     this.context =
         ApplicationContext.builder()
@@ -37,7 +47,7 @@ public final class ControlPlane implements AutoCloseable {
             .deduceEnvironment(false)
             .environmentPropertySource(false)
             .properties(serverProperties(options))
-            .singletons(options)
+            .singletons(options, authority, certificates)
             .build();
   }
 
@@ -59,10 +69,10 @@ public final class ControlPlane implements AutoCloseable {
       System.exit(UNUSABLE);
     }
     Logger log = LoggerFactory.getLogger(ControlPlane.class);
-    ControlPlane controlPlane = new ControlPlane(options);
-    Runtime.getRuntime().addShutdownHook(new Thread(controlPlane::close, "stop"));
     Thread.ofPlatform().daemon().name("standard-input").start(ControlPlane::exitWithStandardInput);
     try {
+      ControlPlane controlPlane = new ControlPlane(options);
+      Runtime.getRuntime().addShutdownHook(new Thread(controlPlane::close, "stop"));
       controlPlane.start(log);
     } catch (IOException | RuntimeException e) {
       log.error("cannot start", e);
@@ -82,6 +92,8 @@ public final class ControlPlane implements AutoCloseable {
       System.exit(UNUSABLE);
     }
     context.getBean(Watch.class).start(registry);
+    context.getBean(Renewal.class).start();
+    context.getBean(UpstreamWatch.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */
@@ -117,10 +129,10 @@ public final class ControlPlane implements AutoCloseable {
         Map.entry("micronaut.server.ssl.protocols", List.of("TLSv1.3")),
         Map.entry("micronaut.server.ssl.key-name", "control-plane"),
         Map.entry(certificate + ".format", "PEM"),
-        Map.entry(certificate + ".path", options.run().resolve("control-plane.key").toString()),
         Map.entry(
-            certificate + ".certificate-path",
-            options.run().resolve("control-plane.crt").toString()),
+            certificate + ".path",
+            options.run().resolve(PartCertificates.CONTROL_PLANE_FILE).toString()),
+        Map.entry(certificate + ".refresh-mode", "FILE_WATCHER"),
         Map.entry("micronaut.netty.event-loops.default.num-threads", 1),
         Map.entry("micronaut.netty.event-loops.default.shutdown-quiet-period", "0s"),
         Map.entry("micronaut.netty.event-loops.default.shutdown-timeout", "1s"));

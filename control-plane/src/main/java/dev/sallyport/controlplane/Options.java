@@ -1,6 +1,8 @@
 package dev.sallyport.controlplane;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,16 +14,24 @@ import java.util.Map;
  * @param state directory of what outlives a restart ({@code --state})
  * @param run directory of sockets, and of this process' certificate and URL ({@code --run})
  * @param port HTTPS port on 127.0.0.1, 0 for any free one ({@code --port})
+ * @param certificateLifetime how long certificates of the built-in authority are valid ({@code
+ *     --certificate-lifetime}, ISO 8601 as in {@code P30D}, which it is when left out)
  */
-record Options(Path config, Path state, Path run, int port) {
+record Options(Path config, Path state, Path run, int port, Duration certificateLifetime) {
+
+  static final Duration STANDARD_LIFETIME = Duration.ofDays(30);
 
   static final String USAGE =
-      "usage: control-plane --config FILE --state DIRECTORY --run DIRECTORY --port PORT";
+      "usage: control-plane --config FILE --state DIRECTORY --run DIRECTORY --port PORT"
+          + " [--certificate-lifetime DURATION]";
 
-  private static final List<String> NAMES = List.of("--config", "--state", "--run", "--port");
+  private static final String LIFETIME = "--certificate-lifetime";
+  private static final Duration SHORTEST_LIFETIME = Duration.ofSeconds(5);
+  private static final List<String> NAMES =
+      List.of("--config", "--state", "--run", "--port", LIFETIME);
 
   /**
-   * Reads a command line; every option has to be there once.
+   * Reads a command line; every option but those in brackets has to be there once.
    *
    * @throws IllegalArgumentException if it is not such a line; the message is for people
    */
@@ -40,7 +50,27 @@ record Options(Path config, Path state, Path run, int port) {
       }
     }
     return new Options(
-        path(values, "--config"), path(values, "--state"), path(values, "--run"), port(values));
+        path(values, "--config"),
+        path(values, "--state"),
+        path(values, "--run"),
+        port(values),
+        lifetime(values));
+  }
+
+  private static Duration lifetime(Map<String, String> values) {
+    String value = values.get(LIFETIME);
+    if (value == null) {
+      return STANDARD_LIFETIME;
+    }
+    try {
+      Duration lifetime = Duration.parse(value);
+      if (lifetime.compareTo(SHORTEST_LIFETIME) >= 0) {
+        return lifetime;
+      }
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(LIFETIME + " is a duration as P30D, not " + value, e);
+    }
+    throw new IllegalArgumentException(LIFETIME + " is at least " + SHORTEST_LIFETIME);
   }
 
   private static Path path(Map<String, String> values, String name) {

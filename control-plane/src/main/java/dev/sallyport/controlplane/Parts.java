@@ -3,6 +3,8 @@ package dev.sallyport.controlplane;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.OwnMaskKey;
+import dev.sallyport.controlplane.keys.PartCertificates;
+import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
@@ -12,11 +14,14 @@ import dev.sallyport.controlplane.publisher.Timing;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
+import dev.sallyport.controlplane.registry.WatchedSource;
 import dev.sallyport.controlplane.registry.YamlSource;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.controlplane.transport.InnerServer;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
+import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.core.config.ConfigFile;
+import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
@@ -27,15 +32,12 @@ import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /** What a control plane is made of. */
 @Factory
 final class Parts {
-
-  private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(30);
 
   @Singleton
   Observed observed() {
@@ -68,21 +70,20 @@ final class Parts {
   }
 
   @Singleton
-  ConfigSource configSource(Options options) {
-    return configSource(options.config());
+  ConfigSource configSource(Options options, Authority authority) {
+    return new WatchedSource(configSource(options.config()), authority.rotationFile());
   }
 
   /** Reads a configuration file that may name every detector there is. */
   static ConfigSource configSource(Path file) {
-    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors()), file);
+    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker::fault), file);
   }
 
   @Singleton
-  SnapshotFactory snapshots(Options options) throws IOException {
-    Authority authority = Authority.openOrCreate(options.state().resolve("pki"));
+  SnapshotFactory snapshots(Options options, Authority authority) throws IOException {
     return new SnapshotFactory(
         new KeyRing(
-            hostname -> authority.issueServer(List.of(hostname), CERTIFICATE_LIFETIME),
+            hostname -> authority.issueServer(List.of(hostname), options.certificateLifetime()),
             new SecretReader(System::getenv)),
         (bundle, data) -> WasmPolicyEngine.load(bundle, data).close(),
         StandardBundle.bytes(),
@@ -94,6 +95,21 @@ final class Parts {
       ConfigSource source, SnapshotFactory snapshots, Publisher publisher, Observed observed) {
     return new Registry(
         source, snapshots::make, publisher::submit, observed, InstantSource.system());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Renewal renewal(PartCertificates certificates) {
+    return new Renewal(certificates);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  UpstreamWatch upstreams(Options options, Observed observed) {
+    return new UpstreamWatch(
+        new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET)),
+        () -> observed.status().current(),
+        InstantSource.system());
   }
 
   @Singleton

@@ -3,8 +3,6 @@ package dev.sallyport.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.pki.Authority;
-import dev.sallyport.pki.KeyMaterial;
-import dev.sallyport.pki.PrivateFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -17,9 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
-import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
@@ -61,9 +57,6 @@ class ControlPlaneProcessTest {
     // Not in the build directory: paths of sockets are short (unix(7)).
     directory = Files.createTempDirectory("cp");
     authority = Authority.openOrCreate(directory.resolve("pki"));
-    KeyMaterial own = authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
-    PrivateFiles.write(directory.resolve("control-plane.crt"), own.chainPem());
-    PrivateFiles.write(directory.resolve("control-plane.key"), own.keyPem().reveal());
     Files.writeString(directory.resolve("sallyport.yaml"), CONFIG);
   }
 

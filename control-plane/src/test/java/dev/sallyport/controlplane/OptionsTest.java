@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
@@ -13,7 +14,9 @@ class OptionsTest {
     Options options =
         Options.parse("--port", "0", "--run", "/r", "--state", "/s/../t", "--config", "/c.yaml");
 
-    assertThat(options).isEqualTo(new Options(Path.of("/c.yaml"), Path.of("/t"), Path.of("/r"), 0));
+    assertThat(options)
+        .isEqualTo(
+            new Options(Path.of("/c.yaml"), Path.of("/t"), Path.of("/r"), 0, Duration.ofDays(30)));
   }
 
   @Test
@@ -22,6 +25,8 @@ class OptionsTest {
     refuses("--port is a number from 0 to 65535", line("65536"));
     refuses("--port is a number from 0 to 65535", line("-1"));
     refuses("unknown option --prot", "--prot", "0");
+    refuses("--certificate-lifetime is a duration", lifetime("30 days"));
+    refuses("--certificate-lifetime is at least PT5S", lifetime("PT1S"));
     refuses("--run needs a value", "--run");
     refuses("--run is given twice", "--run", "/r", "--run", "/r");
   }
@@ -30,6 +35,13 @@ class OptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.parse(arguments))
         .withMessageContaining(message);
+  }
+
+  private static String[] lifetime(String value) {
+    String[] line = java.util.Arrays.copyOf(line("0"), 10);
+    line[8] = "--certificate-lifetime";
+    line[9] = value;
+    return line;
   }
 
   private static String[] line(String port) {

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How text is found in a body. */
 public enum Form {
@@ -17,8 +18,11 @@ public enum Form {
   /** Names and values with percent-escapes (WHATWG URL, application/x-www-form-urlencoded). */
   URL_ENCODED;
 
-  private static final List<String> EXTENDING_ASCII =
-      List.of("utf-8", "utf8", "us-ascii", "ascii", "iso-8859-", "windows-125");
+  /** Charsets in which every ASCII byte stands for itself wherever it is. */
+  private static final Pattern EXTENDING_ASCII =
+      Pattern.compile("utf-?8|(us-)?ascii|iso-8859-\\d{1,2}|latin1|windows-125\\d");
+
+  private static final Pattern TYPE = Pattern.compile("[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+");
 
   private static final List<String> TEXT_TYPES =
       List.of(
@@ -64,10 +68,13 @@ public enum Form {
       return true;
     }
     String charset = parts.length < 2 ? "" : parts[1].replace("\"", "").strip();
-    return EXTENDING_ASCII.stream().anyMatch(charset::startsWith);
+    return EXTENDING_ASCII.matcher(charset).matches();
   }
 
   private static Optional<Form> ofType(String type) {
+    if (!TYPE.matcher(type).matches()) {
+      return Optional.empty();
+    }
     if (type.equals("text/event-stream")) {
       return Optional.of(SSE);
     }

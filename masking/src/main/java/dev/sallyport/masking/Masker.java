@@ -1,21 +1,23 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.masking.action.MaskKey;
 import dev.sallyport.masking.action.Replacements;
 import dev.sallyport.masking.action.TokenScope;
+import dev.sallyport.masking.detector.Custom;
 import dev.sallyport.masking.detector.Detector;
 import dev.sallyport.masking.detector.Detectors;
 import dev.sallyport.masking.detector.Token;
 import dev.sallyport.masking.format.DropMembers;
 import dev.sallyport.masking.format.Format;
 import dev.sallyport.masking.format.JsonFormat;
-import dev.sallyport.masking.format.SseFormat;
-import dev.sallyport.masking.format.TextFormat;
+import dev.sallyport.masking.format.StartFormat;
 import dev.sallyport.masking.format.UrlEncodedFormat;
 import dev.sallyport.masking.scan.FieldEncoding;
+import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
@@ -35,6 +37,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * needs is compiled at its first use and kept.
  */
 public final class Masker {
+
+  /** Most states of the automaton of one detector of a gateway's own. */
+  private static final int MOST_CUSTOM_STATES = 2000;
 
   /** More plans than this are made ready anew for every stream. */
   private static final int MOST_PLANS = 256;
@@ -85,6 +90,48 @@ public final class Masker {
   }
 
   /**
+   * The same with detectors of a gateway's own; where they and others find the same, theirs hold.
+   *
+   * @throws IllegalArgumentException if one of them cannot be used, with the reason
+   */
+  public Masker with(List<CustomDetector> more) {
+    if (more.isEmpty()) {
+      return this;
+    }
+    List<Detector> all = new ArrayList<>();
+    for (CustomDetector detector : more) {
+      all.add(usable(detector));
+    }
+    all.addAll(shared.detectors());
+    return new Masker(new Shared(all, shared.key()), scope);
+  }
+
+  /**
+   * Why a detector of a gateway's own cannot be used; empty if it can. The words are for people and
+   * name the place in the pattern or path.
+   */
+  public static Optional<String> fault(CustomDetector detector) {
+    try {
+      usable(detector);
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Compiled alone, so that one that is too large is told from those beside it. */
+  private static Detector usable(CustomDetector source) {
+    Custom custom = new Custom(source);
+    if (custom.lexicon().isEmpty() && new Tables(List.of(custom)).states() > MOST_CUSTOM_STATES) {
+      throw new IllegalArgumentException(
+          "patterns that together need more than "
+              + MOST_CUSTOM_STATES
+              + " states; use smaller counts");
+    }
+    return custom;
+  }
+
+  /**
    * The same for one caller and resource: it makes and opens their tokens. Without, values that
    * should become tokens are redacted.
    */
@@ -128,10 +175,9 @@ public final class Masker {
     Format format =
         switch (form) {
           case JSON -> json(scanPlan, tally);
-          case SSE -> new SseFormat(scanPlan, tally);
-          case TEXT -> new TextFormat(new Scanner(scanPlan, tally));
-          case URL_ENCODED ->
-              new UrlEncodedFormat(new Scanner(scanPlan, tally, new FieldEncoding.Percent()));
+          case SSE -> StartFormat.ofEvents(scanPlan, tally);
+          case TEXT -> StartFormat.ofText(scanPlan, tally);
+          case URL_ENCODED -> UrlEncodedFormat.ofForm(scanPlan, tally);
         };
     return new InspectingStream(form, format, scanPlan, tally);
   }
@@ -162,6 +208,26 @@ public final class Masker {
   }
 
   /**
+   * Masks the value of a header line: whole, if a detector of the plan names the header, else what
+   * is found in it. Actions as for {@link #text}.
+   *
+   * @param name the header's name in lower case
+   * @throws IllegalArgumentException if the plan names a detector that does not exist
+   */
+  public Masked header(MaskPlan plan, String name, String value) {
+    if (plan.isEmpty()) {
+      return text(plan, value);
+    }
+    ScanPlan own = ready(plan).forStream(Optional.empty());
+    int detector = own.detectorOfHeader(name);
+    if (detector == FieldNames.NONE || own.replacements().passes(detector)) {
+      return text(plan, value);
+    }
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    return Masked.proven(own.replacements().of(detector, bytes));
+  }
+
+  /**
    * Masks path and query of a request (RFC 9112 §3.2.1). Values are found under their
    * percent-escapes; what is not masked keeps its spelling. Actions as for {@link #text}.
    *
@@ -172,8 +238,8 @@ public final class Masker {
     if (plan.isEmpty()) {
       return Masked.proven(bytes);
     }
-    UrlEncodedFormat format =
-        UrlEncodedFormat.ofTarget(scanner(ready(plan), new FieldEncoding.Percent()));
+    ScanPlan own = ready(plan).forStream(Optional.empty());
+    UrlEncodedFormat format = UrlEncodedFormat.ofTarget(own, new Tally(own.detectors().size()));
     Output output = new Output();
     format.write(bytes, 0, bytes.length, output);
     format.finish(output);

@@ -2,13 +2,16 @@ package dev.sallyport.pki;
 
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.AuthorityFiles.Authorities;
+import dev.sallyport.pki.CertificateMaker.Issuer;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -25,15 +28,16 @@ import org.bouncycastle.util.IPAddress;
  * everything else. Safe for use by several threads and several processes at once.
  *
  * <p>Its directory (mode 0700) holds {@code ca.crt}, the root certificate that clients trust;
- * {@code authority/}, the keys; and {@code issued/}, what was issued, so that a restart shows the
- * same certificates.
+ * {@code authority/}, the keys, of which the root's is encrypted; and {@code issued/}, what was
+ * issued, so that a restart shows the same certificates. Only a new issuing authority needs the
+ * root's key: all else goes on without it.
  */
 public final class Authority {
 
   private final Path directory;
   private final AuthorityFiles files;
-  private final Authorities authorities;
   private final InstantSource clock;
+  private Authorities authorities;
 
   private Authority(
       Path directory, AuthorityFiles files, Authorities authorities, InstantSource clock) {
@@ -44,10 +48,11 @@ public final class Authority {
   }
 
   /**
-   * Opens the authority in a directory, or makes one where there is none.
+   * Opens the authority in a directory, or makes one where there is none. The key of a root that is
+   * made here is encrypted under the key file {@code root.unlock} in the directory.
    *
-   * @throws PkiException if a file of it is missing, damaged or does not fit the others; an
-   *     authority is never made anew in its place
+   * @throws PkiException if a file of it is missing, damaged, open to others or does not fit the
+   *     others; an authority is never made anew in its place
    * @throws IOException if the directory cannot be read or written
    */
   public static Authority openOrCreate(Path directory) throws IOException {
@@ -66,12 +71,27 @@ public final class Authority {
 
   /** The root certificate as PEM: what clients trust. */
   public String certificatePem() {
-    return Pem.encode(authorities.root().certificate());
+    return Pem.encode(current().root());
   }
 
   /** The file that holds {@link #certificatePem()}. */
   public Path certificateFile() {
     return files.rootCertificate();
+  }
+
+  /** Written anew when certificates were told to be replaced before they are due. */
+  public Path rotationFile() {
+    return files.rotated();
+  }
+
+  /** What needs a person soon: an issuing authority that cannot be renewed unattended. */
+  public Optional<String> warning() {
+    return current().warning();
+  }
+
+  /** Certificates of the issuing authority, its own first, the root left out. */
+  public List<X509Certificate> issuingChain() {
+    return current().issuing().chain();
   }
 
   /**
@@ -97,6 +117,30 @@ public final class Authority {
     return issue("client", KeyPurposeId.id_kp_clientAuth, List.of(name), lifetime);
   }
 
+  /**
+   * A client certificate for a key that stays where it was made.
+   *
+   * @param request proof that the caller has the key (PKCS #10)
+   * @param identity URI SAN; nothing that the request asks for goes into the certificate
+   * @param commonName common name
+   * @return chain, leaf first
+   * @throws PkiException if the request does not prove a usable key
+   */
+  public List<X509Certificate> certify(
+      CertificateRequest request, URI identity, String commonName, Duration lifetime)
+      throws IOException {
+    try (DirectoryLock _ = DirectoryLock.acquire(directory)) {
+      return CertificateMaker.leaf(
+          request.publicKey(),
+          List.of(new GeneralName(GeneralName.uniformResourceIdentifier, identity.toString())),
+          commonName,
+          KeyPurposeId.id_kp_clientAuth,
+          refreshed().issuing(),
+          clock.instant(),
+          lifetime);
+    }
+  }
+
   private KeyMaterial issue(String use, KeyPurposeId purpose, List<String> names, Duration lifetime)
       throws IOException {
     if (names.isEmpty()) {
@@ -104,7 +148,8 @@ public final class Authority {
     }
     Path file = files.issued().resolve(use + "-" + digest(names, lifetime) + ".pem");
     try (DirectoryLock _ = DirectoryLock.acquire(directory)) {
-      Optional<KeyMaterial> kept = kept(file);
+      Issuer issuing = refreshed().issuing();
+      Optional<KeyMaterial> kept = kept(file, issuing);
       if (kept.isPresent()) {
         return kept.get();
       }
@@ -113,7 +158,7 @@ public final class Authority {
               names.stream().map(Authority::generalName).toList(),
               names.getFirst(),
               purpose,
-              authorities.issuing(),
+              issuing,
               clock.instant(),
               lifetime);
       PrivateFiles.write(file, made.chainPem() + made.keyPem().reveal());
@@ -121,11 +166,27 @@ public final class Authority {
     }
   }
 
+  /** The authority as it is now: another process may have renewed it, or it may be due. */
+  private synchronized Authorities refreshed() throws IOException {
+    Instant now = clock.instant();
+    X509Certificate issuing = authorities.issuing().certified().certificate();
+    if (!files.issuingPem().reveal().equals(authorities.issuingPem().reveal())
+        || !now.isBefore(KeyMaterial.dueAt(issuing))) {
+      authorities = files.open(now);
+    }
+    return authorities;
+  }
+
+  private synchronized Authorities current() {
+    return authorities;
+  }
+
   /** What a file holds, unless it is due or was signed by an issuing authority since replaced. */
-  private Optional<KeyMaterial> kept(Path file) throws IOException {
+  private Optional<KeyMaterial> kept(Path file, Issuer issuing) throws IOException {
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    PrivateFiles.requirePrivate(file);
     KeyMaterial material;
     try {
       String pem = Files.readString(file);
@@ -135,15 +196,13 @@ public final class Authority {
           file + ": is damaged. Delete it, and the certificate is issued anew.", e);
     }
     Instant now = clock.instant();
-    if (!now.isBefore(material.dueAt()) || !isOurs(material)) {
-      return Optional.empty();
-    }
-    return Optional.of(material);
+    boolean stays = now.isBefore(material.dueAt()) && isSignedBy(issuing, material);
+    return stays ? Optional.of(material) : Optional.empty();
   }
 
-  private boolean isOurs(KeyMaterial material) {
+  private static boolean isSignedBy(Issuer issuing, KeyMaterial material) {
     try {
-      material.leaf().verify(authorities.issuing().certificate().getPublicKey());
+      material.leaf().verify(issuing.certified().certificate().getPublicKey());
       return true;
     } catch (GeneralSecurityException e) {
       return false;

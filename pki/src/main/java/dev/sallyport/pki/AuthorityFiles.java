@@ -2,6 +2,7 @@ package dev.sallyport.pki;
 
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.CertificateMaker.Certified;
+import dev.sallyport.pki.CertificateMaker.Issuer;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
@@ -9,13 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Date;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,6 +27,7 @@ final class AuthorityFiles {
 
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
   private static final Duration ISSUING_LIFE = Duration.ofDays(1095);
+  private static final String ISSUING_NAME = "Sallyport issuing authority";
 
   private final Path directory;
 
@@ -34,8 +35,16 @@ final class AuthorityFiles {
     this.directory = directory;
   }
 
-  /** Root and issuing authority. */
-  record Authorities(Certified root, Certified issuing) {}
+  /**
+   * Root and issuing authority as they are on disk.
+   *
+   * @param root certificate that everything leads to
+   * @param issuing who signs
+   * @param issuingPem what the issuing authority was read from
+   * @param warning what needs a person soon, if anything
+   */
+  record Authorities(
+      X509Certificate root, Issuer issuing, Secret<String> issuingPem, Optional<String> warning) {}
 
   Path rootCertificate() {
     return directory.resolve("ca.crt");
@@ -45,45 +54,155 @@ final class AuthorityFiles {
     return directory.resolve("issued");
   }
 
+  /** Written anew whenever what was issued has to be asked for again. */
+  Path rotated() {
+    return directory.resolve("rotated");
+  }
+
+  /** The key file that a root is locked with when nothing else was said. */
+  RootLock.KeyFile keyFile() {
+    return new RootLock.KeyFile(directory.resolve("root.unlock"));
+  }
+
   private Path keys() {
     return directory.resolve("authority");
+  }
+
+  private RootFile rootFile() {
+    return new RootFile(keys().resolve("root.pem"), this::cure);
+  }
+
+  private Path issuingFile() {
+    return keys().resolve("issuing.pem");
+  }
+
+  boolean exist() {
+    return Files.exists(keys());
   }
 
   /** Reads the authority, or makes it if this directory never had one. */
   Authorities openOrCreate(Instant now) throws IOException {
     removeUnfinished();
-    if (!Files.exists(keys())) {
-      if (Files.exists(rootCertificate())) {
-        throw new PkiException(
-            keys()
-                + ": the authority's keys are missing, but "
-                + rootCertificate()
-                + " is there, so clients trust them. "
-                + cure());
-      }
-      create(now);
+    if (!exist()) {
+      requireNeverThere();
+      keyFile().createIfMissing();
+      create(now, keyFile());
     }
-    Certified root = read("root", now);
-    Certified issuing = read("issuing", now);
-    requireSigned(issuing, root);
-    if (!now.isBefore(KeyMaterial.dueAt(issuing.certificate()))) {
-      issuing = CertificateMaker.issuing("Sallyport issuing authority", root, now, ISSUING_LIFE);
-      write(keys(), "issuing", issuing);
-    }
-    publish(root);
-    return new Authorities(root, issuing);
+    return open(now);
   }
 
-  private void create(Instant now) throws IOException {
+  /** Makes an authority of its own. */
+  void create(Instant now, RootLock lock) throws IOException {
     Certified root = CertificateMaker.root("Sallyport root authority", now, ROOT_LIFE);
-    Certified issuing =
-        CertificateMaker.issuing("Sallyport issuing authority", root, now, ISSUING_LIFE);
+    Certified issuing = CertificateMaker.issuing(ISSUING_NAME, root, now, ISSUING_LIFE);
+    install(
+        Pem.encode(root.certificate()) + EncryptedKey.encrypt(root.key(), lock),
+        pem(issuing, List.of(issuing.certificate())));
+  }
+
+  /**
+   * Makes an authority below somebody else's root.
+   *
+   * @param material chain and key of the issuing authority
+   */
+  void create(X509Certificate root, KeyMaterial material) throws IOException {
+    install(Pem.encode(root), material.chainPem() + material.keyPem().reveal());
+  }
+
+  private void install(String rootPem, String issuingPem) throws IOException {
+    requireNeverThere();
     Path unfinished = directory.resolve(".authority." + UUID.randomUUID());
     PrivateFiles.createDirectory(unfinished);
-    write(unfinished, "root", root);
-    write(unfinished, "issuing", issuing);
+    PrivateFiles.write(unfinished.resolve("root.pem"), rootPem);
+    PrivateFiles.write(unfinished.resolve("issuing.pem"), issuingPem);
     Files.move(unfinished, keys(), StandardCopyOption.ATOMIC_MOVE);
     PrivateFiles.sync(directory);
+  }
+
+  private void requireNeverThere() throws PkiException {
+    if (Files.exists(rootCertificate())) {
+      throw new PkiException(
+          keys()
+              + ": the authority's keys are missing, but "
+              + rootCertificate()
+              + " is there, so clients trust them. "
+              + cure());
+    }
+  }
+
+  /** Reads the authority; an issuing authority that is due is renewed if the root opens. */
+  Authorities open(Instant now) throws IOException {
+    RootFile file = rootFile();
+    file.encryptIfPlain(keyFile());
+    X509Certificate root = file.certificate();
+    file.requireValid(root, now);
+    Optional<String> warning = Optional.empty();
+    Authorities read = read(root);
+    X509Certificate issuing = read.issuing().certified().certificate();
+    if (!now.isBefore(KeyMaterial.dueAt(issuing))) {
+      warning = renewIssuing(file, issuing, now);
+      read = read(root);
+    }
+    file.requireValid(read.issuing().certified().certificate(), now);
+    publish(root);
+    return new Authorities(root, read.issuing(), read.issuingPem(), warning);
+  }
+
+  /** What the issuing authority's file holds now. */
+  Secret<String> issuingPem() throws IOException {
+    return Secret.of(Files.readString(issuingFile()));
+  }
+
+  private Optional<String> renewIssuing(RootFile file, X509Certificate issuing, Instant now)
+      throws IOException {
+    String end = issuing.getNotAfter().toInstant().toString();
+    if (file.isImported()) {
+      return Optional.of(
+          issuingFile()
+              + ": the issuing authority ends at "
+              + end
+              + ". Have it renewed where it came from, then: sallyport pki rotate --chain FILE"
+              + " --key FILE");
+    }
+    if (!Files.exists(keyFile().file())) {
+      return Optional.of(
+          issuingFile()
+              + ": the issuing authority ends at "
+              + end
+              + " and the root is locked. Renew it: sallyport pki rotate --issuing"
+              + " --passphrase-file FILE (or --key-file FILE)");
+    }
+    rotateIssuing(keyFile(), now);
+    return Optional.empty();
+  }
+
+  /** Signs a new issuing authority with the root. */
+  void rotateIssuing(RootLock lock, Instant now) throws IOException {
+    RootFile file = rootFile();
+    Certified root = new Certified(file.certificate(), file.unlock(lock));
+    Certified issuing = CertificateMaker.issuing(ISSUING_NAME, root, now, ISSUING_LIFE);
+    PrivateFiles.write(issuingFile(), pem(issuing, List.of(issuing.certificate())));
+  }
+
+  /** Puts an issuing authority that the same root has signed in place of the present one. */
+  void replaceIssuing(KeyMaterial material) throws IOException {
+    requireSigned(material.chain(), rootFile().certificate());
+    PrivateFiles.write(issuingFile(), material.chainPem() + material.keyPem().reveal());
+  }
+
+  /** Encrypts the root's key anew. */
+  void relock(RootLock before, RootLock after) throws IOException {
+    rootFile().relock(before, after);
+  }
+
+  /** What opens the root's key, for people. */
+  String lockInWords() throws IOException {
+    if (rootFile().isImported()) {
+      return "the root is your own; its key is not here";
+    }
+    return Files.exists(keyFile().file())
+        ? "key file " + keyFile().file()
+        : "a passphrase or key file that is kept elsewhere";
   }
 
   private void removeUnfinished() throws IOException {
@@ -99,67 +218,53 @@ final class AuthorityFiles {
     }
   }
 
-  /** Key and certificate share a file, so that a crash cannot leave a pair that does not fit. */
-  private static void write(Path directory, String name, Certified certified) throws IOException {
-    PrivateFiles.write(
-        directory.resolve(name + ".pem"),
-        Pem.encode(certified.certificate()) + Pem.encode(certified.key()));
+  /** Key and certificates share a file, so that a crash cannot leave a pair that does not fit. */
+  private static String pem(Certified certified, List<X509Certificate> chain) {
+    return Pem.encode(chain) + Pem.encode(certified.key());
   }
 
-  private Certified read(String name, Instant now) throws IOException {
-    Path file = keys().resolve(name + ".pem");
+  private Authorities read(X509Certificate root) throws IOException {
+    Path file = issuingFile();
     if (!Files.exists(file)) {
       throw new PkiException(file + ": is missing. " + cure());
     }
+    PrivateFiles.requirePrivate(file);
     try {
-      String pem = Files.readString(file);
-      KeyMaterial material =
-          KeyMaterial.parse(pem, file.toString(), Secret.of(pem), file.toString());
-      PrivateKey key = Pem.privateKey(material.keyPem().reveal(), file.toString());
-      X509Certificate certificate = material.leaf();
-      certificate.checkValidity(Date.from(now));
-      return new Certified(certificate, key);
+      Secret<String> pem = issuingPem();
+      KeyMaterial material = KeyMaterial.parse(pem.reveal(), file.toString(), pem, file.toString());
+      requireSigned(material.chain(), root);
+      Certified certified =
+          new Certified(
+              material.leaf(), Pem.privateKey(material.keyPem().reveal(), file.toString()));
+      List<X509Certificate> chain = new ArrayList<>(material.chain());
+      chain.removeIf(root::equals);
+      return new Authorities(root, new Issuer(certified, chain), pem, Optional.empty());
     } catch (PkiException e) {
       throw new PkiException(e.getMessage() + " " + cure(), e);
     } catch (CharacterCodingException e) {
       throw new PkiException(file + ": is not text. " + cure(), e);
-    } catch (CertificateExpiredException e) {
-      throw new PkiException(
-          file
-              + ": has expired. Move "
-              + directory
-              + " away, so that the next start makes a new "
-              + "authority, and give its ca.crt to every client.",
-          e);
-    } catch (CertificateException e) {
-      throw new PkiException(file + ": is not valid yet. Is the clock right?", e);
     }
   }
 
-  private void requireSigned(Certified issuing, Certified root) throws PkiException {
+  private void requireSigned(List<X509Certificate> chain, X509Certificate root)
+      throws PkiException {
     try {
-      issuing.certificate().verify(root.certificate().getPublicKey());
+      chain.getLast().verify(root.getPublicKey());
     } catch (GeneralSecurityException e) {
       throw new PkiException(
-          keys().resolve("issuing.pem")
-              + ": is not signed by the root in "
-              + keys().resolve("root.pem")
-              + ". "
-              + cure(),
-          e);
+          issuingFile() + ": is not signed by the root in " + keys().resolve("root.pem") + ".", e);
     }
   }
 
   /** The copy for clients is public knowledge and follows from the key's file. */
-  private void publish(Certified root) throws IOException {
+  private void publish(X509Certificate root) throws IOException {
     Path file = rootCertificate();
-    String pem = Pem.encode(root.certificate());
     if (!Files.exists(file)) {
-      PrivateFiles.write(file, pem);
+      PrivateFiles.write(file, Pem.encode(root));
       return;
     }
     X509Certificate there = Pem.certificates(Files.readString(file), file.toString()).getFirst();
-    if (!there.equals(root.certificate())) {
+    if (!there.equals(root)) {
       throw new PkiException(
           file
               + ": is not the certificate of the root in "

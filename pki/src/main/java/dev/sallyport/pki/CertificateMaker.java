@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -36,7 +37,10 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 /** Makes ECDSA P-256 keys and X.509 v3 certificates (RFC 5280). */
 final class CertificateMaker {
 
-  /** How far before now a certificate begins, so that a slow clock elsewhere accepts it. */
+  /**
+   * How far before now a certificate begins, so that a slow clock elsewhere accepts it: at most
+   * this, and at most a tenth of its life, or a short-lived one would be born due for renewal.
+   */
   private static final Duration BACKDATED = Duration.ofMinutes(5);
 
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -46,14 +50,27 @@ final class CertificateMaker {
   /** A certificate and the key it was made with. */
   record Certified(X509Certificate certificate, PrivateKey key) {}
 
+  /**
+   * Who signs leaves.
+   *
+   * @param certified certificate and key
+   * @param chain its certificate and those between it and the root, which is left out
+   */
+  record Issuer(Certified certified, List<X509Certificate> chain) {
+    Issuer {
+      chain = List.copyOf(chain);
+    }
+  }
+
   /** Self-signed root that may sign one level of authorities. */
   static Certified root(String name, Instant now, Duration life) {
     KeyPair pair = newKeyPair();
     X500Name subject = commonName(name);
     X509v3CertificateBuilder builder =
         builder(subject, subject, pair.getPublic(), now, now.plus(life));
-    return build(
-        builder, authority(pair.getPublic(), 1), pair.getPrivate(), pair.getPublic(), pair);
+    return new Certified(
+        build(builder, authority(pair.getPublic(), 1), pair.getPrivate(), pair.getPublic()),
+        pair.getPrivate());
   }
 
   /** Authority below a root that signs leaves only. */
@@ -66,30 +83,43 @@ final class CertificateMaker {
             pair.getPublic(),
             now,
             capped(now.plus(life), root));
-    return build(
-        builder,
-        authority(pair.getPublic(), 0),
-        root.key(),
-        root.certificate().getPublicKey(),
-        pair);
+    return new Certified(
+        build(
+            builder, authority(pair.getPublic(), 0), root.key(), root.certificate().getPublicKey()),
+        pair.getPrivate());
   }
 
-  /** Leaf certificate and key, with the issuer's certificate behind it. */
+  /** Leaf certificate and key, with the issuer's certificates behind it. */
   static KeyMaterial leaf(
       List<GeneralName> names,
       String commonName,
       KeyPurposeId purpose,
-      Certified issuer,
+      Issuer issuer,
       Instant now,
       Duration life) {
     KeyPair pair = newKeyPair();
+    List<X509Certificate> chain =
+        leaf(pair.getPublic(), names, commonName, purpose, issuer, now, life);
+    return new KeyMaterial(Pem.encode(chain), Secret.of(Pem.encode(pair.getPrivate())));
+  }
+
+  /** Chain of a leaf certificate for a key that stays with its owner. */
+  static List<X509Certificate> leaf(
+      PublicKey key,
+      List<GeneralName> names,
+      String commonName,
+      KeyPurposeId purpose,
+      Issuer issuer,
+      Instant now,
+      Duration life) {
+    X509Certificate signer = issuer.certified().certificate();
     X509v3CertificateBuilder builder =
         builder(
-            subjectOf(issuer.certificate()),
+            subjectOf(signer),
             commonName(commonName),
-            pair.getPublic(),
+            key,
             now,
-            capped(now.plus(life), issuer));
+            capped(now.plus(life), issuer.certified()));
     Extensions extensions =
         (certificate, utils) -> {
           certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
@@ -102,15 +132,12 @@ final class CertificateMaker {
               false,
               new GeneralNames(names.toArray(GeneralName[]::new)));
           certificate.addExtension(
-              Extension.subjectKeyIdentifier,
-              false,
-              utils.createSubjectKeyIdentifier(pair.getPublic()));
+              Extension.subjectKeyIdentifier, false, utils.createSubjectKeyIdentifier(key));
         };
-    Certified leaf =
-        build(builder, extensions, issuer.key(), issuer.certificate().getPublicKey(), pair);
-    return new KeyMaterial(
-        Pem.encode(leaf.certificate()) + Pem.encode(issuer.certificate()),
-        Secret.of(Pem.encode(leaf.key())));
+    List<X509Certificate> chain = new ArrayList<>();
+    chain.add(build(builder, extensions, issuer.certified().key(), signer.getPublicKey()));
+    chain.addAll(issuer.chain());
+    return chain;
   }
 
   private interface Extensions {
@@ -128,12 +155,11 @@ final class CertificateMaker {
     };
   }
 
-  private static Certified build(
+  private static X509Certificate build(
       X509v3CertificateBuilder builder,
       Extensions extensions,
       PrivateKey signer,
-      PublicKey signerPublic,
-      KeyPair subject) {
+      PublicKey signerPublic) {
     try {
       JcaX509ExtensionUtils utils = new JcaX509ExtensionUtils();
       extensions.addTo(builder, utils);
@@ -141,22 +167,21 @@ final class CertificateMaker {
           Extension.authorityKeyIdentifier,
           false,
           utils.createAuthorityKeyIdentifier(signerPublic));
-      X509Certificate certificate =
-          new JcaX509CertificateConverter()
-              .getCertificate(
-                  builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer)));
-      return new Certified(certificate, subject.getPrivate());
+      String algorithm = KeyMaterial.signatureAlgorithm(signerPublic);
+      return new JcaX509CertificateConverter()
+          .getCertificate(builder.build(new JcaContentSignerBuilder(algorithm).build(signer)));
     } catch (GeneralSecurityException | OperatorCreationException | CertIOException e) {
-      throw new IllegalStateException("a JDK can make ECDSA certificates", e);
+      throw new IllegalStateException("a JDK can sign certificates", e);
     }
   }
 
   private static X509v3CertificateBuilder builder(
       X500Name issuer, X500Name subject, PublicKey key, Instant now, Instant end) {
+    Duration tenth = Duration.between(now, end).dividedBy(10);
     return new JcaX509v3CertificateBuilder(
         issuer,
         new BigInteger(159, RANDOM).setBit(158),
-        Date.from(now.minus(BACKDATED)),
+        Date.from(now.minus(tenth.compareTo(BACKDATED) < 0 ? tenth : BACKDATED)),
         Date.from(end),
         subject,
         key);
@@ -181,7 +206,7 @@ final class CertificateMaker {
     return new X500NameBuilder(BCStyle.INSTANCE).addRDN(BCStyle.CN, cut).build();
   }
 
-  private static KeyPair newKeyPair() {
+  static KeyPair newKeyPair() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
       generator.initialize(new ECGenParameterSpec("secp256r1"), RANDOM);

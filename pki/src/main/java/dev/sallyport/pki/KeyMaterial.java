@@ -41,9 +41,7 @@ public record KeyMaterial(String chainPem, Secret<String> keyPem) {
               + chainWhere
               + ". Put the leaf certificate first, and give the key it was made with.");
     }
-    StringBuilder pem = new StringBuilder();
-    chain.forEach(certificate -> pem.append(Pem.encode(certificate)));
-    return new KeyMaterial(pem.toString(), Secret.of(Pem.encode(key)));
+    return new KeyMaterial(Pem.encode(chain), Secret.of(Pem.encode(key)));
   }
 
   /** The certificates, leaf first. */
@@ -107,7 +105,7 @@ public record KeyMaterial(String chainPem, Secret<String> keyPem) {
     }
   }
 
-  private static String signatureAlgorithm(PublicKey key) {
+  static String signatureAlgorithm(PublicKey key) {
     return switch (key.getAlgorithm()) {
       case "EC" -> "SHA256withECDSA";
       case "RSA" -> "SHA256withRSA";

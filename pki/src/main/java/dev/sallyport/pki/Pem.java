@@ -107,7 +107,7 @@ public final class Pem {
             + "-----BEGIN PRIVATE KEY-----.");
   }
 
-  private static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
+  static PrivateKey key(PrivateKeyInfo info) throws IOException, GeneralSecurityException {
     ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
     String name = X9ObjectIdentifiers.id_ecPublicKey.equals(algorithm) ? "EC" : algorithm.getId();
     return KeyFactory.getInstance(name).generatePrivate(new PKCS8EncodedKeySpec(info.getEncoded()));
@@ -122,12 +122,19 @@ public final class Pem {
     }
   }
 
+  /** Certificates as PEM, one after the other. */
+  static String encode(List<X509Certificate> certificates) {
+    StringBuilder pem = new StringBuilder();
+    certificates.forEach(certificate -> pem.append(encode(certificate)));
+    return pem.toString();
+  }
+
   /** A private key as PKCS #8 PEM (RFC 5958), with a newline at its end. */
   static String encode(PrivateKey key) {
     return block("PRIVATE KEY", key.getEncoded());
   }
 
-  private static String block(String label, byte[] der) {
+  static String block(String label, byte[] der) {
     return "-----BEGIN "
         + label
         + "-----\n"

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
 import java.util.UUID;
 
@@ -21,8 +22,10 @@ import java.util.UUID;
  */
 public final class PrivateFiles {
 
+  private static final Set<PosixFilePermission> OWNER_FILE =
+      Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
   private static final FileAttribute<Set<PosixFilePermission>> FILE =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+      PosixFilePermissions.asFileAttribute(OWNER_FILE);
   private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
@@ -61,6 +64,27 @@ public final class PrivateFiles {
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     } else {
       Files.createDirectories(directory, DIRECTORY);
+    }
+  }
+
+  /**
+   * Refuses a file with a secret that others than its owner may read or write.
+   *
+   * @throws PkiException if its mode is wider than 0600
+   */
+  public static void requirePrivate(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return;
+    }
+    Set<PosixFilePermission> wider = EnumSet.copyOf(Files.getPosixFilePermissions(file));
+    wider.removeAll(OWNER_FILE);
+    if (!wider.isEmpty()) {
+      throw new PkiException(
+          file
+              + ": is open to others ("
+              + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
+              + "), so its key may be known to them. chmod 600 it; if somebody else could have"
+              + " read it, make the key anew.");
     }
   }
 

@@ -5,7 +5,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -37,6 +39,17 @@ public final class TlsContexts {
     }
   }
 
+  /** A server that shows what is in its files when a handshake begins. */
+  public static SSLContext server(ReloadedKeys keys) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[] {keys}, null, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK can do TLS", e);
+    }
+  }
+
   /**
    * A client that trusts what the given certificates sign, and themselves.
    *
@@ -44,14 +57,12 @@ public final class TlsContexts {
    * @throws PkiException if one of them is not PEM
    */
   public static SSLContext trusting(List<String> bundles) throws PkiException {
+    List<X509Certificate> trusted = new ArrayList<>();
+    for (String bundle : bundles) {
+      trusted.addAll(Pem.certificates(bundle, "bundle"));
+    }
+    KeyStore store = trustStore(trusted);
     try {
-      KeyStore store = emptyStore();
-      int number = 0;
-      for (String bundle : bundles) {
-        for (X509Certificate certificate : Pem.certificates(bundle, "bundle")) {
-          store.setCertificateEntry("trusted-" + number++, certificate);
-        }
-      }
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
@@ -60,6 +71,19 @@ public final class TlsContexts {
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK can do TLS with a PKCS #12 trust store", e);
+    }
+  }
+
+  static KeyStore trustStore(List<X509Certificate> trusted) {
+    try {
+      KeyStore store = emptyStore();
+      int number = 0;
+      for (X509Certificate certificate : trusted) {
+        store.setCertificateEntry("trusted-" + number++, certificate);
+      }
+      return store;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has a PKCS #12 trust store", e);
     }
   }
 

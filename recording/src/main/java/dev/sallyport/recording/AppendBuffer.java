@@ -1,6 +1,8 @@
 package dev.sallyport.recording;
 
-import dev.sallyport.recording.segment.FrameEncoder;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Payloads on their way from many threads to the one that writes, within a budget of bytes. Adding
+ * Events on their way from many threads to the one that writes, within a budget of bytes. Adding
  * takes no lock: one atomic addition, one offer to a lock-free queue.
  *
  * <p>Room is reserved <em>before</em> the gate is looked at. So once the gate is shut, a writer
@@ -19,11 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendBuffer {
 
-  /** Bytes that one waiting payload costs beyond its frame: array and queue node. */
-  private static final int NODE = 40;
-
   private final long capacity;
-  private final Queue<byte[]> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong reserved = new AtomicLong();
   private final LongAdder refused = new LongAdder();
   private final AtomicBoolean consumerSleeps = new AtomicBoolean();
@@ -36,19 +35,44 @@ final class AppendBuffer {
     this.capacity = capacity;
   }
 
-  /** Adds a payload, or says that there is no room or the gate is shut. */
-  boolean offer(byte[] payload) {
-    long cost = costOf(payload);
-    if (reserved.addAndGet(cost) > capacity) {
+  /** Adds an event, or says that there is no room or the gate is shut. */
+  boolean offer(Pending.Append event) {
+    if (!admit(event)) {
+      refused.increment();
+      return false;
+    }
+    if (consumerSleeps.get() && consumerSleeps.compareAndSet(true, false)) {
+      LockSupport.unpark(consumer);
+    }
+    return true;
+  }
+
+  /** Adds a barrier, which fails at once when there is no room or the gate is shut. */
+  void offer(Pending.Barrier barrier) {
+    if (!admit(barrier) || !isOpen()) {
+      barrier.reached().completeExceptionally(new IOException("the journal takes no events"));
+      return;
+    }
+    LockSupport.unpark(consumer);
+  }
+
+  private boolean admit(Pending pending) {
+    if (reserved.addAndGet(pending.cost()) > capacity) {
       overflowing = true;
-      return giveBack(cost);
+      reserved.addAndGet(-pending.cost());
+      return false;
     }
     if (!isOpen()) {
-      return giveBack(cost);
+      reserved.addAndGet(-pending.cost());
+      return false;
     }
-    queue.add(payload);
-    wakeConsumer();
+    queue.add(pending);
     return true;
+  }
+
+  /** Says which thread takes, so that barriers can wake it. */
+  void consumer(Thread thread) {
+    consumer = thread;
   }
 
   /** Counts an event that did not even get to {@link #offer}. */
@@ -56,14 +80,23 @@ final class AppendBuffer {
     refused.increment();
   }
 
-  /** The next payload, left where it is; null when none waits. */
-  byte @Nullable [] peek() {
-    return queue.peek();
+  /** Takes what waits, about so much of it; its room stays reserved until {@link #release}. */
+  List<Pending> drain(long bytes, int count) {
+    List<Pending> taken = new ArrayList<>();
+    long size = 0;
+    while (size < bytes && taken.size() < count) {
+      Pending next = queue.poll();
+      if (next == null) {
+        break;
+      }
+      taken.add(next);
+      size += next.cost();
+    }
+    return taken;
   }
 
-  /** Takes the next payload; its room stays reserved until {@link #release}. */
-  void take() {
-    queue.remove();
+  boolean hasNext() {
+    return !queue.isEmpty();
   }
 
   /** Gives room back. */
@@ -72,19 +105,19 @@ final class AppendBuffer {
     reserved.addAndGet(-bytes);
   }
 
-  /** Room that a payload takes. */
-  static long costOf(byte[] payload) {
-    return (long) FrameEncoder.sizeOf(payload.length) + NODE;
-  }
-
   /** Whether the gate is open. */
   boolean isOpen() {
     return !suspended && !shut;
   }
 
-  /** Takes nothing until {@link #resume}. */
-  void suspend() {
+  /** Takes nothing until {@link #resume}; barriers that wait fail. */
+  void suspend(IOException why) {
     suspended = true;
+    for (Pending waiting : queue) {
+      if (waiting instanceof Pending.Barrier barrier) {
+        barrier.reached().completeExceptionally(why);
+      }
+    }
   }
 
   /** Takes again, unless shut. */
@@ -119,25 +152,12 @@ final class AppendBuffer {
     return refused.sum();
   }
 
-  /** Sleeps until a payload comes, the thread is unparked or the time is over. */
+  /** Sleeps until an event comes, the thread is unparked or the time is over. */
   void await(long nanos) {
-    consumer = Thread.currentThread();
     consumerSleeps.set(true);
-    if (queue.peek() == null) {
+    if (queue.isEmpty()) {
       LockSupport.parkNanos(this, nanos);
     }
     consumerSleeps.set(false);
-  }
-
-  private void wakeConsumer() {
-    if (consumerSleeps.get() && consumerSleeps.compareAndSet(true, false)) {
-      LockSupport.unpark(consumer);
-    }
-  }
-
-  private boolean giveBack(long cost) {
-    reserved.addAndGet(-cost);
-    refused.increment();
-    return false;
   }
 }

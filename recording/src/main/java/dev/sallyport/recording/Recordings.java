@@ -1,5 +1,9 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.seal.KeyFiles;
+import dev.sallyport.recording.seal.KeysException;
+import dev.sallyport.recording.seal.VerifyingKey;
+import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -8,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -22,14 +27,21 @@ import java.util.function.Consumer;
 public final class Recordings {
 
   private final Path directory;
+  private final KeyFiles keys;
 
-  private Recordings(Path directory) {
+  private Recordings(Path directory, KeyFiles keys) {
     this.directory = directory;
+    this.keys = keys;
+  }
+
+  /** The recordings in a directory, with the keys in {@code recording-keys} beside it. */
+  public static Recordings in(Path directory) {
+    return in(directory, KeyFiles.beside(directory));
   }
 
   /** The recordings in a directory. */
-  public static Recordings in(Path directory) {
-    return new Recordings(directory);
+  public static Recordings in(Path directory, KeyFiles keys) {
+    return new Recordings(directory, keys);
   }
 
   /** All exchanges. */
@@ -69,7 +81,7 @@ public final class Recordings {
                 consumer.accept(exchange);
               }
             });
-    Walk.Result result = Walk.over(directory, summaries, TailPatience.NONE);
+    Walk.Result result = walk(summaries);
     summaries.finish();
     return result.verdict();
   }
@@ -81,19 +93,43 @@ public final class Recordings {
    */
   public Lookup show(String idOrPrefix) throws IOException {
     StoryFinder finder = new StoryFinder(idOrPrefix);
-    Walk.Result result = Walk.over(directory, finder, TailPatience.NONE);
+    Walk.Result result = walk(finder);
     return finder.lookup(result.verdict());
+  }
+
+  private Walk.Result walk(Walk.Visitor visitor) throws IOException {
+    SegmentName.requireDirectory(directory);
+    Audit audit = Audit.OF_ITSELF.withRing(keys.load());
+    return Walk.over(directory, audit, visitor, TailPatience.NONE);
+  }
+
+  /**
+   * Checks every byte of every segment against the newest public key beside the recordings, and
+   * opens every event where the keys are at hand.
+   */
+  public VerifyReport verify() throws IOException {
+    Audit audit = Audit.OF_ITSELF;
+    Optional<VerifyingKey> publicKey = keys.newestVerifying();
+    if (publicKey.isPresent()) {
+      audit = audit.withPublicKey(publicKey.get());
+    }
+    try {
+      audit = audit.withRing(keys.load());
+    } catch (KeysException e) {
+      return verify(audit);
+    }
+    return verify(audit);
   }
 
   /**
    * Checks every byte of every segment. Takes a write in progress for what it is, for which it may
    * wait up to a second at the end.
    */
-  public VerifyReport verify() throws IOException {
-    return verify(TailPatience.ONE_SECOND);
+  public VerifyReport verify(Audit audit) throws IOException {
+    return verify(audit, TailPatience.ONE_SECOND);
   }
 
-  VerifyReport verify(TailPatience patience) throws IOException {
+  VerifyReport verify(Audit audit, TailPatience patience) throws IOException {
     LongAdder exchanges = new LongAdder();
     LongAdder unfinished = new LongAdder();
     Summaries summaries =
@@ -104,9 +140,14 @@ public final class Recordings {
                 unfinished.increment();
               }
             });
-    Walk.Result result = Walk.over(directory, summaries, patience);
+    Walk.Result result = Walk.over(directory, audit, summaries, patience);
     summaries.finish();
     return new VerifyReport(
-        result.segments(), result.events(), exchanges.sum(), unfinished.sum(), result.verdict());
+        result.segments(),
+        result.events(),
+        result.erased(),
+        result.unsigned(),
+        audit.ring().map(_ -> new VerifyReport.Contents(exchanges.sum(), unfinished.sum())),
+        result.verdict());
   }
 }

@@ -1,13 +1,20 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.seal.KeyRing;
+import dev.sallyport.recording.seal.KeysException;
+import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.seal.SigningKey;
 import dev.sallyport.recording.segment.ChainValue;
-import dev.sallyport.recording.segment.Footer;
 import dev.sallyport.recording.segment.FrameEncoder;
+import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.KeyFile;
+import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
 import dev.sallyport.recording.segment.SegmentItem;
 import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.SegmentReader;
+import dev.sallyport.recording.segment.Signature;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -17,6 +24,9 @@ import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Brings the last segment into order before a writer begins the next one: closes it if its writer
@@ -28,12 +38,16 @@ final class Recovery {
   private final Path directory;
   private final Disk disk;
   private final InstantSource clock;
+  private final KeyRing ring;
+  private final Signers signers;
   private final List<RecoveryReport.Finding> findings = new ArrayList<>();
 
-  private Recovery(Path directory, Disk disk, InstantSource clock) {
+  private Recovery(Path directory, Disk disk, InstantSource clock, KeyRing ring, Signers signers) {
     this.directory = directory;
     this.disk = disk;
     this.clock = clock;
+    this.ring = ring;
+    this.signers = signers;
   }
 
   /**
@@ -43,11 +57,36 @@ final class Recovery {
    */
   record Outcome(SegmentHeader header, RecoveryReport report) {}
 
-  /** Recovers a directory that nobody else writes in. */
-  static Outcome run(Path directory, Disk disk, InstantSource clock) throws IOException {
-    Recovery recovery = new Recovery(directory, disk, clock);
+  /**
+   * Recovers a directory that nobody else writes in, and brings the newest keys into force.
+   *
+   * @throws KeysException if the recordings there cannot be continued with the keys at hand
+   */
+  static Outcome run(Path directory, Disk disk, InstantSource clock, KeyRing ring)
+      throws IOException {
+    Signers signers = signers(directory, disk, ring);
+    Recovery recovery = new Recovery(directory, disk, clock, ring, signers);
     SegmentHeader header = recovery.nextHeader();
+    KeyChange.run(directory, disk, ring, signers, header.number());
     return new Outcome(header, new RecoveryReport(recovery.findings));
+  }
+
+  private static Signers signers(Path directory, Disk disk, KeyRing ring) throws IOException {
+    Optional<Signers> known = SignersFile.read(directory);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    if (!SegmentName.list(directory).isEmpty()) {
+      throw new KeysException(
+          directory
+              + " holds segments and no "
+              + Signers.FILE
+              + ": they are of format version 1, which was not sealed, or the file was taken away."
+              + " Put it back, or move the directory away; a new journal begins then");
+    }
+    Signers first = Signers.begin(UUID.randomUUID(), ring.signer());
+    SignersFile.write(directory, disk, first);
+    return first;
   }
 
   private SegmentHeader nextHeader() throws IOException {
@@ -58,53 +97,113 @@ final class Recovery {
           setAside(name, torn);
           continue;
         }
-        while (item instanceof SegmentItem.Opened || item instanceof SegmentItem.Event) {
-          item = reader.next();
-        }
-        return header(name, reader, item);
+        return header(name, reader, end(name, reader, item));
       }
     }
-    return new SegmentHeader(1, Start.OPENED, clock.instant(), ChainValue.NONE);
+    return next(1, Start.OPENED, ChainValue.NONE);
+  }
+
+  private SegmentHeader next(long number, Start start, ChainValue previous) {
+    return new SegmentHeader(number, start, clock.instant(), previous, signers.journal());
+  }
+
+  /**
+   * Reads on to the end. Signing it would vouch for events that nobody has signed so far, so each
+   * must open with its key, which whoever forged it has not.
+   */
+  private SegmentItem end(SegmentName name, SegmentReader reader, SegmentItem first)
+      throws IOException {
+    if (!(first instanceof SegmentItem.Opened)) {
+      return first;
+    }
+    SegmentItem item = first;
+    try (SegmentKeys keys =
+        SegmentKeys.open(directory, name, signers, Optional.of(ring), Set.of())) {
+      while (true) {
+        switch (item) {
+          case SegmentItem.Opened _, SegmentItem.Signed _ -> {}
+          case SegmentItem.Keys found -> keys.check(found.keys());
+          case SegmentItem.Event event -> {
+            if (!keys.isErased(event.event())) {
+              keys.open(event.event());
+            }
+          }
+          case SegmentItem.Closed _,
+              SegmentItem.Unclosed _,
+              SegmentItem.Torn _,
+              SegmentItem.Broken _ -> {
+            return item;
+          }
+        }
+        item = reader.next();
+      }
+    } catch (DamagedException e) {
+      return new SegmentItem.Broken(e.place().offset(), reader.frames(), e.place().toString());
+    } catch (MalformedException e) {
+      return new SegmentItem.Broken(reader.offset(), reader.frames(), e.what());
+    }
   }
 
   private SegmentHeader header(SegmentName name, SegmentReader reader, SegmentItem end)
       throws IOException {
     long next = name.next().number();
     return switch (end) {
-      case SegmentItem.Opened _, SegmentItem.Event _ ->
+      case SegmentItem.Opened _, SegmentItem.Event _, SegmentItem.Keys _, SegmentItem.Signed _ ->
           throw new IllegalStateException("not an end: " + end);
-      case SegmentItem.Closed _ ->
-          new SegmentHeader(next, Start.OPENED, clock.instant(), reader.chain());
+      case SegmentItem.Closed _ -> next(next, Start.OPENED, reader.chain());
       case SegmentItem.Unclosed unclosed -> {
         findings.add(new RecoveryReport.Unclosed(name.in(directory), reader.events()));
-        ChainValue chain = close(name, reader, unclosed.offset());
-        yield new SegmentHeader(next, Start.OPENED, clock.instant(), chain);
+        yield next(next, Start.OPENED, close(name, reader, unclosed.offset()));
       }
       case SegmentItem.Torn torn -> {
-        Path copy = keep(name, torn);
-        findings.add(finding(name, torn, copy));
-        ChainValue chain = close(name, reader, torn.offset());
-        yield new SegmentHeader(next, Start.OPENED, clock.instant(), chain);
+        findings.add(finding(name, torn, keep(name, torn)));
+        yield next(next, Start.OPENED, close(name, reader, torn.offset()));
       }
       case SegmentItem.Broken broken -> {
         findings.add(
             new RecoveryReport.Broken(
                 name.in(directory), broken.offset(), broken.frame(), broken.what()));
-        yield new SegmentHeader(next, Start.AFTER_BREAK, clock.instant(), reader.chain());
+        yield next(next, Start.AFTER_BREAK, reader.chain());
       }
     };
   }
 
-  /** Cuts a segment to its good part and puts the footer there. */
+  /** Cuts a segment to its good part and puts the footer there; likewise its key file. */
   private ChainValue close(SegmentName name, SegmentReader reader, long size) throws IOException {
-    FrameEncoder encoder = FrameEncoder.resuming(reader.chain(), reader.events());
-    ByteBuffer footer = encoder.footer(Footer.Why.RECOVERED, clock.instant());
+    FrameEncoder encoder = FrameEncoder.resuming(reader.chain(), reader.frames(), reader.events());
+    SigningKey signer = ring.signer(signers.of(name.number()).fingerprint());
     try (Disk.Output output = disk.append(name.in(directory))) {
       output.truncate(size);
-      writeAll(output, footer);
+      if (reader.frames() == 0) {
+        writeAll(output, encoder.head(head(name, encoder, Head.Why.OPENED, signer)));
+      }
+      writeAll(output, encoder.head(head(name, encoder, Head.Why.RECOVERED, signer)));
+      output.sync();
+    }
+    long keys;
+    try (KeyFile file = KeyFile.open(name.keys(directory))) {
+      keys = file.offset(reader.keys());
+    }
+    try (Disk.Output output = disk.append(name.keys(directory))) {
+      output.truncate(keys);
       output.sync();
     }
     return encoder.chain();
+  }
+
+  private Head head(SegmentName name, FrameEncoder encoder, Head.Why why, SigningKey signer) {
+    Head head =
+        new Head(
+            signers.journal(),
+            name.number(),
+            encoder.frames(),
+            encoder.events(),
+            encoder.chain(),
+            clock.instant(),
+            why,
+            signer.fingerprint(),
+            Signature.NONE);
+    return head.signed(signer.sign(head.signedText()));
   }
 
   /** Takes a file that has not even a header out of the row; its number is free again. */

@@ -1,30 +1,39 @@
 package dev.sallyport.recording;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
-import dev.sallyport.recording.segment.Entry;
+import dev.sallyport.recording.anchor.AnchorKeeper;
+import dev.sallyport.recording.seal.KeyFiles;
+import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.segment.FrameEncoder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A journal in a directory of append-only segment files ({@code docs/recording.md} specifies them).
  *
- * <p>The threads of the exchanges turn events into bytes and put them into a bounded buffer; one
- * thread of the journal writes them. So no exchange waits for a disk or for another exchange, and
- * when the disk is too slow or fails, events are refused instead of piling up.
+ * <p>The threads of the exchanges put events into a bounded buffer; one thread of the journal has
+ * them encoded and sealed, and writes them. So no exchange waits for a disk or for another exchange
+ * unless it asks to ({@link #commit}), and when the disk is too slow or fails, events are refused
+ * instead of piling up.
  */
 public final class SegmentJournal implements Journal, AutoCloseable {
+
+  /** JSON escapes at most double what is kept as text. */
+  private static final long MOST_JSON_A_BYTE = 2;
 
   private final Path directory;
   private final JournalOptions options;
   private final DirectoryLock lock;
   private final AppendBuffer buffer;
   private final SegmentWriter writer;
+  private final List<AnchorKeeper> anchors;
   private final Thread thread;
   private final RecoveryReport recovery;
 
@@ -34,40 +43,54 @@ public final class SegmentJournal implements Journal, AutoCloseable {
       DirectoryLock lock,
       AppendBuffer buffer,
       SegmentWriter writer,
+      List<AnchorKeeper> anchors,
       RecoveryReport recovery) {
     this.directory = directory;
     this.options = options;
     this.lock = lock;
     this.buffer = buffer;
     this.writer = writer;
+    this.anchors = anchors;
     this.recovery = recovery;
     this.thread = Thread.ofPlatform().name("recording-writer").daemon().unstarted(writer);
+    buffer.consumer(thread);
   }
 
   /**
-   * Opens the journal in a directory, which is made if it is missing. What a crash left there is
-   * put in order first ({@link #recovery}), then a new segment begins.
+   * Opens the journal in a directory with the keys in the directory {@code recording-keys} beside
+   * it; both are made if they are missing. What a crash left there is put in order first ({@link
+   * #recovery}), then a new segment begins.
    *
    * @throws JournalInUseException if another writer has the directory
+   * @throws dev.sallyport.recording.seal.KeysException if a key is unfit
    * @throws IOException if the directory cannot be read or written
    */
   public static SegmentJournal open(Path directory, JournalOptions options) throws IOException {
-    return open(directory, options, new LocalDisk());
+    return open(directory, KeyFiles.beside(directory).loadOrCreate(), options);
   }
 
-  static SegmentJournal open(Path directory, JournalOptions options, Disk disk) throws IOException {
+  /** The same with other keys. */
+  public static SegmentJournal open(Path directory, KeyRing ring, JournalOptions options)
+      throws IOException {
+    return open(directory, ring, options, new LocalDisk());
+  }
+
+  static SegmentJournal open(Path directory, KeyRing ring, JournalOptions options, Disk disk)
+      throws IOException {
     LocalDisk.prepareDirectory(directory);
     DirectoryLock lock = DirectoryLock.take(directory);
+    List<AnchorKeeper> anchors = options.anchors().stream().map(AnchorKeeper::start).toList();
     try {
-      Recovery.Outcome outcome = Recovery.run(directory, disk, options.clock());
+      Recovery.Outcome outcome = Recovery.run(directory, disk, options.clock(), ring);
       AppendBuffer buffer = new AppendBuffer(options.bufferBytes());
       SegmentWriter writer =
-          SegmentWriter.begin(directory, disk, options, buffer, outcome.header());
+          SegmentWriter.begin(directory, disk, options, ring, buffer, anchors, outcome.header());
       SegmentJournal journal =
-          new SegmentJournal(directory, options, lock, buffer, writer, outcome.report());
+          new SegmentJournal(directory, options, lock, buffer, writer, anchors, outcome.report());
       journal.thread.start();
       return journal;
     } catch (IOException | RuntimeException e) {
+      anchors.forEach(AnchorKeeper::close);
       lock.close();
       throw e;
     }
@@ -79,18 +102,19 @@ public final class SegmentJournal implements Journal, AutoCloseable {
       buffer.refuse();
       return false;
     }
-    byte[] payload;
-    try {
-      payload = new Entry(exchange, at, event).encode();
-    } catch (JsonProcessingException e) {
+    long size = EventSize.of(event);
+    if (!FrameEncoder.allows(MOST_JSON_A_BYTE * size)) {
       buffer.refuse();
       return false;
     }
-    if (!FrameEncoder.allows(payload.length)) {
-      buffer.refuse();
-      return false;
-    }
-    return buffer.offer(payload);
+    return buffer.offer(new Pending.Append(exchange, at, event, size));
+  }
+
+  @Override
+  public CompletableFuture<Void> commit() {
+    CompletableFuture<Void> reached = new CompletableFuture<>();
+    buffer.offer(new Pending.Barrier(reached));
+    return reached;
   }
 
   /** Whether the journal takes events, and if not, why. */
@@ -111,6 +135,11 @@ public final class SegmentJournal implements Journal, AutoCloseable {
               + " is slower than the traffic");
     }
     return new JournalHealth.Ok();
+  }
+
+  /** What is wrong with the anchors; empty when each has the newest head, or soon will. */
+  public List<String> anchorFailures() {
+    return anchors.stream().map(AnchorKeeper::failure).filter(Objects::nonNull).toList();
   }
 
   /** What the journal has done so far. */
@@ -143,6 +172,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
     buffer.shut();
     writer.requestClose(thread);
     awaitWriter();
+    anchors.forEach(AnchorKeeper::close);
     lock.close();
     String failure = writer.failure();
     if (failure != null) {

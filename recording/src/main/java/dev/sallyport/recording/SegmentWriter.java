@@ -1,30 +1,37 @@
 package dev.sallyport.recording;
 
-import dev.sallyport.recording.segment.Footer;
-import dev.sallyport.recording.segment.FrameEncoder;
+import dev.sallyport.recording.anchor.AnchorKeeper;
+import dev.sallyport.recording.seal.KeyRing;
+import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.KeyBlock;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
 import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes. It drains the buffer in batches, one write each, syncs at intervals
- * and begins new segments.
+ * The one thread that writes. It drains the buffer in batches, has the cores encode and seal each,
+ * chains and writes it with one write, and syncs: at once when somebody waits for it, which serves
+ * all who wait, and else at intervals.
  *
  * <p>A failed write shuts the gate and is tried again until it works or the journal is closed; what
- * was taken stays in the buffer meanwhile. A failed sync is for good: the system may have dropped
- * the pages it could not write and would report success the next time, so that nobody knows what is
- * on the disk until the files are read again, which opening the journal anew does.
+ * was taken stays in memory meanwhile. A failed sync is for good: the system may have dropped the
+ * pages it could not write and would report success the next time, so that nobody knows what is on
+ * the disk until the files are read again, which opening the journal anew does.
  */
 final class SegmentWriter implements Runnable {
 
   private static final int BATCH_BYTES = 256 << 10;
+  private static final int BATCH_EVENTS = 1024;
 
   /**
    * How long an idle writer waits without asking to be woken, so that it batches what trickles in.
@@ -40,12 +47,16 @@ final class SegmentWriter implements Runnable {
   private final Path directory;
   private final Disk disk;
   private final JournalOptions options;
+  private final KeyRing ring;
   private final AppendBuffer buffer;
-  private final ByteBuffer batch = ByteBuffer.allocateDirect(BATCH_BYTES);
-  private SegmentFile file;
-  private FrameEncoder encoder;
+  private final List<AnchorKeeper> anchors;
+  private final ByteBuffer block = ByteBuffer.allocateDirect(2 * BATCH_BYTES);
+  private final List<Head> unanchored = new ArrayList<>();
+  private List<CompletableFuture<Void>> waiting = new ArrayList<>();
+  private OpenSegment segment;
   private long syncedAt = System.nanoTime();
-  private volatile SegmentHeader header;
+  private long signedAt = System.nanoTime();
+  private volatile long number;
   private volatile @Nullable String failure;
   private volatile boolean closing;
 
@@ -53,31 +64,39 @@ final class SegmentWriter implements Runnable {
       Path directory,
       Disk disk,
       JournalOptions options,
+      KeyRing ring,
       AppendBuffer buffer,
-      SegmentHeader header,
-      SegmentFile file) {
+      List<AnchorKeeper> anchors,
+      OpenSegment segment) {
     this.directory = directory;
     this.disk = disk;
     this.options = options;
+    this.ring = ring;
     this.buffer = buffer;
-    this.header = header;
-    this.file = file;
-    this.encoder = FrameEncoder.after(header);
+    this.anchors = anchors;
+    this.segment = segment;
+    this.number = segment.header().number();
   }
 
   /** Begins a segment, with its header on the disk. */
   static SegmentWriter begin(
-      Path directory, Disk disk, JournalOptions options, AppendBuffer buffer, SegmentHeader header)
+      Path directory,
+      Disk disk,
+      JournalOptions options,
+      KeyRing ring,
+      AppendBuffer buffer,
+      List<AnchorKeeper> anchors,
+      SegmentHeader header)
       throws IOException {
-    SegmentFile file = new SegmentFile(disk.create(new SegmentName(header.number()).in(directory)));
+    OpenSegment segment = OpenSegment.create(directory, disk, header, ring);
     try {
-      file.write(ByteBuffer.wrap(header.encode()));
-      file.sync();
+      segment.file().write(segment.opening(options.clock().instant()));
+      segment.file().sync();
     } catch (IOException e) {
-      file.close();
+      segment.close();
       throw e;
     }
-    return new SegmentWriter(directory, disk, options, buffer, header, file);
+    return new SegmentWriter(directory, disk, options, ring, buffer, anchors, segment);
   }
 
   @Override
@@ -87,14 +106,19 @@ final class SegmentWriter implements Runnable {
         if (!writeBatch()) {
           idle();
         }
-        syncIfDue();
+        if (segment.hasUnsigned() && nanosUntilHead() <= 0) {
+          write(head(Head.Why.INTERVAL));
+          sync();
+        } else if (!segment.file().isSynced() && nanosUntilSync() <= 0) {
+          sync();
+        }
       }
-      write(encoder.footer(Footer.Why.CLOSED, options.clock().instant()));
+      write(head(Head.Why.CLOSED));
       sync();
     } catch (IOException | RuntimeException | Error e) {
       fail(closing ? e.toString() : e + "; restart the server when the disk works again");
     } finally {
-      closeFile();
+      closeFiles();
     }
   }
 
@@ -111,60 +135,107 @@ final class SegmentWriter implements Runnable {
 
   /** Number of the segment written now. */
   long segment() {
-    return header.number();
+    return number;
   }
 
   private boolean writeBatch() throws IOException {
-    byte[] first = buffer.peek();
-    if (first == null) {
+    List<Pending> taken = buffer.drain(BATCH_BYTES, BATCH_EVENTS);
+    if (taken.isEmpty()) {
       return false;
     }
-    int firstSize = FrameEncoder.sizeOf(first.length);
-    if (!encoder.isEmpty() && firstSize > room()) {
-      rotate();
-    }
-    ByteBuffer out = firstSize > batch.capacity() ? ByteBuffer.allocate(firstSize) : batch.clear();
-    long limit = Math.min(out.capacity(), Math.max(firstSize, room()));
+    Batch.forEach(taken.size(), i -> encode(taken.get(i)));
+    Batch batch = segment.batch();
     long cost = 0;
-    int count = 0;
-    for (byte[] payload = first; payload != null; payload = buffer.peek()) {
-      if (out.position() + FrameEncoder.sizeOf(payload.length) > limit) {
-        break;
+    for (Pending pending : taken) {
+      cost += pending.cost();
+      switch (pending) {
+        case Pending.Append event -> batch = place(event, batch);
+        case Pending.Barrier(var reached) -> waiting.add(reached);
       }
-      encoder.putEvent(out, payload);
-      buffer.take();
-      cost += AppendBuffer.costOf(payload);
-      count++;
     }
-    write(out.flip());
+    flush(batch);
     buffer.release(cost);
-    events.add(count);
-    bytes.add(out.limit());
-    batches.increment();
+    if (!waiting.isEmpty()) {
+      sync();
+      List<CompletableFuture<Void>> reached = waiting;
+      waiting = new ArrayList<>();
+      reached.forEach(barrier -> barrier.complete(null));
+    }
     return true;
   }
 
+  private static void encode(Pending pending) {
+    if (pending instanceof Pending.Append event) {
+      event.encode();
+    }
+  }
+
+  private Batch place(Pending.Append event, Batch begun) throws IOException {
+    Batch batch = begun;
+    boolean hasEvents = segment.encoder().events() > 0 || batch.events() > 0;
+    if (hasEvents && Batch.sizeOf(event.json()) > room() - batch.bytes()) {
+      flush(batch);
+      rotate();
+      batch = segment.batch();
+    }
+    if (segment.needsKeys(event.exchange())) {
+      batch.add(makeKeys());
+    }
+    segment.place(event, batch);
+    return batch;
+  }
+
+  private KeyBlock makeKeys() throws IOException {
+    OpenSegment.NewKeys keys = segment.makeKeys();
+    retrying(() -> segment.keyFile().write(keys.wrapped()));
+    segment.keyFile().sync();
+    segment.use(keys);
+    return keys.digests();
+  }
+
+  private void flush(Batch batch) throws IOException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    ByteBuffer out =
+        batch.bytes() > block.capacity()
+            ? ByteBuffer.allocate(Math.toIntExact(batch.bytes()))
+            : block.clear();
+    batch.put(segment.encoder(), out);
+    write(out.flip());
+    events.add(batch.events());
+    bytes.add(out.limit());
+    batches.increment();
+  }
+
   private long room() {
-    return options.segmentBytes() - file.size();
+    return options.segmentBytes() - segment.file().size();
   }
 
   private void rotate() throws IOException {
-    write(encoder.footer(Footer.Why.ROTATED, options.clock().instant()));
+    write(head(Head.Why.ROTATED));
     sync();
+    OpenSegment old = segment;
     SegmentHeader next =
         new SegmentHeader(
-            header.number() + 1, Start.ROTATED, options.clock().instant(), encoder.chain());
-    SegmentFile old = file;
-    Path path = new SegmentName(next.number()).in(directory);
-    retrying(() -> file = new SegmentFile(disk.create(path)));
+            old.header().number() + 1,
+            Start.ROTATED,
+            options.clock().instant(),
+            old.encoder().chain(),
+            old.header().journal());
+    retrying(() -> segment = OpenSegment.create(directory, disk, next, ring));
     old.close();
-    header = next;
-    encoder = FrameEncoder.after(next);
-    write(ByteBuffer.wrap(next.encode()));
+    number = next.number();
+    write(segment.opening(options.clock().instant()));
+  }
+
+  private ByteBuffer head(Head.Why why) {
+    signedAt = System.nanoTime();
+    return segment.head(why, options.clock().instant(), unanchored);
   }
 
   private void write(ByteBuffer content) throws IOException {
-    retrying(() -> file.write(content));
+    retrying(() -> segment.file().write(content));
   }
 
   private void retrying(Step step) throws IOException {
@@ -188,20 +259,22 @@ final class SegmentWriter implements Runnable {
   }
 
   private void fail(String why) {
-    failure = "cannot write " + new SegmentName(header.number()).in(directory) + ": " + why;
-    buffer.suspend();
+    failure = "cannot write " + new SegmentName(number).in(directory) + ": " + why;
+    IOException told = new IOException(failure);
+    buffer.suspend(told);
+    waiting.forEach(barrier -> barrier.completeExceptionally(told));
+    waiting.clear();
     failures.increment();
   }
 
   private void sync() throws IOException {
-    file.sync();
+    segment.file().sync();
     syncs.increment();
     syncedAt = System.nanoTime();
-  }
-
-  private void syncIfDue() throws IOException {
-    if (!file.isSynced() && nanosUntilSync() <= 0) {
-      sync();
+    if (!unanchored.isEmpty()) {
+      Head newest = unanchored.getLast();
+      anchors.forEach(anchor -> anchor.offer(newest));
+      unanchored.clear();
     }
   }
 
@@ -209,20 +282,27 @@ final class SegmentWriter implements Runnable {
     return syncedAt + options.syncInterval().toNanos() - System.nanoTime();
   }
 
+  private long nanosUntilHead() {
+    return signedAt + options.headInterval().toNanos() - System.nanoTime();
+  }
+
   private void idle() {
     LockSupport.parkNanos(this, LINGER_NANOS);
-    if (closing || buffer.peek() != null) {
+    if (closing || buffer.hasNext()) {
       return;
     }
-    long limit = file.isSynced() ? Long.MAX_VALUE : nanosUntilSync();
+    long limit = segment.hasUnsigned() ? nanosUntilHead() : Long.MAX_VALUE;
+    if (!segment.file().isSynced()) {
+      limit = Math.min(limit, nanosUntilSync());
+    }
     if (limit > 0) {
       buffer.await(limit);
     }
   }
 
-  private void closeFile() {
+  private void closeFiles() {
     try {
-      file.close();
+      segment.close();
     } catch (IOException e) {
       fail(e.toString());
     }

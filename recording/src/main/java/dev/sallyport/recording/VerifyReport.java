@@ -1,16 +1,32 @@
 package dev.sallyport.recording;
 
+import java.util.Optional;
+
 /**
  * What a verification saw.
  *
  * @param segments segment files
  * @param events event frames with the right checksum and chain
- * @param exchanges exchanges that began in them
- * @param unfinished those of them without an end
+ * @param erased those of them whose key was erased, with a tombstone
+ * @param unsigned frames at the end that no signed head covers yet
+ * @param contents what the events say; empty when the keys are not at hand
  * @param verdict what it came to
  */
 public record VerifyReport(
-    int segments, long events, long exchanges, long unfinished, Verdict verdict) {
+    int segments,
+    long events,
+    long erased,
+    long unsigned,
+    Optional<Contents> contents,
+    Verdict verdict) {
+
+  /**
+   * What the events say.
+   *
+   * @param exchanges exchanges that began in them
+   * @param unfinished those of them without an end
+   */
+  public record Contents(long exchanges, long unfinished) {}
 
   /** Whether all that is there is as it was written. */
   public boolean isOk() {

@@ -1,8 +1,11 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.anchor.AnchorException;
+import dev.sallyport.recording.anchor.AnchoredHeads;
+import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.seal.VerifyingKey;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.Entry;
-import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
 import dev.sallyport.recording.segment.SegmentItem;
@@ -14,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Goes through all segments of a directory in order, checks every byte and the links between the
- * segments, and hands out the events. After damage it goes on with the next segment, so that what
- * is still good can be read; the first damage is the verdict.
+ * Goes through all segments of a directory in order, checks every byte, the signatures, the links
+ * between the segments and what the anchors say, and hands out the events. After damage it goes on
+ * with the next segment, so that what is still good can be read; the first damage is the verdict.
  */
 final class Walk {
 
@@ -24,21 +27,30 @@ final class Walk {
   interface Visitor {
 
     /** A writer opened the journal here: exchanges that have not ended never will. */
-    void writerOpened();
+    default void writerOpened() {}
 
-    /** An event whose checksum and chain are right. */
+    /** An event that is as it was written; only if the keys are at hand. */
     void entry(Entry entry);
+
+    /** Where the event that {@link #entry} tells of next stands. */
+    default void at(long segment, int slot) {}
   }
 
   private final Path directory;
+  private final Audit audit;
   private final Visitor visitor;
   private final TailPatience patience;
+  private final Findings findings = new Findings();
   private ChainValue chain = ChainValue.NONE;
+  private AnchoredHeads anchors = AnchoredHeads.NONE;
+  private @Nullable Signers signers;
   private long events;
-  private @Nullable Verdict verdict;
+  private long erased;
+  private long unsigned;
 
-  private Walk(Path directory, Visitor visitor, TailPatience patience) {
+  private Walk(Path directory, Audit audit, Visitor visitor, TailPatience patience) {
     this.directory = directory;
+    this.audit = audit;
     this.visitor = visitor;
     this.patience = patience;
   }
@@ -47,95 +59,128 @@ final class Walk {
    * What a walk saw.
    *
    * @param events event frames
+   * @param erased those of them whose key was erased
+   * @param unsigned frames at the end that no head covers yet
    */
-  record Result(int segments, long events, Verdict verdict) {}
+  record Result(int segments, long events, long erased, long unsigned, Verdict verdict) {}
 
-  /** Walks; one at a time, memory bounded by one frame. */
-  static Result over(Path directory, Visitor visitor, TailPatience patience) throws IOException {
-    Walk walk = new Walk(directory, visitor, patience);
+  /** Walks; one at a time, memory bounded by one frame and the keys of one segment. */
+  static Result over(Path directory, Audit audit, Visitor visitor, TailPatience patience)
+      throws IOException {
+    Walk walk = new Walk(directory, audit, visitor, patience);
     List<SegmentName> names = SegmentName.list(directory);
+    walk.begin(names);
     long expected = 1;
     for (int i = 0; i < names.size(); i++) {
       SegmentName name = names.get(i);
       if (name.number() != expected) {
         String missing = new SegmentName(expected).in(directory).getFileName() + " is missing";
-        walk.broken(new Place(name.in(directory), 0, 0, missing + " before this one"));
+        walk.findings.broken(new Place(name.in(directory), 0, 0, missing + " before this one"));
       }
       walk.segment(name, i == names.size() - 1);
       expected = name.number() + 1;
     }
-    Verdict verdict = walk.verdict == null ? new Verdict.Intact() : walk.verdict;
-    return new Result(names.size(), walk.events, verdict);
+    walk.requireAnchoredFrom(expected);
+    return new Result(
+        names.size(), walk.events, walk.erased, walk.unsigned, walk.findings.verdict());
+  }
+
+  private void begin(List<SegmentName> names) throws IOException {
+    Path file = SignersFile.in(directory);
+    try {
+      signers = SignersFile.read(directory).orElse(null);
+      if (signers == null) {
+        if (!names.isEmpty()) {
+          findings.broken(new Place(file, 0, 0, "the file is missing"));
+        } else if (audit.anchors().isPresent()) {
+          findings.broken(
+              new Place(directory, 0, 0, "there is no journal to compare anchors with"));
+        }
+        return;
+      }
+      Signers known = signers;
+      audit
+          .publicKey()
+          .filter(key -> !key.equals(known.newest()))
+          .ifPresent(key -> findings.broken(new Place(file, 0, 0, otherKey(known, key))));
+      if (audit.anchors().isPresent()) {
+        anchors = AnchoredHeads.read(audit.anchors().get(), signers);
+      }
+    } catch (DamagedException e) {
+      findings.broken(e.place());
+    } catch (AnchorException e) {
+      findings.broken(new Place(e.file(), e.offset(), 0, e.what()));
+    }
+  }
+
+  private static String otherKey(Signers signers, VerifyingKey given) {
+    return signers.find(given.fingerprint()).isPresent()
+        ? "the public key given was retired; give the newest one, " + signers.newest().fingerprint()
+        : "the recordings are not signed by the public key given";
   }
 
   private void segment(SegmentName name, boolean last) throws IOException {
     Path file = name.in(directory);
-    try (SegmentReader reader = SegmentReader.open(file)) {
-      SegmentItem item = reader.next();
-      while (true) {
+    try (SegmentReader reader = SegmentReader.open(file);
+        SegmentCheck check =
+            new SegmentCheck(directory, name, audit, signers, anchors, visitor, findings)) {
+      boolean ended = false;
+      while (!ended) {
+        SegmentItem item = reader.next();
+        check.anchor(reader);
         switch (item) {
           case SegmentItem.Opened opened -> header(file, name, opened.header());
-          case SegmentItem.Event event -> event(file, event);
+          case SegmentItem.Signed(long offset, long frame, var head) ->
+              check.head(offset, frame, head);
+          case SegmentItem.Keys keys -> check.keys(keys);
+          case SegmentItem.Event event -> check.event(event);
           case SegmentItem.Torn _ when last && patience.sawChange(reader) -> {}
-          case SegmentItem.Closed _,
-              SegmentItem.Unclosed _,
-              SegmentItem.Torn _,
-              SegmentItem.Broken _ -> {
-            end(file, item, last);
-            chain = reader.chain();
-            return;
+          case SegmentItem.Closed(long offset, long frame, var head) -> {
+            check.head(offset, frame, head);
+            check.end(reader, true);
+            ended = true;
+          }
+          case SegmentItem.Unclosed _, SegmentItem.Torn _, SegmentItem.Broken _ -> {
+            findings.end(file, item, last);
+            check.end(reader, false);
+            ended = true;
           }
         }
-        item = reader.next();
       }
+      chain = reader.chain();
+      events += reader.events();
+      erased += check.erased();
+      unsigned = check.unsigned(reader);
     }
   }
 
   private void header(Path file, SegmentName name, SegmentHeader header) {
     if (header.number() != name.number()) {
-      broken(new Place(file, 0, 0, "the file holds segment " + header.number()));
+      findings.broken(new Place(file, 0, 0, "the file holds segment " + header.number()));
     }
     if (!header.previous().equals(chain)) {
-      broken(new Place(file, 0, 0, "it does not follow the segment before it"));
+      findings.broken(new Place(file, 0, 0, "it does not follow the segment before it"));
+    }
+    if (signers != null && !header.journal().equals(signers.journal())) {
+      findings.broken(new Place(file, 0, 0, "it is of another journal"));
     }
     if (header.start() != Start.ROTATED) {
       visitor.writerOpened();
     }
   }
 
-  private void event(Path file, SegmentItem.Event event) {
-    events++;
-    try {
-      visitor.entry(event.payload().entry());
-    } catch (MalformedException e) {
-      broken(new Place(file, event.offset(), event.frame(), e.what()));
-    }
-  }
-
-  private void end(Path file, SegmentItem end, boolean last) {
-    switch (end) {
-      case SegmentItem.Opened _, SegmentItem.Event _, SegmentItem.Closed _ -> {}
-      case SegmentItem.Unclosed(long offset, long frame) when last ->
-          conclude(
-              new Verdict.Unclosed(new Place(file, offset, frame, "the segment is not closed")));
-      case SegmentItem.Unclosed(long offset, long frame) ->
-          broken(new Place(file, offset, frame, "the segment ends without its footer"));
-      case SegmentItem.Torn(long offset, long frame, _, String what) when last ->
-          conclude(new Verdict.TornTail(new Place(file, offset, frame, what)));
-      case SegmentItem.Torn(long offset, long frame, _, String what) ->
-          broken(new Place(file, offset, frame, what));
-      case SegmentItem.Broken(long offset, long frame, String what) ->
-          broken(new Place(file, offset, frame, what));
-    }
-  }
-
-  private void broken(Place place) {
-    conclude(new Verdict.Broken(place));
-  }
-
-  private void conclude(Verdict found) {
-    if (verdict == null) {
-      verdict = found;
-    }
+  private void requireAnchoredFrom(long next) {
+    anchors
+        .heads()
+        .tailMap(next)
+        .values()
+        .forEach(
+            head ->
+                findings.broken(
+                    new Place(
+                        new SegmentName(head.segment()).in(directory),
+                        0,
+                        0,
+                        "the anchor knows this segment since " + head.at() + "; it is missing")));
   }
 }

@@ -22,7 +22,7 @@ class FailingDiskTest {
   private final FakeDisk disk = new FakeDisk();
 
   private SegmentJournal open(JournalOptions options) throws IOException {
-    return SegmentJournal.open(directory, options, disk);
+    return Journals.open(directory, options, disk);
   }
 
   private static JournalHealth awaitFailing(SegmentJournal journal) {
@@ -67,7 +67,7 @@ class FailingDiskTest {
       FakeDisk fake = new FakeDisk();
       List<Entry> entries;
       try (SegmentJournal journal =
-          SegmentJournal.open(own, Journals.OPTIONS.withSegmentBytes(700), fake)) {
+          Journals.open(own, Journals.OPTIONS.withSegmentBytes(700), fake)) {
         fake.writesUntilFailure.set(write);
         Samples.append(journal, Samples.id(1), Samples.allowed());
         Await.until(
@@ -178,7 +178,7 @@ class FailingDiskTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("were not written")
         .hasMessageContaining("No space left on device");
-    SegmentJournal.open(directory, Journals.OPTIONS).close();
+    Journals.open(directory, Journals.OPTIONS).close();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.sallyport.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.segment.Entry;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** A real process that is killed while it writes. */
 class KillTest {
 
-  @TempDir Path directory;
+  @TempDir Path temp;
+
+  private Path directory() {
+    return temp.resolve("recordings");
+  }
 
   @Test
   void whatWasWrittenSurvivesAKill() throws Exception {
@@ -41,7 +46,7 @@ class KillTest {
                 "-cp",
                 System.getProperty("java.class.path"),
                 Appender.class.getName(),
-                directory.toString())
+                directory().toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     long said = 0;
@@ -59,15 +64,15 @@ class KillTest {
 
   /** Opens the journal as the next process would; gives how many events are in it. */
   private long recoveredEvents() throws IOException {
-    try (SegmentJournal journal = SegmentJournal.open(directory, JournalOptions.defaults())) {
+    try (SegmentJournal journal = SegmentJournal.open(directory(), JournalOptions.defaults())) {
       assertThat(journal.recovery().findings())
           .hasSizeLessThanOrEqualTo(2)
           .doesNotHaveAnyElementsOfTypes(RecoveryReport.Broken.class);
     }
-    VerifyReport report = Recordings.in(directory).verify();
+    VerifyReport report = Recordings.in(directory()).verify();
     assertThat(report.verdict()).isEqualTo(new Verdict.Intact());
-    assertThat(report.unfinished()).isLessThanOrEqualTo(report.segments());
-    List<Entry> entries = Journals.entries(directory);
+    assertThat(report.contents().orElseThrow().unfinished()).isLessThanOrEqualTo(report.segments());
+    List<Entry> entries = Journals.entries(directory(), KeyFiles.beside(directory()).load());
     assertThat(entries.stream().map(Entry::data).distinct()).hasSizeLessThanOrEqualTo(4);
     return report.events();
   }

@@ -26,7 +26,7 @@ class RecordingsTest {
   @TempDir Path directory;
 
   private Recordings recordings() {
-    return Recordings.in(directory);
+    return Journals.recordings(directory);
   }
 
   private static RecordingFilter latest(int count) {
@@ -115,7 +115,7 @@ class RecordingsTest {
   @Test
   void anExchangeWhoseWriterDiedIsUnfinished() throws IOException {
     for (int i = 1; i <= 2; i++) {
-      try (SegmentJournal journal = SegmentJournal.open(directory, Journals.OPTIONS)) {
+      try (SegmentJournal journal = Journals.open(directory, Journals.OPTIONS)) {
         Samples.append(journal, Samples.id(i), Samples.allowed().subList(0, 3));
       }
     }
@@ -127,7 +127,10 @@ class RecordingsTest {
               assertThat(exchange.decision()).contains("allow");
               assertThat(exchange.duration()).isEmpty();
             });
-    assertThat(recordings().verify()).isEqualTo(new VerifyReport(2, 6, 2, 2, new Verdict.Intact()));
+    assertThat(recordings().verify())
+        .isEqualTo(
+            new VerifyReport(
+                2, 6, 0, 0, Optional.of(new VerifyReport.Contents(2, 2)), new Verdict.Intact()));
   }
 
   @Test
@@ -135,7 +138,7 @@ class RecordingsTest {
     AtomicBoolean writing = new AtomicBoolean(true);
     List<Thread> writers = new ArrayList<>();
     try (SegmentJournal journal =
-        SegmentJournal.open(directory, Journals.OPTIONS.withSegmentBytes(200_000))) {
+        Journals.open(directory, Journals.OPTIONS.withSegmentBytes(200_000))) {
       writers.add(
           Thread.startVirtualThread(
               () -> {
@@ -161,7 +164,7 @@ class RecordingsTest {
 
   @Test
   void anOpenJournalIsOkButNotClosed() throws IOException {
-    try (SegmentJournal journal = SegmentJournal.open(directory, Journals.OPTIONS)) {
+    try (SegmentJournal journal = Journals.open(directory, Journals.OPTIONS)) {
       Samples.append(journal, Samples.id(1), Samples.denied());
       Await.until("all is written", journal::counters, c -> c.events() == 4);
       VerifyReport report = recordings().verify();
@@ -180,7 +183,8 @@ class RecordingsTest {
     assertThat(Journals.verdict(directory)).isInstanceOf(Verdict.TornTail.class);
 
     FutureTask<VerifyReport> verify =
-        new FutureTask<>(() -> recordings().verify(new TailPatience(Duration.ofMinutes(1))));
+        new FutureTask<>(
+            () -> recordings().verify(Journals.AUDIT, new TailPatience(Duration.ofMinutes(1))));
     Thread reader = Thread.ofPlatform().start(verify);
     Await.until("the reader waits", reader::getState, state -> state == Thread.State.TIMED_WAITING);
     Files.write(
@@ -192,7 +196,7 @@ class RecordingsTest {
 
   @Test
   void aDirectoryThatIsNotThereIsNotTakenForAnEmptyOne() {
-    Recordings missing = Recordings.in(directory.resolve("typo"));
+    Recordings missing = Journals.recordings(directory.resolve("typo"));
     assertThatThrownBy(missing::list).isInstanceOf(NoSuchFileException.class);
     assertThatThrownBy(missing::verify).isInstanceOf(NoSuchFileException.class);
   }
@@ -200,6 +204,9 @@ class RecordingsTest {
   @Test
   void anEmptyDirectoryHasNoRecordings() throws IOException {
     assertThat(recordings().list().exchanges()).isEmpty();
-    assertThat(recordings().verify()).isEqualTo(new VerifyReport(0, 0, 0, 0, new Verdict.Intact()));
+    assertThat(recordings().verify())
+        .isEqualTo(
+            new VerifyReport(
+                0, 0, 0, 0, Optional.of(new VerifyReport.Contents(0, 0)), new Verdict.Intact()));
   }
 }

@@ -32,6 +32,12 @@ public final class Commands {
             .addSubcommand(
                 new CommandLine(new PolicyCommand())
                     .addSubcommand(new PolicyBuildCommand(terminal)))
+            .addSubcommand(PkiCommand.on(terminal))
+            .addSubcommand(
+                new CommandLine(new PinsCommand())
+                    .addSubcommand(new PinsLearnCommand(terminal))
+                    .addSubcommand(new PinsCheckCommand(terminal)))
+            .addSubcommand(new PostureCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));

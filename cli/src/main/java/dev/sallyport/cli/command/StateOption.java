@@ -24,6 +24,13 @@ final class StateOption {
     return state == null ? StateDirectory.ofGateway(environment) : new StateDirectory(state);
   }
 
+  /** The folder of the authority. */
+  Path authority(Map<String, String> environment) throws IOException {
+    StateDirectory directory = orGateway(environment);
+    directory.create();
+    return directory.pki();
+  }
+
   /**
    * The recordings in the folder.
    *

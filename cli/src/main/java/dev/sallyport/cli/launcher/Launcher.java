@@ -36,7 +36,7 @@ public final class Launcher implements AutoCloseable {
 
   private static final Duration STOP_LIMIT = Duration.ofMillis(1500);
 
-  private static final Duration INTERNAL_CERTIFICATES = Duration.ofDays(365);
+  private static final Duration FIRST_CERTIFICATE = Duration.ofDays(30);
 
   private final LaunchRequest request;
   private final Consumer<String> say;
@@ -80,7 +80,7 @@ public final class Launcher implements AutoCloseable {
   }
 
   private void startParts() throws LaunchException, IOException, InterruptedException {
-    issueInternalCertificates();
+    issueFirstCertificate();
     EnvoyBinary binary = findEnvoy();
     Path bootstrap = state.envoy().resolve("bootstrap.json");
     PrivateFiles.write(bootstrap, Bootstrap.json("envoy-1", run.path()));
@@ -97,15 +97,13 @@ public final class Launcher implements AutoCloseable {
     supervise(parts.envoy(binary, bootstrap));
   }
 
-  private void issueInternalCertificates() throws IOException {
-    Authority authority = Authority.openOrCreate(state.pki());
-    for (String part : List.of(Parts.CONTROL_PLANE, Parts.GUARD)) {
-      KeyMaterial made =
-          authority.issueServer(
-              List.of(part + ".internal", "localhost", "127.0.0.1"), INTERNAL_CERTIFICATES);
-      PrivateFiles.write(run.certificate(part), made.chainPem());
-      PrivateFiles.write(run.key(part), made.keyPem().reveal());
-    }
+  /** What the ext-proc server begins with; the control plane renews it. */
+  private void issueFirstCertificate() throws IOException {
+    KeyMaterial made =
+        Authority.openOrCreate(state.pki())
+            .issueServer(List.of("guard.internal", "localhost", "127.0.0.1"), FIRST_CERTIFICATE);
+    PrivateFiles.write(run.certificate(Parts.GUARD), made.chainPem());
+    PrivateFiles.write(run.key(Parts.GUARD), made.keyPem().reveal());
   }
 
   private EnvoyBinary findEnvoy() throws LaunchException {

@@ -13,11 +13,15 @@ import java.io.PipedOutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MaskTryTest {
   private static Captured mask(String in, String... arguments) {
@@ -141,5 +145,56 @@ class MaskTryTest {
     command.join();
     assertThat(written.toString(StandardCharsets.UTF_8))
         .isEqualTo("first line\nsecond line begins");
+  }
+
+  @Test
+  void doesWhatAPlanSays() {
+    Captured masked =
+        mask(
+            "{\"card\":4111111111111111,\"mail\":\"ada@example.org\"}",
+            "--plan",
+            "{\"payment-card\": {\"keep-last\": 4}, \"email\": \"drop\"}");
+    assertThat(masked.out()).isEqualTo("{\"card\":\"************1111\"}");
+    assertThat(masked.err()).contains("1 email, 1 payment-card");
+
+    assertThat(mask("ada@example.org", "--plan", "{\"email\": \"block\"}").exitCode()).isOne();
+    assertThat(mask("", "--plan", "{\"email\": \"erase\"}").err()).contains("an action is redact");
+    assertThat(mask("", "--plan", "{\"emial\": \"hash\"}").err()).contains("no detector 'emial'");
+    assertThat(mask("", "--plan", "{").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void knowsTheDetectorsAndResourcesOfAConfiguration(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("sallyport.yaml");
+    Files.writeString(
+        file,
+        """
+        version: 1
+        listeners: [{ name: main, port: 8443, tls: { profile: modern } }]
+        identity:
+          issuers: [{ name: corp, issuer: "https://id.example.com", audiences: [x] }]
+        mask: { detectors: { staff: { patterns: ['S-\\d{6}'] } } }
+        resources:
+          - name: chat
+            hostname: chat.example.com
+            upstream:
+              addresses: ["api.example.com:443"]
+              tls: { authorities: system }
+            mask: { request: { staff: { fixed: nobody } } }
+        """);
+    String[] arguments = {"--config", file.toString(), "--resource", "chat"};
+
+    assertThat(mask("S-123456 a@b.io", "--config", file.toString()).out())
+        .isEqualTo("[redacted:staff] [redacted:email]");
+    assertThat(mask("S-123456 a@b.io", concat(arguments, "--direction", "request")).out())
+        .isEqualTo("nobody a@b.io");
+    assertThat(mask("S-123456", arguments).out()).isEqualTo("S-123456");
+    assertThat(mask("", "--resource", "chat").err()).contains("--resource needs --config");
+    assertThat(mask("", "--config", file.toString(), "--resource", "x").err())
+        .contains("there is no resource 'x'");
+  }
+
+  private static String[] concat(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
   }
 }

@@ -2,6 +2,7 @@ package dev.sallyport.core.event;
 
 import dev.sallyport.core.exchange.ExchangeId;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
 
 /** Where the events of exchanges go. */
 public interface Journal {
@@ -13,4 +14,12 @@ public interface Journal {
    *     which case the caller must not let the exchange go on
    */
   boolean append(ExchangeId exchange, Instant at, RecordedEvent event);
+
+  /**
+   * Asks for a sync. Returns at once.
+   *
+   * @return completes when every event that was taken before this call is on the disk; with an
+   *     exception as soon as the journal fails, in which case nobody knows whether it is
+   */
+  CompletableFuture<Void> commit();
 }

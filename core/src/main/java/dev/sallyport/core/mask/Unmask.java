@@ -26,8 +26,8 @@ public record Unmask(Set<DetectorId> request, Set<DetectorId> response) {
   }
 
   private static Set<DetectorId> common(Set<DetectorId> one, Set<DetectorId> other) {
-    Set<DetectorId> common = new HashSet<>(one);
-    common.retainAll(other);
-    return common;
+    Set<DetectorId> both = new HashSet<>(one);
+    both.retainAll(other);
+    return both;
   }
 }

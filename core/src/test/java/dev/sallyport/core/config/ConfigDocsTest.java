@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.core.config.gateway.GatewayDocument;
 import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.ListOf;
+import dev.sallyport.core.config.shape.Named;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.config.shape.Shape;
 import java.io.IOException;
@@ -48,6 +49,8 @@ class ConfigDocsTest {
       rows(path + ".", section, rows);
     } else if (shape instanceof ListOf<?> list) {
       nested(path + "[]", list.item(), rows);
+    } else if (shape instanceof Named<?> named) {
+      nested(path + ".NAME", named.value(), rows);
     }
   }
 

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public final class Gateway implements AutoCloseable {
   private final Path config;
   private final int port;
   private final EnvoyRunner envoys;
+  private List<String> controlPlaneOptions = List.of();
   private Optional<ServerProcess> controlPlane = Optional.empty();
   private Optional<ServerProcess> guard = Optional.empty();
   private Optional<ScriptedGuard> scripted = Optional.empty();
@@ -43,18 +45,23 @@ public final class Gateway implements AutoCloseable {
       PrivateFiles.createDirectory(made);
     }
     Authority authority = Authority.openOrCreate(state.resolve("pki"));
-    for (String part : List.of("control-plane", "guard")) {
-      KeyMaterial made =
-          authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
-      PrivateFiles.write(run.resolve(part + ".crt"), made.chainPem());
-      PrivateFiles.write(run.resolve(part + ".key"), made.keyPem().reveal());
-    }
+    KeyMaterial made = authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
+    PrivateFiles.write(run.resolve("guard.crt"), made.chainPem());
+    PrivateFiles.write(run.resolve("guard.key"), made.keyPem().reveal());
   }
 
   /** Starts all parts and waits until the control plane says that everything is acknowledged. */
   public static Gateway start(Path folder, Path config, int port, EnvoyRunner envoys)
       throws Exception {
+    return start(folder, config, port, envoys, List.of());
+  }
+
+  /** The same with more options for the control plane. */
+  public static Gateway start(
+      Path folder, Path config, int port, EnvoyRunner envoys, List<String> controlPlaneOptions)
+      throws Exception {
     Gateway gateway = new Gateway(folder, config, port, envoys);
+    gateway.controlPlaneOptions = List.copyOf(controlPlaneOptions);
     try {
       gateway.startControlPlane();
       gateway.startGuard();
@@ -89,16 +96,20 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts the control plane. */
   public void startControlPlane() throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--config", config.toString(),
+                "--state", state.toString(),
+                "--run", run.toString(),
+                "--port", "0"));
+    arguments.addAll(controlPlaneOptions);
     controlPlane =
         Optional.of(
             ServerProcess.start(
                 "dev.sallyport.controlplane.ControlPlane",
                 state.resolve("logs/control-plane.log"),
-                List.of(
-                    "--config", config.toString(),
-                    "--state", state.toString(),
-                    "--run", run.toString(),
-                    "--port", "0")));
+                arguments));
   }
 
   /** Starts the ext-proc server. */

@@ -65,11 +65,13 @@ public final class Guard {
         .setRouteCacheAction(RouteCacheAction.RETAIN)
         .addAllRequestAttributes(REQUEST_ATTRIBUTES)
         .addAllResponseAttributes(RESPONSE_ATTRIBUTES)
+        // Values in a path may be masked. The route is not looked up again, so that a changed path
+        // leads where the decision said.
         .setMutationRules(
             HeaderMutationRules.newBuilder()
                 .setAllowAllRouting(BoolValue.of(false))
                 .setDisallowExpression(
-                    RegexMatcher.newBuilder().setRegex("(?i):path|:authority|:scheme|:method|host"))
+                    RegexMatcher.newBuilder().setRegex("(?i):authority|:scheme|:method|host"))
                 .setDisallowIsError(BoolValue.of(true)))
         .setMetadataOptions(
             MetadataOptions.newBuilder()

@@ -4,8 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
-import dev.sallyport.core.secret.Secret;
-import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.ReloadedKeys;
 import dev.sallyport.pki.TlsContexts;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -15,7 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,21 +38,16 @@ public final class HealthServer implements AutoCloseable {
    * Starts the server.
    *
    * @param port port on 127.0.0.1; 0 for any that is free
-   * @param chain PEM file of its certificate chain
-   * @param key PEM file of its key
+   * @param chain PEM file of its certificate chain; replaced, it is shown from the next handshake
+   *     on
+   * @param key PEM file of its key, likewise
    * @param ready whether exchanges can be served
    * @throws IOException if the port cannot be bound or the files cannot be read
    */
   public static HealthServer start(
       int port, Path chain, Path key, PrometheusRegistry metrics, BooleanSupplier ready)
       throws IOException {
-    SSLContext context =
-        TlsContexts.server(
-            KeyMaterial.parse(
-                Files.readString(chain),
-                chain.toString(),
-                Secret.of(Files.readString(key)),
-                key.toString()));
+    SSLContext context = TlsContexts.server(new ReloadedKeys(chain, key));
     HttpsServer server =
         HttpsServer.create(
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);

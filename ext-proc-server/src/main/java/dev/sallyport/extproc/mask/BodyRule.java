@@ -10,7 +10,7 @@ public sealed interface BodyRule {
   record Untouched() implements BodyRule {}
 
   /** It is masked, read as its head says. */
-  record Mask(MaskPlan plan, Reading.Readable reading) implements BodyRule {}
+  record Mask(MaskPlan plan, Reading.Legible reading) implements BodyRule {}
 
   /** It should be masked, cannot be, and passes by the resource's rule. */
   record Uninspected() implements BodyRule {}

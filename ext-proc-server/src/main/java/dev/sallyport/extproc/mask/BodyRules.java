@@ -40,8 +40,8 @@ public final class BodyRules {
   /** The form in which a body can be inspected as it comes, if its head says that it can. */
   public static Optional<Form> form(Headers headers) {
     return switch (Reading.of(headers)) {
-      case Reading.Readable(var form, var codings) when codings.isEmpty() -> Optional.of(form);
-      case Reading.Readable _, Reading.Unreadable _ -> Optional.empty();
+      case Reading.Legible(var form, var codings) when codings.isEmpty() -> Optional.of(form);
+      case Reading.Legible _, Reading.Illegible _ -> Optional.empty();
     };
   }
 
@@ -52,8 +52,8 @@ public final class BodyRules {
       return new BodyRule.Untouched();
     }
     return switch (Reading.of(headers)) {
-      case Reading.Readable readable -> new BodyRule.Mask(plan, readable);
-      case Reading.Unreadable(var why) ->
+      case Reading.Legible legible -> new BodyRule.Mask(plan, legible);
+      case Reading.Illegible(var why) ->
           switch (otherwise) {
             case REFUSE -> new BodyRule.Refuse(refusal, why);
             case PASS_AND_RECORD -> new BodyRule.Uninspected();

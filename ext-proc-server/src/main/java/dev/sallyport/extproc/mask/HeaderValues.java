@@ -1,30 +1,54 @@
 package dev.sallyport.extproc.mask;
 
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.Masked;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.masking.Form;
+import dev.sallyport.masking.MaskStream;
 import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.UninspectableException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * Masks what an upstream says beside the body: the values of a response's header and trailer lines,
- * such as an address in {@code location} or {@code grpc-message}.
+ * Masks what is said beside the body: the values of header and trailer lines, such as an address in
+ * {@code location}, {@code cookie} or {@code grpc-message}, and those in the path and query of a
+ * request. A value is looked at as text, under its percent-escapes, and as JSON where it begins
+ * like JSON.
  */
 public final class HeaderValues {
 
   private HeaderValues() {}
 
   /**
-   * Masks the values of all lines but those that the edits remove: setting one of these would bring
-   * it back.
+   * Masks the values of all lines of a response.
    *
    * @param edits takes the lines that change
    * @return the lines as they go on
    */
   public static Headers mask(Masker masker, MaskPlan plan, Headers headers, HeaderEdits edits) {
+    return mask(masker, plan, headers, line -> line.startsWith(":"), edits);
+  }
+
+  /**
+   * Masks the values of lines. One that the edits remove goes: setting its value would bring it
+   * back.
+   *
+   * @param untouched names of lines that stay as they are, or do not go on
+   * @param edits takes the lines that change
+   * @return the lines as they go on
+   */
+  public static Headers mask(
+      Masker masker,
+      MaskPlan plan,
+      Headers headers,
+      Predicate<String> untouched,
+      HeaderEdits edits) {
     if (plan.isEmpty()) {
       return headers;
     }
@@ -33,7 +57,7 @@ public final class HeaderValues {
       if (edits.removals().contains(line.name())) {
         continue;
       }
-      lines.add(line.name().startsWith(":") ? line : masked(masker, plan, line));
+      lines.add(untouched.test(line.name()) ? line : masked(masker, plan, line));
     }
     Headers after = new Headers(lines);
     for (Header line : headers) {
@@ -45,8 +69,44 @@ public final class HeaderValues {
     return after;
   }
 
+  /**
+   * Masks path and query of a request: values inside of segments, names and values alone, so that
+   * it has as many of each as before.
+   *
+   * @return the target as it goes on, a valid one
+   */
+  public static String target(Masker masker, MaskPlan plan, String target) {
+    String masked = text(masker.target(plan, target));
+    return masked.equals(target) ? target : masked.replace("[", "%5B").replace("]", "%5D");
+  }
+
   private static Header masked(Masker masker, MaskPlan plan, Header line) {
-    byte[] value = masker.text(plan, line.value()).bytes();
-    return new Header(line.name(), new String(value, StandardCharsets.UTF_8));
+    String value = line.value();
+    String masked = looksLikeJson(value) ? json(masker, plan, value) : plain(masker, plan, line);
+    return new Header(line.name(), masked);
+  }
+
+  private static String plain(Masker masker, MaskPlan plan, Header line) {
+    String masked = text(masker.header(plan, line.name(), line.value()));
+    return masked.indexOf('%') < 0 ? masked : text(masker.target(plan, masked));
+  }
+
+  private static String json(Masker masker, MaskPlan plan, String value) {
+    MaskStream stream = masker.open(plan, Form.TEXT);
+    try {
+      Masked written = stream.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
+      return text(written) + text(stream.finish());
+    } catch (UninspectableException e) {
+      // Only a NUL byte is no text, and Envoy lets none through in a header.
+      throw new IllegalStateException("a header that is no text", e);
+    }
+  }
+
+  private static boolean looksLikeJson(String value) {
+    return value.startsWith("{") || value.startsWith("[");
+  }
+
+  private static String text(Masked masked) {
+    return new String(masked.bytes(), StandardCharsets.UTF_8);
   }
 }

@@ -15,7 +15,7 @@ public sealed interface Reading {
    * @param form how text is found in it
    * @param codings what has to be undone first, in the order in which it was applied
    */
-  record Readable(Form form, List<ContentCoding> codings) implements Reading {
+  record Legible(Form form, List<ContentCoding> codings) implements Reading {
 
     /** Whether it comes event by event, with any time between. */
     public boolean isStreamOfEvents() {
@@ -28,20 +28,20 @@ public sealed interface Reading {
    *
    * @param why the cause, a part of a sentence
    */
-  record Unreadable(String why) implements Reading {}
+  record Illegible(String why) implements Reading {}
 
   /** What a head says. A head that says two things says nothing. */
   static Reading of(Headers headers) {
     Optional<List<ContentCoding>> codings = ContentCoding.of(headers.all("content-encoding"));
     if (codings.isEmpty()) {
-      return new Unreadable("a content coding that cannot be undone");
+      return new Illegible("a content coding that cannot be undone");
     }
     List<String> types = headers.all("content-type");
     if (types.size() != 1) {
-      return new Unreadable(types.isEmpty() ? "no content type" : "more than one content type");
+      return new Illegible(types.isEmpty() ? "no content type" : "more than one content type");
     }
     return Form.of(types.getFirst())
-        .<Reading>map(form -> new Readable(form, codings.get()))
-        .orElseGet(() -> new Unreadable("a content type or charset that is not looked into"));
+        .<Reading>map(form -> new Legible(form, codings.get()))
+        .orElseGet(() -> new Illegible("a content type or charset that is not looked into"));
   }
 }

@@ -30,7 +30,9 @@ public final class Maskers implements SnapshotLoader.Masks {
 
   @Override
   public Masker of(MaskSettings settings) {
-    return Masker.standard().keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
+    return Masker.standard()
+        .with(settings.detectors())
+        .keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
   }
 
   private MaskKey key(SecretRef reference) {

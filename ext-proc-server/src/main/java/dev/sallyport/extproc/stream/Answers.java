@@ -22,6 +22,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
+import java.util.function.Consumer;
 
 /** The messages Envoy gets, in body mode {@code FULL_DUPLEX_STREAMED}. */
 final class Answers {
@@ -50,8 +51,21 @@ final class Answers {
     return ProcessingResponse.newBuilder().setResponseHeaders(headers(edits)).build();
   }
 
+  /** A body, or what of it may go on, in pieces that Envoy takes. */
+  static void body(
+      Direction direction, ByteString bytes, boolean last, Consumer<ProcessingResponse> to) {
+    int from = 0;
+    while (bytes.size() - from > LARGEST_CHUNK) {
+      to.accept(body(direction, bytes.substring(from, from + LARGEST_CHUNK), false));
+      from += LARGEST_CHUNK;
+    }
+    if (last || from < bytes.size()) {
+      to.accept(body(direction, bytes.substring(from), last));
+    }
+  }
+
   /** A piece of a body, at most {@link #LARGEST_CHUNK} long. */
-  static ProcessingResponse body(Direction direction, ByteString piece, boolean last) {
+  private static ProcessingResponse body(Direction direction, ByteString piece, boolean last) {
     BodyResponse body =
         BodyResponse.newBuilder()
             .setResponse(

@@ -11,19 +11,15 @@ import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.mcp.ToolListFilter;
-import dev.sallyport.extproc.mcp.UnreadableAnswerException;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
-import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -46,15 +42,16 @@ final class Exchange {
   private final Steps steps;
   private final ByteBudget budget;
   private final Reply reply;
+  private final @Nullable CommittedReply committed;
   private final Books books;
 
   private volatile @Nullable Undecided undecided;
   private @Nullable Admission admission;
   private @Nullable BodyLane responseLane;
+  private @Nullable HeaderEdits heldHead;
   private @Nullable ToolListFilter tools;
   private ErrorForm errors = new ErrorForm.Plain();
   private long requestBytes;
-  private @Nullable HeaderEdits heldHead;
   private int status;
   private boolean answered;
   private boolean over;
@@ -70,7 +67,12 @@ final class Exchange {
     this.route = route;
     this.steps = steps;
     this.budget = budget;
-    this.reply = reply;
+    this.committed =
+        route instanceof Route.ToResource(var guarded)
+                && guarded.resource().recording().waitsForDisk()
+            ? new CommittedReply(reply, steps.recorders())
+            : null;
+    this.reply = committed == null ? reply : committed;
     this.books = new Books(route, steps);
   }
 
@@ -80,7 +82,24 @@ final class Exchange {
    * @return what is left to do before the next message can be taken; empty when nothing is
    */
   Optional<Rest> on(ProcessingRequest message) {
-    return over ? Optional.empty() : guarded(() -> take(message));
+    return over ? Optional.empty() : committing(guarded(() -> take(message)));
+  }
+
+  /** Answers that wait for the disk leave at the end of the turn, on a thread that may wait. */
+  private Optional<Rest> committing(Optional<Rest> rest) {
+    CommittedReply held = committed;
+    if (held == null || (rest.isEmpty() && !held.isHolding())) {
+      return rest;
+    }
+    return Optional.of(
+        () -> {
+          rest.ifPresent(Rest::run);
+          guarded(
+              () -> {
+                held.release();
+                return Optional.empty();
+              });
+        });
   }
 
   /** Bytes of a request body that is held back for the decision. */
@@ -112,9 +131,8 @@ final class Exchange {
       case RESPONSE_BODY -> {
         return onResponseBody(message.getResponseBody());
       }
-      case RESPONSE_TRAILERS -> {
-        return onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
-      }
+      case RESPONSE_TRAILERS ->
+          onTrailers(Direction.RESPONSE, message.getResponseTrailers().getTrailers());
       case REQUEST_NOT_SET -> throw new IllegalStateException("an empty message");
     }
     return Optional.empty();
@@ -143,36 +161,31 @@ final class Exchange {
         };
     Identification found = journey.identify();
     if (found instanceof Identification.Unverified token) {
-      return Optional.of(
-          () -> guarded(() -> decide(journey, journey.verify(token), request.ends())));
+      return Optional.of(() -> guarded(() -> decide(journey, journey.verify(token), request)));
     }
-    return decide(journey, found, request.ends());
+    return decide(journey, found, request);
   }
 
   /** On a route that does not send bodies here they would pass without anybody having looked. */
   private void requireStreamedBodies(ProcessingRequest message) throws Refusal {
-    if (route instanceof Route.Refused || !message.hasProtocolConfig()) {
-      return;
-    }
-    ProtocolConfiguration modes = message.getProtocolConfig();
-    if (modes.getRequestBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED
-        || modes.getResponseBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED) {
+    if (!(route instanceof Route.Refused) && !EnvoyHeads.bodiesFollow(message)) {
       LOG.error("exchange {} came by a route that does not send bodies here", books.exchange());
       throw new Refusal(ErrorCode.GUARD_UNAVAILABLE);
     }
   }
 
-  private Optional<Rest> decide(RequestJourney journey, Identification caller, boolean ends)
+  private Optional<Rest> decide(RequestJourney journey, Identification caller, RequestHead request)
       throws Refusal, NotRecordedException {
     Question question = journey.question(caller);
-    if (question.readsBody() && !ends) {
-      undecided = new Undecided(journey, question, budget);
-    } else if (question.readsBody()) {
+    if (!question.readsBody()) {
+      admit(journey.admit(question));
+    } else if (request.ends()) {
       admit(journey.admit(question, List.of(question.absent())));
     } else {
-      admit(journey.admit(question));
+      undecided = new Undecided(journey, question, budget);
+      return Optional.empty();
     }
-    if (ends) {
+    if (request.ends()) {
       lane(Direction.REQUEST).endWithoutBody();
     }
     return Optional.empty();
@@ -180,6 +193,7 @@ final class Exchange {
 
   private void admit(Admission admitted) {
     admission = admitted;
+    reply.commitFirst();
     reply.send(Answers.admission(admitted.edits()));
   }
 
@@ -187,56 +201,45 @@ final class Exchange {
     Undecided waiting = undecided;
     boolean last = body.getEndOfStream();
     if (waiting == null) {
-      return passRequest(body.getBody(), last);
+      return pass(body.getBody(), last);
     }
     waiting.add(body.getBody());
-    return last || waiting.isTooLarge()
-        ? soon(waiting, () -> passRequest(decideOnBody(waiting), last))
-        : Optional.empty();
+    if (!last && !waiting.isTooLarge()) {
+      return Optional.empty();
+    }
+    Action decided = () -> pass(decideOnBody(waiting), last);
+    // Reading a long body at once would keep other streams waiting.
+    return waiting.isLong() ? later(decided) : decided.run();
   }
 
   private Optional<Rest> onRequestTrailers(HeaderMap trailers)
       throws Refusal, NotRecordedException {
     Undecided waiting = undecided;
-    return waiting == null
-        ? onTrailers(Direction.REQUEST, trailers)
-        : soon(
-            waiting,
-            () -> {
-              Optional<Rest> rest = passRequest(decideOnBody(waiting), false);
-              return rest.isPresent()
-                  ? then(rest.get(), () -> onTrailers(Direction.REQUEST, trailers))
-                  : onTrailers(Direction.REQUEST, trailers);
-            });
-  }
-
-  private Optional<Rest> then(Rest first, Action second) {
-    return Optional.of(
+    if (waiting == null) {
+      onTrailers(Direction.REQUEST, trailers);
+      return Optional.empty();
+    }
+    return later(
         () -> {
-          first.run();
+          pass(decideOnBody(waiting), false).ifPresent(Rest::run);
           if (!over) {
-            guarded(second);
+            onTrailers(Direction.REQUEST, trailers);
           }
+          return Optional.empty();
         });
   }
 
-  /** Short bodies are decided on at once; reading long ones would keep other streams waiting. */
-  private Optional<Rest> soon(Undecided waiting, Action action)
-      throws Refusal, NotRecordedException {
-    return waiting.isLong() ? Optional.of(() -> finish(action)) : action.run();
-  }
-
-  /** Does an action on a thread that may wait, with all that it leaves to do. */
-  private void finish(Action action) {
-    guarded(action).ifPresent(Rest::run);
+  /** Does it on a thread that may wait. */
+  private Optional<Rest> later(Action action) {
+    return Optional.of(() -> guarded(action).ifPresent(Rest::run));
   }
 
   /** The body is here, or too long: decides, and returns what of it may go on. */
   private ByteString decideOnBody(Undecided waiting) throws Refusal, NotRecordedException {
+    ByteString bytes = waiting.bytes();
     List<InspectedBody> read = waiting.read();
     errors = errors.answering(read);
     admit(waiting.admit(read));
-    ByteString bytes = waiting.bytes();
     letGo();
     return bytes;
   }
@@ -249,10 +252,10 @@ final class Exchange {
     }
   }
 
-  private Optional<Rest> passRequest(ByteString piece, boolean last)
-      throws Refusal, NotRecordedException {
+  /** A piece of a request body goes on. */
+  private Optional<Rest> pass(ByteString piece, boolean last) throws Refusal, NotRecordedException {
     requestBytes += piece.size();
-    if (admission != null && requestBytes > admission.maxBodyBytes()) {
+    if (admission != null && requestBytes > admission.maxBodyBytes().orElse(Long.MAX_VALUE)) {
       throw new Refusal(ErrorCode.REQUEST_TOO_LARGE);
     }
     return onBody(Direction.REQUEST, piece, last);
@@ -295,24 +298,10 @@ final class Exchange {
   private Optional<Rest> onResponseBody(HttpBody body) throws Refusal, NotRecordedException {
     ToolListFilter filter = tools;
     boolean last = body.getEndOfStream();
-    if (filter == null) {
+    if (filter == null || lane(Direction.RESPONSE).isOver()) {
       return onBody(Direction.RESPONSE, body.getBody(), last);
     }
-    if (lane(Direction.RESPONSE).isOver()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        () ->
-            finish(() -> onBody(Direction.RESPONSE, filtered(filter, body.getBody(), last), last)));
-  }
-
-  private static ByteString filtered(ToolListFilter filter, ByteString piece, boolean last)
-      throws Refusal {
-    try {
-      return filter.pass(piece, last);
-    } catch (UnreadableAnswerException e) {
-      throw new Refusal(ErrorCode.UNINSPECTABLE_RESPONSE);
-    }
+    return later(() -> onBody(Direction.RESPONSE, ToolRule.pass(filter, body.getBody(), last), last));
   }
 
   private Optional<Rest> onBody(Direction direction, ByteString piece, boolean last)
@@ -341,8 +330,11 @@ final class Exchange {
       throws Refusal, NotRecordedException {
     ByteString goesOn = next(direction, lane);
     boolean ends = last && !lane.hasMore();
-    if (ends && direction == Direction.RESPONSE) {
-      complete(status);
+    if (ends) {
+      switch (direction) {
+        case REQUEST -> reply.commitFirst();
+        case RESPONSE -> complete(status);
+      }
     }
     send(direction, goesOn, ends);
   }
@@ -352,40 +344,27 @@ final class Exchange {
     try {
       return lane.next();
     } catch (UninspectableException e) {
-      boolean blocked = e instanceof BlockedException;
-      ErrorCode code =
-          switch (direction) {
-            case REQUEST -> blocked ? ErrorCode.REQUEST_BLOCKED : ErrorCode.UNINSPECTABLE_REQUEST;
-            case RESPONSE ->
-                blocked ? ErrorCode.RESPONSE_BLOCKED : ErrorCode.UNINSPECTABLE_RESPONSE;
-          };
-      throw Refusal.because(code, e);
+      throw Refusal.of(direction, e);
     }
   }
 
-  private Optional<Rest> onTrailers(Direction direction, HeaderMap trailers)
+  private void onTrailers(Direction direction, HeaderMap trailers)
       throws Refusal, NotRecordedException {
-    BodyLane lane = lane(direction);
     ByteString heldBack =
         direction == Direction.RESPONSE && tools != null
-            ? filtered(tools, ByteString.EMPTY, true)
+            ? ToolRule.pass(tools, ByteString.EMPTY, true)
             : ByteString.EMPTY;
+    BodyLane lane = lane(direction);
     lane.take(heldBack, true);
     ByteString rest = next(direction, lane);
-    if (direction == Direction.RESPONSE) {
-      complete(status);
+    switch (direction) {
+      case REQUEST -> reply.commitFirst();
+      case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
-    reply.send(Answers.trailers(direction, edits(direction, EnvoyHeads.headers(trailers))));
-    return Optional.empty();
-  }
-
-  private HeaderEdits edits(Direction direction, Headers trailers) {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
-    return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(admitted.resource(), trailers);
-      case RESPONSE -> ResponseJourney.trailers(admitted, trailers);
-    };
+    reply.send(
+        Answers.trailers(direction, admitted.trailers(direction, EnvoyHeads.headers(trailers))));
   }
 
   private BodyLane lane(Direction direction) {
@@ -404,21 +383,14 @@ final class Exchange {
     if (direction == Direction.RESPONSE) {
       answerHead();
     }
-    int from = 0;
-    while (bytes.size() - from > Answers.LARGEST_CHUNK) {
-      int to = from + Answers.LARGEST_CHUNK;
-      reply.send(Answers.body(direction, bytes.substring(from, to), false));
-      from = to;
-    }
-    if (last || from < bytes.size()) {
-      reply.send(Answers.body(direction, bytes.substring(from), last));
-    }
+    Answers.body(direction, bytes, last, reply::send);
   }
 
   /** The end goes on record before the client gets the last of the answer. */
   private void complete(int code) throws NotRecordedException {
     settleLanes();
     books.complete(code);
+    reply.commitFirst();
   }
 
   private Optional<Rest> guarded(Action action) {
@@ -441,8 +413,9 @@ final class Exchange {
     letGo();
     settleLanes();
     if (answerable) {
-      int shown = errors.status(refusal.code());
-      books.end(Outcome.REFUSED, Optional.of(shown), Optional.of(refusal.code()));
+      int told = errors.status(refusal.code());
+      books.end(Outcome.REFUSED, Optional.of(told), Optional.of(refusal.code()));
+      reply.commitFirst();
       reply.send(Answers.refusal(refusal, errors, books.exchange()));
     } else {
       books.end(Outcome.ABORTED, status(), Optional.of(refusal.code()));

@@ -2,6 +2,8 @@ package dev.sallyport.extproc.stream;
 
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.UninspectableException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -54,8 +56,16 @@ final class Refusal extends Exception {
   }
 
   /** A refusal of a body by what it holds: the message names the place and never quotes it. */
-  static Refusal because(ErrorCode code, UninspectableException cause) {
-    return new Refusal(code, code.message() + " Cause: " + cause.getMessage(), List.of());
+  static Refusal of(Direction direction, UninspectableException cause) {
+    boolean blocked = cause instanceof BlockedException;
+    ErrorCode code =
+        switch (direction) {
+          case REQUEST -> blocked ? ErrorCode.REQUEST_BLOCKED : ErrorCode.UNINSPECTABLE_REQUEST;
+          case RESPONSE -> blocked ? ErrorCode.RESPONSE_BLOCKED : ErrorCode.UNINSPECTABLE_RESPONSE;
+        };
+    return blocked
+        ? new Refusal(code)
+        : new Refusal(code, code.message() + " Cause: " + cause.getMessage(), List.of());
   }
 
   ErrorCode code() {

@@ -20,6 +20,7 @@ import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
+import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.ExchangeRecorder;
@@ -29,8 +30,10 @@ import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -124,15 +127,15 @@ final class RequestJourney {
   /** Hold, terms, mask, record: lets the request pass, or says why it does not. */
   private Admission admit(Question question, Decision decision, List<InspectedBody> body)
       throws Refusal, NotRecordedException {
-    Identity caller = question.caller();
     recorder.decided(decision, route.policy().bundle());
     Decision.Allow allow = settle(decision);
-    TermsStep.keep(allow.terms(), resource, caller, request, body, steps.budgets());
+    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
 
     RecordingLevel level = level(allow);
     if (level != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }
+    Identity caller = question.caller();
     Masking masking = resource.masking();
     MaskPlan requestPlan = masking.requestPlan(allow.requestMask(), allow.unmask().request());
     MaskPlan asked = masking.responsePlan(allow.responseMask(), allow.unmask().response());
@@ -143,13 +146,21 @@ final class RequestJourney {
     BodyLane lane =
         Lanes.open(
             Direction.REQUEST, rule, request.headers(), resource, level, recorder, masker, steps);
-    HeaderEdits edits = edits(rule, responsePlan);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
+    HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
     if (tools.isPresent()) {
       edits.set("accept-encoding", "identity");
     }
-    long maxBodyBytes = allow.terms().limits().bodyBytes().orElse(Long.MAX_VALUE);
-    return new Admission(resource, masker, responsePlan, level, lane, edits, maxBodyBytes, tools);
+    return new Admission(
+        resource,
+        masker,
+        requestPlan,
+        responsePlan,
+        level,
+        lane,
+        edits,
+        allow.terms().limits().bodyBytes(),
+        tools);
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -191,8 +202,15 @@ final class RequestJourney {
     return allow.recording().filter(asked -> asked.compareTo(least) > 0).orElse(least);
   }
 
-  private HeaderEdits edits(BodyRule rule, MaskPlan responsePlan) {
+  private HeaderEdits edits(
+      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
     HeaderEdits edits = new HeaderEdits();
+    HeaderValues.mask(
+        masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+    String target = HeaderValues.target(masker, requestPlan, request.target().raw());
+    if (!target.equals(request.target().raw())) {
+      edits.set(":path", target);
+    }
     for (Header line : request.headers()) {
       if (staysHere(resource, line.name())) {
         edits.remove(line.name());
@@ -206,14 +224,29 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(GuardedResource resource, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) {
+    GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
+    Set<String> removed = new HashSet<>();
     for (Header line : trailers) {
       if (staysHere(resource, line.name()) || CredentialHeaders.holdsCredential(line)) {
-        edits.remove(line.name());
+        removed.add(line.name());
       }
     }
+    removed.forEach(edits::remove);
+    HeaderValues.mask(
+        admission.masker(), admission.requestPlan(), trailers, removed::contains, edits);
     return edits;
+  }
+
+  /** Lines that do not go on, and those in which the gateway itself speaks to the upstream. */
+  private static boolean staysAsItIs(GuardedResource resource, String name) {
+    return name.startsWith(":")
+        || name.equals("host")
+        || name.equals("x-request-id")
+        || name.startsWith("x-forwarded-")
+        || name.startsWith("x-envoy-")
+        || staysHere(resource, name);
   }
 
   /** Whether a line of a request is for the gateway alone. */

@@ -231,6 +231,38 @@ class JourneyTest {
   }
 
   @Test
+  void masksWhatTheRequestSaysBesideItsBody() {
+    FakeEnvoy envoy = guard.to("both-ways");
+    envoy.requestHead(
+        guard.head(
+            "POST",
+            ":path",
+            "/users/anna@example.com/cards?q=4111+1111+1111+1111&first_name=Anna&n=1",
+            "content-type",
+            "text/plain",
+            "cookie",
+            "user=anna%40example.com; theme=dark",
+            "x-meta",
+            "{\"mail\":\"anna\\u0040example.com\"}",
+            "x-forwarded-for",
+            "192.0.2.7"),
+        false);
+    HeaderMutation head = envoy.next().getRequestHeaders().getResponse().getHeaderMutation();
+    envoy.trailers(REQUEST, Map.of("x-note", "anna@example.com"));
+
+    assertThat(set(head))
+        .containsEntry(
+            ":path",
+            "/users/%5Bredacted:email%5D/cards?q=%5Bredacted:payment-card%5D"
+                + "&first_name=%5Bredacted:person-name%5D&n=1")
+        .containsEntry("cookie", "user=[redacted:email]; theme=dark")
+        .containsEntry("x-meta", "{\"mail\":\"[redacted:email]\"}")
+        .doesNotContainKeys("x-forwarded-for", "authorization");
+    assertThat(set(envoy.all().getLast().getRequestTrailers().getHeaderMutation()))
+        .containsEntry("x-note", "[redacted:email]");
+  }
+
+  @Test
   void keepsCredentialsInTrailersFromTheUpstream() {
     FakeEnvoy envoy = guard.to("api-key");
     Map<String, String> head = guard.head("POST", "x-api-key", guard.issuer.token());

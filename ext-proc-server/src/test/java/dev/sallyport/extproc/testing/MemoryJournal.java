@@ -7,17 +7,51 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A journal in memory, which can be made to refuse. */
 public final class MemoryJournal implements Journal {
 
   private final List<RecordedEvent> events = new CopyOnWriteArrayList<>();
+  private final Semaphore asked = new Semaphore(0);
   private volatile Class<?> refused = Void.class;
+  private final AtomicReference<CompletableFuture<Void>> commits =
+      new AtomicReference<>(CompletableFuture.completedFuture(null));
 
   @Override
   public boolean append(ExchangeId exchange, Instant at, RecordedEvent event) {
     return !refused.isInstance(event) && events.add(event);
+  }
+
+  @Override
+  public CompletableFuture<Void> commit() {
+    CompletableFuture<Void> commit =
+        commits.getAndSet(CompletableFuture.completedFuture(null));
+    asked.release();
+    return commit;
+  }
+
+  /** Has the next commit end as the test says. */
+  public CompletableFuture<Void> holdNextCommit() {
+    CompletableFuture<Void> commit = new CompletableFuture<>();
+    asked.drainPermits();
+    commits.set(commit);
+    return commit;
+  }
+
+  /** Waits until the commit of {@link #holdNextCommit} was asked for. */
+  public void awaitCommitAsked() {
+    try {
+      if (!asked.tryAcquire(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody asked for a commit; recorded: " + events);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Refuses events of a type from now on. */

@@ -5,6 +5,7 @@ import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.BodyReading;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Masking;
+import dev.sallyport.core.resource.Durability;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.resource.TokenSource;
@@ -132,6 +133,12 @@ public final class TestGuard implements AutoCloseable {
             false,
             nothing,
             new Recording(RecordingLevel.FULL, 10)),
+        resource(
+            "durable",
+            "authorization",
+            false,
+            nothing,
+            new Recording(RecordingLevel.FULL, 1_000_000, Durability.DURABLE)),
         resource("mutual-tls", "authorization", true, nothing, full),
         read("tools", Kind.MCP, nothing),
         read("models", Kind.LLM, email),

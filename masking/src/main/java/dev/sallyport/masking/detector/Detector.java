@@ -31,6 +31,21 @@ public interface Detector {
     return Set.of();
   }
 
+  /** Where in JSON values are masked whole, in the notation of RFC 9535 (a subset). */
+  default List<String> paths() {
+    return List.of();
+  }
+
+  /** Names of headers whose values are masked whole, in lower case. */
+  default Set<String> headers() {
+    return Set.of();
+  }
+
+  /** Terms that are looked for; the patterns of such a detector are how its terms begin. */
+  default Lexicon lexicon() {
+    return Lexicon.EMPTY;
+  }
+
   /**
    * A word that, before a value, gives it away in text. Members whose names only end like one of
    * {@link #fieldNames} are looked at as if it stood before their values. Empty if there is no such

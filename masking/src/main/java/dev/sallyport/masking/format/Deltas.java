@@ -1,5 +1,6 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
@@ -117,7 +118,8 @@ final class Deltas {
 
   private Channel open(String name) throws MalformedException {
     Channel channel =
-        channels.computeIfAbsent(name, _ -> new Channel(new StringMasking(plan, tally, 0)));
+        channels.computeIfAbsent(
+            name, _ -> new Channel(new StringMasking(plan, tally, 0, new FieldEncoding.Plain())));
     if (channels.size() > MOST_OPEN) {
       throw new MalformedException("more than " + MOST_OPEN + " texts that are streamed at a time");
     }

@@ -4,6 +4,7 @@ import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.MemberName;
 import dev.sallyport.masking.scan.Output;
+import dev.sallyport.masking.scan.PathTracker;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
 import dev.sallyport.masking.scan.Tally;
@@ -27,6 +28,8 @@ class JsonMasking implements JsonHandler {
   private final Scanner numbers;
   private final WholeValue value;
   private final FieldNames fieldNames;
+  private final boolean wantsNames;
+  private final @Nullable PathTracker paths;
   private final MemberName name = new MemberName();
   private final Output scratch = new Output();
   private Output output = new Output();
@@ -49,13 +52,33 @@ class JsonMasking implements JsonHandler {
    * @param level how many strings the JSON is in
    */
   JsonMasking(ScanPlan plan, Tally tally, int level) {
-    nested = level > 0;
-    quote = ("\\".repeat((1 << level) - 1) + '"').getBytes(StandardCharsets.US_ASCII);
-    strings = new StringMasking(plan, tally, level);
+    this(plan, tally, level, level > 0, new FieldEncoding.Plain());
+  }
+
+  /**
+   * For JSON texts in some other text.
+   *
+   * @param level how many strings the JSON is in
+   * @param nested whether it may turn out to be text
+   * @param around how the text is spelled in which it is
+   */
+  JsonMasking(ScanPlan plan, Tally tally, int level, boolean nested, FieldEncoding around) {
+    this.nested = nested;
+    quote = quote(level, around);
+    strings = new StringMasking(plan, tally, level, around);
     inNumbers = new Tally(plan.detectors().size());
     numbers = new Scanner(plan, inNumbers);
-    value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level));
+    value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level).in(around));
     fieldNames = plan.fieldNames();
+    paths = plan.paths().isEmpty() ? null : new PathTracker(plan.paths());
+    wantsNames = paths != null || !fieldNames.isEmpty();
+  }
+
+  private static byte[] quote(int level, FieldEncoding around) {
+    Output quote = new Output();
+    String json = "\\".repeat((1 << level) - 1) + '"';
+    around.write(json.getBytes(StandardCharsets.US_ASCII), quote);
+    return quote.take();
   }
 
   /** Goes to the start of another body. What was held of the last one is lost. */
@@ -64,6 +87,9 @@ class JsonMasking implements JsonHandler {
     named = FieldNames.NONE;
     introduction = null;
     whole = false;
+    if (paths != null) {
+      paths.reset();
+    }
   }
 
   /** Says where to write from now on. */
@@ -86,7 +112,10 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void beginString(boolean key) {
-    naming = (key || nested) && !fieldNames.isEmpty();
+    naming = (key || nested) && wantsNames;
+    if (!key) {
+      beginValue();
+    }
     if (naming) {
       name.begin();
     }
@@ -141,10 +170,22 @@ class JsonMasking implements JsonHandler {
       strings.end(output);
     }
     whole = false;
-    named = key && naming ? fieldNames.detector(name) : FieldNames.NONE;
+    named = key && naming ? detectorOfMember() : FieldNames.NONE;
     if (naming && named == FieldNames.NONE) {
       introduction = introduction(key ? "=" : "\"");
     }
+  }
+
+  private int detectorOfMember() {
+    int byPath = paths == null ? FieldNames.NONE : paths.member(name);
+    int byName = fieldNames.detector(name);
+    return byName == FieldNames.NONE ? byPath : byName;
+  }
+
+  /** A value begins that may be an element which a path leads to. */
+  private void beginValue() {
+    int element = paths == null ? FieldNames.NONE : paths.value();
+    named = element == FieldNames.NONE ? named : element;
   }
 
   private byte @Nullable [] introduction(String mark) {
@@ -171,6 +212,7 @@ class JsonMasking implements JsonHandler {
    * @param written holds the form in which it leaves if nothing is found in it
    */
   void number(byte[] text, int from, int length, byte[] written, int writtenFrom, int writtenTo) {
+    beginValue();
     int found = named != FieldNames.NONE ? named : find(text, from, length);
     named = FieldNames.NONE;
     introduction = null;
@@ -201,12 +243,19 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void open(boolean object) {
+    if (paths != null) {
+      beginValue();
+      paths.open(object);
+    }
     named = FieldNames.NONE;
     introduction = null;
   }
 
   @Override
   public void close() {
+    if (paths != null) {
+      paths.close();
+    }
     introduction = null;
   }
 }

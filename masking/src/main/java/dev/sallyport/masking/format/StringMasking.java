@@ -8,10 +8,13 @@ import dev.sallyport.masking.scan.Tally;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Masks one JSON string at a time, given in pieces: as text, or as JSON if its first character but
- * for space is a brace or bracket.
+ * Masks one JSON string or other text at a time, given in pieces: as text, or as JSON if its first
+ * character but for space is a brace or bracket.
  */
 final class StringMasking {
+
+  /** The level of text that is in no string. */
+  static final int OUTSIDE = -1;
 
   /** How deep JSON in strings of JSON is looked for; what is deeper is text. */
   private static final int MOST_LEVELS = 3;
@@ -28,6 +31,7 @@ final class StringMasking {
   private final ScanPlan plan;
   private final Tally tally;
   private final int level;
+  private final FieldEncoding around;
   private final Scanner scanner;
   private @Nullable NestedJson nested;
   private Kind kind = Kind.OPEN;
@@ -36,13 +40,16 @@ final class StringMasking {
   /**
    * At the start of a string.
    *
-   * @param level how many strings the JSON is in to which these strings belong
+   * @param level how many strings the JSON is in to which these strings belong, or {@link #OUTSIDE}
+   * @param around how the text is spelled in which they are
    */
-  StringMasking(ScanPlan plan, Tally tally, int level) {
+  StringMasking(ScanPlan plan, Tally tally, int level, FieldEncoding around) {
     this.plan = plan;
     this.tally = tally;
     this.level = level;
-    scanner = new Scanner(plan, tally, new FieldEncoding.Json(level));
+    this.around = around;
+    FieldEncoding encoding = level == OUTSIDE ? around : new FieldEncoding.Json(level).in(around);
+    scanner = new Scanner(plan, tally, encoding);
   }
 
   /** Makes the string at hand text, whatever it begins with. */
@@ -121,7 +128,8 @@ final class StringMasking {
   private NestedJson json() {
     NestedJson json = nested;
     if (json == null) {
-      json = new NestedJson(new JsonMasking(plan.withoutDropping(), tally, level + 1));
+      json =
+          new NestedJson(new JsonMasking(plan.withoutDropping(), tally, level + 1, true, around));
       nested = json;
     }
     return json;

@@ -1,14 +1,18 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.Output;
-import dev.sallyport.masking.scan.Scanner;
+import dev.sallyport.masking.scan.ScanPlan;
+import dev.sallyport.masking.scan.Tally;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Text in any encoding that extends ASCII. A NUL byte betrays binary data or an encoding with wider
- * units, in which nothing would be found: it is refused.
+ * Text in any encoding that extends ASCII. What begins with a brace or bracket is read as JSON for
+ * as long as it is JSON, because many send JSON under the name of text, with its escapes. A NUL
+ * byte betrays binary data or an encoding with wider units, in which nothing would be found: it is
+ * refused.
  */
 public final class TextFormat implements Format {
 
@@ -18,11 +22,11 @@ public final class TextFormat implements Format {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
-  private final Scanner scanner;
+  private final StringMasking text;
 
-  /** Text that goes through a scanner. */
-  public TextFormat(Scanner scanner) {
-    this.scanner = scanner;
+  /** Text in which the detectors of a plan are looked for. */
+  public TextFormat(ScanPlan plan, Tally tally) {
+    text = new StringMasking(plan, tally, StringMasking.OUTSIDE, new FieldEncoding.Plain());
   }
 
   @Override
@@ -30,17 +34,17 @@ public final class TextFormat implements Format {
     if (hasNul(source, from, to)) {
       throw new MalformedException("a NUL byte in text");
     }
-    scanner.append(source, from, to, output);
+    text.append(source, from, to, output);
   }
 
   @Override
   public void finish(Output output) {
-    scanner.end(output);
+    text.end(output);
   }
 
   @Override
   public int held() {
-    return scanner.held();
+    return text.held();
   }
 
   /** Looks at eight bytes at a time: a byte borrows from its high bit only if it is zero. */

@@ -23,6 +23,16 @@ sealed interface Node {
     static final int UNBOUNDED = -1;
   }
 
+  /** Number of symbols of the shortest match. */
+  static int shortest(Node node) {
+    return switch (node) {
+      case One _ -> 1;
+      case Sequence sequence -> sequence.parts().stream().mapToInt(Node::shortest).sum();
+      case Choice choice -> choice.options().stream().mapToInt(Node::shortest).min().orElse(0);
+      case Repeat repeat -> repeat.least() * shortest(repeat.part());
+    };
+  }
+
   /**
    * Number of symbols that every match has.
    *

@@ -12,8 +12,15 @@ import java.util.List;
  */
 public record Pattern(String body, List<String> contexts) {
 
+  /**
+   * @throws IllegalArgumentException with the place and the reason, if the body is not in the
+   *     dialect or matches the empty text
+   */
   public Pattern {
     contexts = List.copyOf(contexts);
+    if (Node.shortest(PatternParser.parse(body)) == 0) {
+      throw new IllegalArgumentException("Pattern " + body + ": it matches the empty text");
+    }
   }
 
   /** A value and the contexts that may follow it. */

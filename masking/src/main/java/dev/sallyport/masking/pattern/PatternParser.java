@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * Parser of the pattern dialect: literals, {@code .} (any byte but a line feed), classes {@code
  * [a-z]} and {@code [^a-z]}, groups, {@code |}, the repetitions {@code ? * +} and <code>{m} {m,}
- * {m,n}</code>, and the escapes {@code \d \s \n \r \t \xHH} and backslash with a punctuation mark.
- * A leading {@code (?i)} makes ASCII letters match in either case. Nothing in the dialect needs
- * backtracking or unbounded memory.
+ * {m,n}</code>, and the escapes {@code \d \s \w \n \r \t \xHH} and backslash with a punctuation
+ * mark. A leading {@code (?i)} makes ASCII letters match in either case. Nothing in the dialect
+ * needs backtracking or unbounded memory.
  */
 final class PatternParser {
 
@@ -178,9 +178,12 @@ final class PatternParser {
       case 'n' -> literal('\n');
       case 'r' -> literal('\r');
       case 't' -> literal('\t');
+      case 'w' -> SymbolClasses.WORD.or(ByteSet.range('_', '_'));
       case 'x' -> {
-        int value = Integer.parseInt(source, at, at + 2, 16);
-        at += 2;
+        int value = Character.digit(next(), 16) << 4 | Character.digit(next(), 16);
+        if (value < 0) {
+          throw error("'\\x' is followed by two hexadecimal digits");
+        }
         yield ByteSet.range(value, value);
       }
       default -> {

@@ -11,7 +11,16 @@ final class Accepts {
 
   private final int[] ends = new int[MOST];
   private final int[] detectors = new int[MOST];
+  private final long lexicons;
+  private long terms;
   private int size;
+
+  /**
+   * @param lexicons the detectors (one bit each) whose accepts only say that a term may have begun
+   */
+  Accepts(long lexicons) {
+    this.lexicons = lexicons;
+  }
 
   /**
    * Adds what a special state accepts.
@@ -21,8 +30,28 @@ final class Accepts {
    */
   void add(int[] accepts, int consumed) {
     for (int i = accepts.length - 1; i >= 0; i--) {
-      insert(consumed - Automaton.contextLength(accepts[i]), Automaton.detector(accepts[i]));
+      int detector = Automaton.detector(accepts[i]);
+      if ((lexicons >>> detector & 1) != 0) {
+        terms |= 1L << detector;
+      } else {
+        insert(consumed - Automaton.contextLength(accepts[i]), detector);
+      }
     }
+  }
+
+  /** The detectors (one bit each) of which a term may have begun. */
+  long terms() {
+    return terms;
+  }
+
+  /** A term ends there. */
+  void addTerm(int end, int detector) {
+    insert(end, detector);
+  }
+
+  /** It is known of all terms whether they are there. */
+  void termsAreKnown() {
+    terms = 0;
   }
 
   private void insert(int end, int detector) {
@@ -61,6 +90,7 @@ final class Accepts {
   }
 
   void clear() {
+    terms = 0;
     size = 0;
   }
 

@@ -6,6 +6,26 @@ public sealed interface FieldEncoding {
   /** Writes UTF-8 text. */
   void write(byte[] text, Output output);
 
+  /** The same in a field that is itself spelled some way. */
+  default FieldEncoding in(FieldEncoding around) {
+    return around instanceof Plain ? this : new Within(this, around);
+  }
+
+  /**
+   * Text that is spelled one way, and then another.
+   *
+   * @param inner how it is spelled in its own field
+   * @param outer how that field is spelled in the one around
+   */
+  record Within(FieldEncoding inner, FieldEncoding outer) implements FieldEncoding {
+    @Override
+    public void write(byte[] text, Output output) {
+      Output spelled = new Output();
+      inner.write(text, spelled);
+      outer.write(spelled.take(), output);
+    }
+  }
+
   /** As it is. */
   record Plain() implements FieldEncoding {
     @Override

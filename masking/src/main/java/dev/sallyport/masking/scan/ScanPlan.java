@@ -45,6 +45,21 @@ public final class ScanPlan {
     return tables.fieldNames();
   }
 
+  /** Where in JSON values are masked whole. */
+  public Paths paths() {
+    return tables.paths();
+  }
+
+  /** The detector that masks a header whole by its name, or {@link FieldNames#NONE}. */
+  public int detectorOfHeader(String name) {
+    for (int i = 0; i < detectors().size(); i++) {
+      if (detectors().get(i).headers().contains(name)) {
+        return i;
+      }
+    }
+    return FieldNames.NONE;
+  }
+
   /** What takes the place of values. */
   public Replacements replacements() {
     return replacements;

@@ -3,6 +3,7 @@ package dev.sallyport.masking.scan;
 import dev.sallyport.masking.action.Replacements;
 import dev.sallyport.masking.detector.Candidate;
 import dev.sallyport.masking.detector.Detector;
+import dev.sallyport.masking.detector.Lexicon;
 import dev.sallyport.masking.pattern.Automaton;
 import dev.sallyport.masking.pattern.ByteSet;
 
@@ -44,7 +45,7 @@ public final class Scanner {
   private final Automaton automaton;
   private final Tally tally;
   private final Window window = new Window();
-  private final Accepts accepts = new Accepts();
+  private final Accepts accepts;
   private final Candidate candidate = new Candidate();
 
   private int state;
@@ -67,6 +68,9 @@ public final class Scanner {
   /** An index at which something may start even inside of a word; or {@link #NONE}. */
   private int forced;
 
+  /** Whether the candidate has ended, and what follows says whether it is a term. */
+  private boolean undecided;
+
   /** The detector that masks whatever comes, or {@link #NONE}. */
   private int swallowing;
 
@@ -86,6 +90,7 @@ public final class Scanner {
     this.replacements = plan.replacements();
     this.encoding = encoding;
     this.automaton = tables.automaton();
+    this.accepts = new Accepts(tables.lexicons());
     this.tally = tally;
     reset();
   }
@@ -137,7 +142,11 @@ public final class Scanner {
     boolean open = true;
     while (open) {
       scan(output);
-      open = swallowing == NONE && endCandidate(output);
+      if (undecided) {
+        decide(true, output);
+      } else {
+        open = swallowing == NONE && endCandidate(output);
+      }
     }
     window.copy(kept, window.size, output);
     reset();
@@ -169,12 +178,15 @@ public final class Scanner {
       return false;
     }
     accepts.add(automaton.accepts(next), window.size + 1);
-    decide(output);
+    decide(true, output);
     return true;
   }
 
   private void scan(Output output) {
-    while (at < window.size) {
+    if (undecided) {
+      decide(false, output);
+    }
+    while (at < window.size && !undecided) {
       if (swallowing != NONE) {
         swallow(output);
       } else {
@@ -209,7 +221,7 @@ public final class Scanner {
       accepts.add(automaton.accepts(state), at);
     }
     if (state >= special && automaton.isDead(state)) {
-      decide(output);
+      decide(false, output);
     } else if (state >= live) {
       if (at - start > tables.patience(state)) {
         outgrown(output);
@@ -241,11 +253,32 @@ public final class Scanner {
     }
   }
 
-  /** The candidate cannot go on: replaces the best value in it, or tries a later start. */
-  private void decide(Output output) {
-    if (!replaceBest(output)) {
+  /**
+   * The candidate cannot go on: replaces the best value in it, or tries a later start. Where the
+   * window ends inside of a term, that waits.
+   */
+  private void decide(boolean ended, Output output) {
+    undecided = !findTerms(ended);
+    if (!undecided && !replaceBest(output)) {
       tryLater(Math.min(at, window.size), false);
     }
+  }
+
+  /** Looks up what may be terms; returns whether all of them are known. */
+  private boolean findTerms(boolean ended) {
+    for (long left = accepts.terms(); left != 0; left &= left - 1) {
+      int detector = Long.numberOfTrailingZeros(left);
+      Lexicon lexicon = tables.detectors().get(detector).lexicon();
+      int length = lexicon.longest(window.text, start, window.size, ended);
+      if (length == Lexicon.MORE) {
+        return false;
+      }
+      if (length != Lexicon.NONE) {
+        accepts.addTerm(start + length, detector);
+      }
+    }
+    accepts.termsAreKnown();
+    return true;
   }
 
   private boolean replaceBest(Output output) {
@@ -305,6 +338,8 @@ public final class Scanner {
         return;
       }
     }
+    // The window holds more than the longest term.
+    findTerms(false);
     if (!replaceBest(output)) {
       tryLater(at, true);
     }
@@ -358,6 +393,7 @@ public final class Scanner {
 
   /** Makes an index the next one to look at, with no candidate before it. */
   private void goIdle(int index) {
+    undecided = false;
     accepts.clear();
     inner = index < triedUntil;
     int kind = Automaton.OPEN;

@@ -14,9 +14,11 @@ public final class Tables {
   private final List<Detector> detectors;
   private final Automaton automaton;
   private final FieldNames fieldNames;
+  private final Paths paths;
   private final boolean[][] swallowed;
   private final boolean[] run;
   private final long patient;
+  private final long lexicons;
   private final long runners;
 
   /**
@@ -30,16 +32,19 @@ public final class Tables {
     }
     this.detectors = List.copyOf(detectors);
     fieldNames = new FieldNames(detectors);
+    paths = new Paths(detectors);
     AutomatonBuilder builder = new AutomatonBuilder();
     swallowed = new boolean[detectors.size()][];
     ByteSet runs = null;
     long beyondShort = 0;
     long withRun = 0;
+    long withTerms = 0;
     for (int i = 0; i < detectors.size(); i++) {
       Detector detector = detectors.get(i);
       boolean hasRun = !detector.run().equals(ByteSet.NONE);
       builder.add(i, detector.patterns(), hasRun);
       swallowed[i] = detector.swallowed().table();
+      withTerms |= detector.lexicon().isEmpty() ? 0 : 1L << i;
       if (hasRun) {
         withRun |= 1L << i;
         runs = runs == null ? detector.run() : intersection(runs, detector.run());
@@ -50,6 +55,7 @@ public final class Tables {
     }
     run = (runs == null ? ByteSet.NONE : runs).table();
     patient = beyondShort;
+    lexicons = withTerms;
     runners = withRun;
     automaton = builder.build();
   }
@@ -65,6 +71,20 @@ public final class Tables {
 
   FieldNames fieldNames() {
     return fieldNames;
+  }
+
+  /** Number of states of the automaton. */
+  public int states() {
+    return automaton.size();
+  }
+
+  Paths paths() {
+    return paths;
+  }
+
+  /** The detectors (one bit each) whose patterns are how terms begin. */
+  long lexicons() {
+    return lexicons;
   }
 
   Automaton automaton() {

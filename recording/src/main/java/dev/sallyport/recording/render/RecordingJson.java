@@ -54,14 +54,19 @@ public final class RecordingJson {
     return write(root);
   }
 
-  /** {@code {"ok":…,"segments":…,"events":…,"exchanges":…,"unfinished":…,"verdict":{…}}}. */
+  /**
+   * {@code {"ok":…,"segments":…,"events":…,"erased":…,"unsigned":…,"exchanges":…,"unfinished":…,
+   * "verdict":{…}}}; the counts of exchanges are null where the keys are not at hand.
+   */
   public static String verify(VerifyReport report) {
     ObjectNode root = RecordingMapper.MAPPER.createObjectNode();
     root.put("ok", report.isOk())
         .put("segments", report.segments())
         .put("events", report.events())
-        .put("exchanges", report.exchanges())
-        .put("unfinished", report.unfinished());
+        .put("erased", report.erased())
+        .put("unsigned", report.unsigned())
+        .put("exchanges", report.contents().map(VerifyReport.Contents::exchanges).orElse(null))
+        .put("unfinished", report.contents().map(VerifyReport.Contents::unfinished).orElse(null));
     root.set("verdict", verdict(report.verdict()));
     return write(root);
   }

@@ -75,15 +75,36 @@ public final class RecordingText {
 
   /** What a verification came to. */
   public static String verify(VerifyReport report) {
-    String counts =
-        String.format(
-            Locale.ROOT,
-            "%d %s, %d events, %d exchanges (%d without an end)%n",
-            report.segments(),
-            report.segments() == 1 ? "segment" : "segments",
-            report.events(),
-            report.exchanges(),
-            report.unfinished());
+    StringBuilder counts =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "%d %s, %d events",
+                report.segments(),
+                report.segments() == 1 ? "segment" : "segments",
+                report.events()));
+    report
+        .contents()
+        .ifPresent(
+            contents ->
+                counts.append(
+                    String.format(
+                        Locale.ROOT,
+                        ", %d exchanges (%d without an end)",
+                        contents.exchanges(),
+                        contents.unfinished())));
+    if (report.erased() > 0) {
+      counts.append(String.format(Locale.ROOT, ", %d events erased", report.erased()));
+    }
+    counts.append("\n");
+    if (report.contents().isEmpty()) {
+      counts.append("The keys are not here: checked with public material alone.\n");
+    }
+    if (report.unsigned() > 0) {
+      counts.append(
+          String.format(
+              Locale.ROOT, "The last %d frames are not signed yet.%n", report.unsigned()));
+    }
     return counts + verdict(report.verdict());
   }
 

@@ -14,12 +14,20 @@ final class Chain {
   private byte[] value;
 
   private Chain(byte[] value) {
+    this.sha256 = digest();
+    this.value = value;
+  }
+
+  private static MessageDigest digest() {
     try {
-      this.sha256 = MessageDigest.getInstance("SHA-256");
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-    this.value = value;
+  }
+
+  static byte[] sha256(byte[] bytes) {
+    return digest().digest(bytes);
   }
 
   /** The chain at the start of a segment with this encoded header. */

@@ -1,9 +1,11 @@
 package dev.sallyport.recording.segment;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** One link of the hash chain: 32 bytes of SHA-256. */
+/** One link of the hash chain, or another SHA-256: 32 bytes. */
 public final class ChainValue {
 
   /** Length in bytes. */
@@ -33,7 +35,17 @@ public final class ChainValue {
     return Arrays.hashCode(bytes);
   }
 
+  /** Reads lower-case hex. */
+  @JsonCreator
+  static ChainValue parse(String hex) {
+    if (!hex.matches("[0-9a-f]{64}")) {
+      throw new IllegalArgumentException("a chain value is 64 hex digits");
+    }
+    return new ChainValue(HexFormat.of().parseHex(hex));
+  }
+
   /** Lower-case hex. */
+  @JsonValue
   @Override
   public String toString() {
     return HexFormat.of().formatHex(bytes);

@@ -1,7 +1,6 @@
 package dev.sallyport.recording.segment;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.time.Instant;
@@ -23,13 +22,9 @@ public record Entry(
             property = "event")
         RecordedEvent data) {
 
-  /**
-   * The payload of the entry's frame: JSON, UTF-8, without a byte below 0x20.
-   *
-   * @throws JsonProcessingException if a text in it is not Unicode (a lone surrogate)
-   */
-  public byte[] encode() throws JsonProcessingException {
-    return RecordingMapper.MAPPER.writeValueAsBytes(this);
+  /** The plaintext of a {@link SealedEvent}: JSON, UTF-8. */
+  public byte[] encode() {
+    return RecordingMapper.write(this);
   }
 
   /**

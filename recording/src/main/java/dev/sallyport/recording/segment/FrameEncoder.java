@@ -1,27 +1,28 @@
 package dev.sallyport.recording.segment;
 
 import java.nio.ByteBuffer;
-import java.time.Instant;
 
 /** Turns payloads into the frames of one segment, in order. Not thread-safe. */
 public final class FrameEncoder {
 
   private final Chain chain;
+  private long frames;
   private long events;
 
-  private FrameEncoder(Chain chain, long events) {
+  private FrameEncoder(Chain chain, long frames, long events) {
     this.chain = chain;
+    this.frames = frames;
     this.events = events;
   }
 
   /** For a new segment that starts with this header. */
   public static FrameEncoder after(SegmentHeader header) {
-    return new FrameEncoder(Chain.startingWith(header.encode()), 0);
+    return new FrameEncoder(Chain.startingWith(header.encode()), 0, 0);
   }
 
   /** For a segment that has got this far. */
-  public static FrameEncoder resuming(ChainValue chain, long events) {
-    return new FrameEncoder(Chain.at(chain), events);
+  public static FrameEncoder resuming(ChainValue chain, long frames, long events) {
+    return new FrameEncoder(Chain.at(chain), frames, events);
   }
 
   /** Bytes that a payload of this many bytes takes in the file. */
@@ -30,22 +31,37 @@ public final class FrameEncoder {
   }
 
   /** Whether a payload of this many bytes may be written at all. */
-  public static boolean allows(int payload) {
+  public static boolean allows(long payload) {
     return payload <= FrameHead.MAX_PAYLOAD;
   }
 
-  /** Puts the frame of an event; {@code out} needs {@link #sizeOf} bytes of room. */
+  /** Puts the frame of a sealed event; {@code out} needs {@link #sizeOf} bytes of room. */
   public void putEvent(ByteBuffer out, byte[] payload) {
     put(out, FrameKind.EVENT, payload);
     events++;
   }
 
-  /** The frame that closes the segment. */
-  public ByteBuffer footer(Footer.Why why, Instant at) {
-    byte[] payload = new Footer(events, why, at).encode();
+  /** Puts the frame of digests of data keys. */
+  public void putKeys(ByteBuffer out, byte[] payload) {
+    put(out, FrameKind.KEYS, payload);
+  }
+
+  /** The frame of a head that was signed at this place. */
+  public ByteBuffer head(Head head) {
+    byte[] payload = head.encode();
     ByteBuffer out = ByteBuffer.allocate(sizeOf(payload.length));
-    put(out, FrameKind.FOOTER, payload);
+    put(out, head.why().kind(), payload);
     return out.flip();
+  }
+
+  /** Frames that were put. */
+  public long frames() {
+    return frames;
+  }
+
+  /** Events among them. */
+  public long events() {
+    return events;
   }
 
   /** Whether no event has been put. */
@@ -63,5 +79,6 @@ public final class FrameEncoder {
     byte[] value = chain.after(head, payload);
     out.put(head.encode()).putInt(head.checksum(value, payload)).put(value).put(payload);
     chain.accept(value);
+    frames++;
   }
 }

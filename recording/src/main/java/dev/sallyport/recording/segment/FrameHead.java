@@ -7,9 +7,9 @@ import java.util.zip.CRC32C;
 /**
  * The first eight bytes of a frame: marker and length of the payload.
  *
- * <p>The marker starts with 0x1E, which JSON text never contains unescaped. So no payload, whatever
- * a client sent, can look like the start of a frame, and a reader that lost its place finds the
- * next frame for certain.
+ * <p>A reader that lost its place looks for the marker. Payloads are ciphertext, digests or JSON
+ * that no client has a hand in, so that nobody can plant a frame in them, and a marker that comes
+ * about by chance fails the checksum.
  *
  * @param kind what the payload is
  * @param length bytes of payload, 0 to {@link #MAX_PAYLOAD}

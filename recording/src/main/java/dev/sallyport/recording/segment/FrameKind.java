@@ -4,9 +4,13 @@ import java.util.Optional;
 
 /** What a frame holds. */
 public enum FrameKind {
-  /** An event of an exchange: {@link Entry}. */
+  /** A sealed event of an exchange: {@link SealedEvent}. */
   EVENT('E'),
-  /** The end of the segment: {@link Footer}. */
+  /** Digests of data keys: {@link KeyBlock}. */
+  KEYS('K'),
+  /** How far the chain has come, signed: {@link Head}. */
+  HEAD('H'),
+  /** The end of the segment: a {@link Head} too. */
   FOOTER('F');
 
   private final byte mark;

@@ -9,7 +9,7 @@ public final class MalformedException extends IOException {
 
   private final String what;
 
-  MalformedException(String what) {
+  public MalformedException(String what) {
     super(what);
     this.what = what;
   }

@@ -13,6 +13,7 @@ import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Arrays;
 
 /**
  * The one mapper between recorded values and JSON, for segments and for what people export.
@@ -54,12 +55,21 @@ public final class RecordingMapper {
 
   private RecordingMapper() {}
 
-  static byte[] write(Object value) {
+  public static byte[] write(Object value) {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("not representable as JSON: " + value.getClass(), e);
     }
+  }
+
+  /** Reads what {@link #write} wrote, byte by byte: another spelling of the same is refused. */
+  public static <T> T readCanonical(byte[] json, Class<T> type) throws MalformedException {
+    T value = read(json, type);
+    if (!Arrays.equals(write(value), json)) {
+      throw new MalformedException("the " + type.getSimpleName() + " is not spelled as specified");
+    }
+    return value;
   }
 
   static <T> T read(byte[] json, Class<T> type) throws MalformedException {

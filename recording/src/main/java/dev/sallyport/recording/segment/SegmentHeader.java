@@ -4,17 +4,20 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * The first 64 bytes of a segment.
+ * The first 80 bytes of a segment.
  *
  * @param number number of the segment, from 1, without gaps
  * @param start why the segment was begun
  * @param created when, to the microsecond
  * @param previous end of the chain in the segment before; {@link ChainValue#NONE} in the first
+ * @param journal id of the journal, the same in all its segments
  */
-public record SegmentHeader(long number, Start start, Instant created, ChainValue previous) {
+public record SegmentHeader(
+    long number, Start start, Instant created, ChainValue previous, UUID journal) {
 
   /** Why a segment was begun. */
   public enum Start {
@@ -36,10 +39,12 @@ public record SegmentHeader(long number, Start start, Instant created, ChainValu
   }
 
   /** Bytes of a header. */
-  public static final int BYTES = 64;
+  public static final int BYTES = 80;
 
   /** The version this library writes and reads. */
-  static final short VERSION = 1;
+  static final short VERSION = 2;
+
+  private static final short UNSEALED = 1;
 
   private static final byte[] MAGIC = {'S', 'L', 'P', 'T', 'S', 'E', 'G', FrameHead.SEPARATOR};
 
@@ -52,7 +57,9 @@ public record SegmentHeader(long number, Start start, Instant created, ChainValu
             .putShort(start.code)
             .putLong(number)
             .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, created))
-            .put(previous.bytes());
+            .put(previous.bytes())
+            .putLong(journal.getMostSignificantBits())
+            .putLong(journal.getLeastSignificantBits());
     return out.putInt(checksum(out.array())).array();
   }
 
@@ -69,19 +76,25 @@ public record SegmentHeader(long number, Start start, Instant created, ChainValu
     if (!Arrays.equals(magic, MAGIC)) {
       throw new MalformedException("this is not a segment: the file starts with other bytes");
     }
-    if (in.getInt(BYTES - Integer.BYTES) != checksum(bytes)) {
-      throw new MalformedException("the checksum of the header does not match");
-    }
     short version = in.getShort();
+    if (version == UNSEALED) {
+      throw new MalformedException(
+          "this is a recording of format version 1, which was neither sealed nor signed; only a"
+              + " Sallyport of that time reads it");
+    }
     if (version != VERSION) {
       throw new MalformedException("format version " + version + " is not known here");
+    }
+    if (in.getInt(BYTES - Integer.BYTES) != checksum(bytes)) {
+      throw new MalformedException("the checksum of the header does not match");
     }
     Start start = start(in.getShort());
     long number = in.getLong();
     Instant created = Instant.EPOCH.plus(in.getLong(), ChronoUnit.MICROS);
     byte[] previous = new byte[ChainValue.BYTES];
     in.get(previous);
-    return new SegmentHeader(number, start, created, new ChainValue(previous));
+    UUID journal = new UUID(in.getLong(), in.getLong());
+    return new SegmentHeader(number, start, created, new ChainValue(previous), journal);
   }
 
   private static Start start(short code) throws MalformedException {

@@ -12,10 +12,16 @@ public sealed interface SegmentItem {
    * @param offset where the frame starts
    * @param frame its number in the segment, from 1
    */
-  record Event(long offset, long frame, Payload payload) implements SegmentItem {}
+  record Event(long offset, long frame, SealedEvent event) implements SegmentItem {}
 
-  /** The footer; nothing follows. */
-  record Closed(Footer footer) implements SegmentItem {}
+  /** The frame of digests of data keys; they follow those before without a gap. */
+  record Keys(long offset, long frame, KeyBlock keys) implements SegmentItem {}
+
+  /** A head that says what is so; whether its signature is right, the reader does not know. */
+  record Signed(long offset, long frame, Head head) implements SegmentItem {}
+
+  /** The footer, as with {@link Signed}; nothing follows. */
+  record Closed(long offset, long frame, Head head) implements SegmentItem {}
 
   /**
    * No footer, but the last frame is whole: a writer is at work, or ended without closing.

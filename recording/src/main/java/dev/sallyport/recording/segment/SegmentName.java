@@ -31,9 +31,30 @@ public record SegmentName(long number) implements Comparable<SegmentName> {
     return directory.resolve(fileName("." + copy + ".torn"));
   }
 
+  /** The file of the segment's wrapped data keys. */
+  public Path keys(Path directory) {
+    return directory.resolve(fileName(".keys"));
+  }
+
+  /** The tombstone of an erased slot of the segment. */
+  public Path erased(Path directory, int slot) {
+    return directory.resolve(String.format(Locale.ROOT, "erased-%010d-%d.json", number, slot));
+  }
+
   /** The segment that follows. */
   public SegmentName next() {
     return new SegmentName(number + 1);
+  }
+
+  /**
+   * Requires that there is a directory.
+   *
+   * @throws NoSuchFileException if there is none
+   */
+  public static void requireDirectory(Path directory) throws NoSuchFileException {
+    if (!Files.isDirectory(directory)) {
+      throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
+    }
   }
 
   /**
@@ -42,9 +63,7 @@ public record SegmentName(long number) implements Comparable<SegmentName> {
    * @throws NoSuchFileException if there is no such directory
    */
   public static List<SegmentName> list(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      throw new NoSuchFileException(directory.toString(), null, "there is no such directory");
-    }
+    requireDirectory(directory);
     List<SegmentName> names = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {

@@ -3,6 +3,8 @@ package dev.sallyport.recording.segment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentReader implements Closeable {
 
-  private static final String WRONG_CHAIN = "the hash chain does not match";
-
   private final FileWindow file;
   private @Nullable Chain chain;
   private long offset;
+  private @Nullable SegmentHeader header;
+  private long frames;
   private long events;
+  private int keys;
+  private int[] sequences = {};
 
   private SegmentReader(FileWindow file) {
     this.file = file;
@@ -45,6 +49,21 @@ public final class SegmentReader implements Closeable {
     return events;
   }
 
+  /** Where the next item starts. */
+  public long offset() {
+    return offset;
+  }
+
+  /** Frames of every kind read so far. */
+  public long frames() {
+    return frames;
+  }
+
+  /** Slots of the key file that the segment has spoken of so far. */
+  public int keys() {
+    return keys;
+  }
+
   /** Size of the file now. */
   public long size() throws IOException {
     return file.size();
@@ -62,10 +81,11 @@ public final class SegmentReader implements Closeable {
       return damaged("the header is cut off after " + read + " bytes");
     }
     try {
-      SegmentHeader header = SegmentHeader.decode(bytes);
+      SegmentHeader decoded = SegmentHeader.decode(bytes);
       chain = Chain.startingWith(bytes);
       offset = bytes.length;
-      return new SegmentItem.Opened(header);
+      header = decoded;
+      return new SegmentItem.Opened(decoded);
     } catch (MalformedException e) {
       return damaged(e.what());
     }
@@ -73,7 +93,7 @@ public final class SegmentReader implements Closeable {
 
   private SegmentItem frame(Chain chain) throws IOException {
     if (file.read(offset, new byte[1]) == 0) {
-      return new SegmentItem.Unclosed(offset, events + 1);
+      return new SegmentItem.Unclosed(offset, frames + 1);
     }
     Frame frame;
     try {
@@ -81,53 +101,84 @@ public final class SegmentReader implements Closeable {
     } catch (MalformedException e) {
       return damaged(e.what());
     }
+    ChainValue before = chain.value();
+    if (!frame.advance(chain)) {
+      return new SegmentItem.Broken(offset, frames + 1, "the hash chain does not match");
+    }
+    try {
+      if (frames == 0 && frame.kind() != FrameKind.HEAD) {
+        throw new MalformedException("the segment does not begin with a signed head");
+      }
+      SegmentItem item = read(frame, before);
+      offset += frame.size();
+      frames++;
+      return item;
+    } catch (MalformedException e) {
+      chain.accept(before.bytes());
+      return new SegmentItem.Broken(offset, frames + 1, e.what());
+    }
+  }
+
+  private SegmentItem read(Frame frame, ChainValue before) throws IOException {
     return switch (frame.kind()) {
-      case EVENT -> event(chain, frame);
-      case FOOTER -> footer(chain, frame);
+      case EVENT -> {
+        SealedEvent event = SealedEvent.decode(frame.payload());
+        if (event.slot() >= keys) {
+          throw new MalformedException("the event names a key that the segment has not");
+        }
+        if (event.sequence() != sequences[event.slot()]) {
+          throw new MalformedException("an event of the exchange is missing before this one");
+        }
+        sequences[event.slot()]++;
+        events++;
+        yield new SegmentItem.Event(offset, frames + 1, event);
+      }
+      case KEYS -> {
+        KeyBlock block = KeyBlock.decode(frame.payload());
+        if (block.first() != keys) {
+          throw new MalformedException("the keys do not follow those before");
+        }
+        keys += block.count();
+        sequences = Arrays.copyOf(sequences, keys);
+        yield new SegmentItem.Keys(offset, frames + 1, block);
+      }
+      case HEAD -> new SegmentItem.Signed(offset, frames + 1, head(frame, before));
+      case FOOTER -> {
+        Head head = head(frame, before);
+        if (file.size() > offset + frame.size()) {
+          throw new MalformedException("bytes follow the footer");
+        }
+        yield new SegmentItem.Closed(offset, frames + 1, head);
+      }
     };
   }
 
-  private SegmentItem event(Chain chain, Frame frame) {
-    if (!frame.advance(chain)) {
-      return new SegmentItem.Broken(offset, events + 1, WRONG_CHAIN);
+  private Head head(Frame frame, ChainValue before) throws MalformedException {
+    Head head = Head.decode(frame.payload());
+    SegmentHeader opened = Objects.requireNonNull(header, "frames follow a header");
+    if (head.why().kind() != frame.kind() || (frames == 0) != (head.why() == Head.Why.OPENED)) {
+      throw new MalformedException("the head stands where none of its kind can");
     }
-    long start = offset;
-    offset += frame.size();
-    events++;
-    return new SegmentItem.Event(start, events, new Payload(frame.payload()));
-  }
-
-  private SegmentItem footer(Chain chain, Frame frame) throws IOException {
-    long end = offset + frame.size();
-    if (!frame.advance(chain)) {
-      return new SegmentItem.Broken(offset, events + 1, WRONG_CHAIN);
+    if (!head.journal().equals(opened.journal())
+        || head.segment() != opened.number()
+        || head.frames() != frames
+        || head.events() != events
+        || !head.chain().equals(before)) {
+      throw new MalformedException("the head speaks of another place");
     }
-    if (file.size() > end) {
-      return new SegmentItem.Broken(end, events + 2, "bytes follow the footer");
-    }
-    Footer footer;
-    try {
-      footer = Footer.decode(frame.payload());
-    } catch (MalformedException e) {
-      return new SegmentItem.Broken(offset, events + 1, e.what());
-    }
-    if (footer.events() != events) {
-      String what = "the footer counts " + footer.events() + " events, not " + events;
-      return new SegmentItem.Broken(offset, events + 1, what);
-    }
-    return new SegmentItem.Closed(footer);
+    return head;
   }
 
   private SegmentItem damaged(String what) throws IOException {
     return switch (FrameSearch.in(file, offset + 1)) {
       case FrameSearch.Nothing() ->
-          new SegmentItem.Torn(offset, events + 1, file.size() - offset, what);
+          new SegmentItem.Torn(offset, frames + 1, file.size() - offset, what);
       case FrameSearch.Found(long at) ->
           new SegmentItem.Broken(
-              offset, events + 1, what + "; a good frame follows at offset " + at);
+              offset, frames + 1, what + "; a good frame follows at offset " + at);
       case FrameSearch.GaveUp() ->
           new SegmentItem.Broken(
-              offset, events + 1, what + "; what follows looks like frames but is not");
+              offset, frames + 1, what + "; what follows looks like frames but is not");
     };
   }
 }

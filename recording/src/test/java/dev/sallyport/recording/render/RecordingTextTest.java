@@ -8,6 +8,7 @@ import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.recording.JournalOptions;
+import dev.sallyport.recording.Journals;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.Samples;
 import dev.sallyport.recording.SegmentJournal;
@@ -26,12 +27,12 @@ class RecordingTextTest {
   @TempDir Path directory;
 
   private Recordings recordings() {
-    return Recordings.in(directory);
+    return Journals.recordings(directory);
   }
 
   private void write(List<RecordedEvent> first, List<RecordedEvent> second) throws IOException {
     JournalOptions options = JournalOptions.defaults().withClock(() -> Samples.START);
-    try (SegmentJournal journal = SegmentJournal.open(directory, options)) {
+    try (SegmentJournal journal = Journals.open(directory, options)) {
       Samples.append(journal, Samples.id(1), first);
       Samples.append(journal, Samples.id(2), second);
     }

@@ -3,7 +3,6 @@ package dev.sallyport.recording.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.mask.Masked;
@@ -25,7 +24,7 @@ class EntryJsonTest {
         new RecordedEvent.Body(Direction.RESPONSE, Masked.restored(bytes)));
   }
 
-  private static String json(Entry entry) throws JsonProcessingException {
+  private static String json(Entry entry) {
     return new String(entry.encode(), StandardCharsets.UTF_8);
   }
 
@@ -69,7 +68,8 @@ class EntryJsonTest {
         new Entry(
             Samples.id(1),
             Samples.START,
-            new RecordedEvent.Identified("issuer", "lone \ud800 \udc00", List.of()));
+            new RecordedEvent.Identified(
+                "issuer", "lone \ud800 \udc00", List.of("at the end \ud83d")));
     assertThat(json(entry)).contains("\\u");
     assertThat(Entry.decode(entry.encode())).isEqualTo(entry);
   }

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.zip.CRC32C;
 
@@ -16,7 +17,7 @@ import java.util.zip.CRC32C;
  */
 public final class SegmentForge {
 
-  private static final int HEADER = 64;
+  private static final int HEADER = 80;
   private static final int PREFIX = 44;
 
   private SegmentForge() {}
@@ -44,14 +45,10 @@ public final class SegmentForge {
     return new String(frame, PREFIX, frame.length - PREFIX, StandardCharsets.UTF_8);
   }
 
-  /** A digit of the payload changed and the checksum made right again. */
+  /** The last byte of the payload changed and the checksum made right again. */
   public static byte[] editKeepingChecksumRight(byte[] frame) {
     byte[] edited = frame.clone();
-    int at = PREFIX;
-    while (edited[at] < '0' || edited[at] > '9') {
-      at++;
-    }
-    edited[at] = (byte) (edited[at] == '9' ? '0' : edited[at] + 1);
+    edited[edited.length - 1] ^= 1;
     return withChecksum(edited);
   }
 
@@ -63,15 +60,25 @@ public final class SegmentForge {
     return out;
   }
 
-  /** The parts as a segment in which every hash is right and the footer counts right. */
+  /**
+   * The parts as a segment in which every hash is right and every head says what is so. The
+   * signatures are as they were: nobody makes those without the key.
+   */
   public static byte[] rebuildChain(List<byte[]> parts) {
     List<byte[]> rebuilt = new ArrayList<>(List.of(parts.getFirst()));
     byte[] chain = sha256(parts.getFirst());
+    int events = 0;
     for (int i = 1; i < parts.size(); i++) {
       byte[] frame = parts.get(i);
-      if (frame[3] == 'F') {
-        String footer = payload(frame).replaceFirst("\"events\":\\d+", "\"events\":" + (i - 1));
-        frame = withPayload(frame, footer);
+      if (frame[3] == 'F' || frame[3] == 'H') {
+        String head =
+            payload(frame)
+                .replaceFirst("\"frames\":\\d+", "\"frames\":" + (i - 1))
+                .replaceFirst("\"events\":\\d+", "\"events\":" + events)
+                .replaceFirst("\"chain\":\"\\w+", "\"chain\":\"" + HexFormat.of().formatHex(chain));
+        frame = withPayload(frame, head);
+      } else if (frame[3] == 'E') {
+        events++;
       }
       chain = chainAfter(chain, frame);
       frame = frame.clone();

@@ -8,10 +8,12 @@ import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
+import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
 import java.nio.file.Path;
@@ -48,7 +50,8 @@ public final class GatewayDocument {
           ListOf.sections(ResourceSection.SHAPE, 0),
           "What is protected: a hostname in front, an upstream behind.");
   private static final Key<Fields> MASK =
-      Key.withDefault("mask", ProfileSection.SHAPE, "{}", "Names for what is masked.");
+      Key.withDefault(
+          "mask", ProfileSection.SHAPE, "{}", "What masking has in common, for all resources.");
   private static final Key<Fields> POLICY =
       Key.withDefault(
           "policy", PolicySection.SHAPE, "{}", "What decides. What no rule allows is denied.");
@@ -66,21 +69,25 @@ public final class GatewayDocument {
   private final Problems problems;
   private final Set<DetectorId> detectors;
   private final Function<String, @Nullable String> environment;
+  private final DetectorCheck detectorCheck;
   private final LocalFiles files;
 
   /**
    * @param folder what relative paths start from
    * @param detectors detectors that there are
+   * @param detectorCheck says whether detectors of the gateway's own can be used
    * @param environment value of an environment variable; null if it is not set
    * @param problems takes what is wrong
    */
   public GatewayDocument(
       Path folder,
       Set<DetectorId> detectors,
+      DetectorCheck detectorCheck,
       Function<String, @Nullable String> environment,
       Problems problems) {
     this.problems = problems;
     this.detectors = detectors;
+    this.detectorCheck = detectorCheck;
     this.environment = environment;
     this.files = new LocalFiles(folder, problems);
   }
@@ -99,6 +106,12 @@ public final class GatewayDocument {
     CertificateFiles certificates = new CertificateFiles(files, problems);
     SecretSource secrets = new SecretSource(files, environment, problems);
     KeyPairs keyPairs = new KeyPairs(certificates, secrets, problems);
+
+    ProfileSection profiles =
+        new ProfileSection(
+            problems, detectors, secrets, new DetectorSection(files, detectorCheck, problems));
+    Optional<Fields> mask = root.value(MASK);
+    Optional<MaskSettings> masking = mask.map(profiles::settings);
 
     List<Fields> listenerSections = Lists.values(root, LISTENERS);
     CrossChecks.listeners(listenerSections, problems);
@@ -126,18 +139,16 @@ public final class GatewayDocument {
                 problems,
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
-            new MaskSection(problems, words(root)),
+            new MaskSection(problems, mask.map(m -> profiles.words(m)).orElse(Map.of())),
             new RecordingSection(problems, root.value(RECORDING)));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<PolicySource> policy =
         root.value(POLICY).flatMap(p -> new PolicySection(problems, files).read(p));
     return problems.unlessAny(
-        () -> new Gateway(listeners, issuers, resources, policy.orElseThrow()));
-  }
-
-  private Map<String, Set<DetectorId>> words(Fields root) {
-    return root.value(MASK).map(new ProfileSection(problems, detectors)::read).orElse(Map.of());
+        () ->
+            new Gateway(
+                listeners, issuers, resources, masking.orElseThrow(), policy.orElseThrow()));
   }
 
   /** Names of all issuers; empty if a name could not be read. */

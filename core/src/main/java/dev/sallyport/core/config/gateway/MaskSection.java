@@ -1,15 +1,15 @@
 package dev.sallyport.core.config.gateway;
 
-import dev.sallyport.core.config.problem.NearMiss;
 import dev.sallyport.core.config.problem.Problems;
-import dev.sallyport.core.config.problem.Quoted;
 import dev.sallyport.core.config.shape.Choice;
+import dev.sallyport.core.config.shape.Either;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.ListOf;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskAction;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Uninspectable;
@@ -22,18 +22,21 @@ import java.util.TreeSet;
 /** What is masked for a resource. */
 final class MaskSection {
 
-  private static final Key<List<Located<String>>> REQUEST =
+  private static final Key<
+          Either.Value<
+              List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>>
+      REQUEST = plan("request");
+  private static final Key<
+          Either.Value<
+              List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>>
+      RESPONSE = plan("response");
+  private static final Key<List<Located<String>>> LIFTABLE =
       Key.withDefault(
-          "request",
+          "liftable",
           ListOf.anyOf(NameText.SHAPE),
           "[]",
-          "Profiles and detectors that mask request bodies; `all` is every detector.");
-  private static final Key<List<Located<String>>> RESPONSE =
-      Key.withDefault(
-          "response",
-          ListOf.anyOf(NameText.SHAPE),
-          "[]",
-          "Profiles and detectors that mask response bodies; `all` is every detector.");
+          "Profiles and detectors that the policy may lift for some callers; all others are"
+              + " mandatory.");
   private static final Key<Uninspectable> UNINSPECTABLE =
       Key.withDefault(
           "uninspectable",
@@ -41,39 +44,46 @@ final class MaskSection {
           "refuse",
           "What happens to bodies that are to be masked but cannot be inspected.");
 
-  static final Section SHAPE = Section.of("a resource's mask", REQUEST, RESPONSE, UNINSPECTABLE);
+  static final Section SHAPE =
+      Section.of("a resource's mask", REQUEST, RESPONSE, LIFTABLE, UNINSPECTABLE);
 
   private final Problems problems;
-  private final Map<String, Set<DetectorId>> words;
+  private final PlanShape plans;
 
   /**
-   * @param words what every word that may stand in a list means: detectors, profiles, {@code all}
+   * @param words what every word that may stand in a plan means: detectors, profiles, {@code all}
    */
   MaskSection(Problems problems, Map<String, Set<DetectorId>> words) {
     this.problems = problems;
-    this.words = words;
+    this.plans = new PlanShape(problems, words);
+  }
+
+  private static Key<
+          Either.Value<
+              List<Located<String>>, Map<String, Located<Either.Value<MaskAction, Fields>>>>>
+      plan(String direction) {
+    return Key.withDefault(
+        direction,
+        PlanShape.SHAPE,
+        "[]",
+        "Profiles and detectors that mask "
+            + direction
+            + " bodies, as a list or with the action of each; `all` is every detector.");
   }
 
   Optional<Masking> read(Fields section) {
-    MaskPlan request = plan(section, REQUEST);
-    MaskPlan response = plan(section, RESPONSE);
-    return problems.unlessAny(() -> new Masking(request, response, section.get(UNINSPECTABLE)));
-  }
-
-  private MaskPlan plan(Fields section, Key<List<Located<String>>> key) {
-    Set<DetectorId> detectors = new TreeSet<>();
-    for (Located<String> word : section.value(key).orElse(List.of())) {
-      Set<DetectorId> meant = words.get(word.value());
-      if (meant != null) {
-        detectors.addAll(meant);
-      } else {
-        problems.add(
-            word.at(),
-            "no detector or profile is named " + Quoted.of(word.value()),
-            "one of " + String.join(", ", words.keySet()),
-            NearMiss.of(word.value(), words.keySet()));
-      }
+    Optional<MaskPlan> request = section.value(REQUEST).map(plans::read);
+    Optional<MaskPlan> response = section.value(RESPONSE).map(plans::read);
+    TreeSet<DetectorId> liftable = new TreeSet<>();
+    for (Located<String> word : section.value(LIFTABLE).orElse(List.of())) {
+      liftable.addAll(plans.meaning(word.at(), word.value()));
     }
-    return MaskPlan.of(detectors);
+    return problems.unlessAny(
+        () ->
+            new Masking(
+                request.orElseThrow(),
+                response.orElseThrow(),
+                liftable,
+                section.get(UNINSPECTABLE)));
   }
 }

@@ -55,7 +55,7 @@ final class ResourceSection {
           "mask",
           MaskSection.SHAPE,
           "{}",
-          "What is masked whatever the policy says; the policy can add to it, never take away.");
+          "What is masked; the policy can add to it, and lift only what is liftable.");
   private static final Key<Fields> RECORDING =
       Key.optional(
           "recording", RecordingSection.OF_A_RESOURCE, "`recording`", "What goes on record.");

@@ -36,6 +36,8 @@ public final class JsonSchema {
               .putArray("anyOf")
               .add(JSON.objectNode().put("type", "object"))
               .add(of(freeForm.file()));
+      case Either<?, ?> either ->
+          schema.putArray("anyOf").add(of(either.plain())).add(of(either.mapping()));
       case Section section -> section(schema, section);
     }
     return schema;

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param <T> what a value of this shape is read as
  */
 public sealed interface Shape<T>
-    permits Text, Choice, WholeNumber, ListOf, Named, FreeForm, Section {
+    permits Text, Choice, WholeNumber, ListOf, Named, FreeForm, Either, Section {
 
   /** The value, or empty with what is wrong noted. */
   Optional<T> check(Yaml value, Problems problems);

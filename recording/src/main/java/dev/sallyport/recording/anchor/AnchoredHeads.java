@@ -1,0 +1,99 @@
+package dev.sallyport.recording.anchor;
+
+import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.Signature;
+import dev.sallyport.recording.segment.Tombstone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What an anchor directory knows of a journal: the last head of each segment, since that one covers
+ * those before it, and what was erased.
+ *
+ * @param heads by number of the segment
+ */
+public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased) {
+
+  /** A slot that was erased. */
+  public record Erased(long segment, int slot) {}
+
+  /** Without an anchor. */
+  public static final AnchoredHeads NONE = new AnchoredHeads(new TreeMap<>(), Set.of());
+
+  @FunctionalInterface
+  private interface Line {
+    void accept(byte[] json) throws MalformedException;
+  }
+
+  /**
+   * Reads what a directory keeps of a journal.
+   *
+   * @throws AnchorException if there is nothing, or it is damaged
+   */
+  public static AnchoredHeads read(Path directory, Signers signers) throws IOException {
+    Path file = DirectoryAnchor.heads(directory, signers.journal());
+    if (!Files.exists(file)) {
+      throw new AnchorException(file, 0, "there is no anchor of this journal in " + directory);
+    }
+    NavigableMap<Long, Head> heads = new TreeMap<>();
+    forEachLine(file, json -> add(heads, Head.decode(json), signers));
+    Set<Erased> erased = new HashSet<>();
+    Path graves = DirectoryAnchor.erased(directory, signers.journal());
+    if (Files.exists(graves)) {
+      forEachLine(graves, json -> erased.add(erased(Tombstone.decode(json), signers)));
+    }
+    return new AnchoredHeads(heads, erased);
+  }
+
+  /** What is known of a segment. */
+  public Optional<Head> of(long segment) {
+    return Optional.ofNullable(heads.get(segment));
+  }
+
+  private static void add(NavigableMap<Long, Head> heads, Head head, Signers signers)
+      throws MalformedException {
+    require(signers.journal().equals(head.journal()));
+    require(signers.of(head.segment()).verifies(head.signedText(), head.signature()));
+    heads.merge(head.segment(), head, (old, next) -> old.frames() > next.frames() ? old : next);
+  }
+
+  private static Erased erased(Tombstone tombstone, Signers signers) throws MalformedException {
+    require(signers.journal().equals(tombstone.journal()));
+    byte[] text = tombstone.signedText();
+    Signature signature = tombstone.signature();
+    require(
+        signers.find(tombstone.key()).filter(t -> t.key().verifies(text, signature)).isPresent());
+    return new Erased(tombstone.segment(), tombstone.slot());
+  }
+
+  private static void require(boolean genuine) throws MalformedException {
+    if (!genuine) {
+      throw new MalformedException("the line is not signed by a key of this journal");
+    }
+  }
+
+  /** A last line without its end is a write that was cut off. */
+  private static void forEachLine(Path file, Line line) throws IOException {
+    byte[] content = Files.readAllBytes(file);
+    int from = 0;
+    for (int at = 0; at < content.length; at++) {
+      if (content[at] == '\n') {
+        try {
+          line.accept(Arrays.copyOfRange(content, from, at));
+        } catch (MalformedException e) {
+          throw new AnchorException(file, from, e.what());
+        }
+        from = at + 1;
+      }
+    }
+  }
+}
