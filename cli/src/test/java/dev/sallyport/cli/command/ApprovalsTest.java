@@ -54,8 +54,7 @@ class ApprovalsTest {
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setHttpsConfigurator(
         new HttpsConfigurator(
-            TlsContexts.server(
-                authority.issueServer(List.of("localhost"), Duration.ofDays(1)))));
+            TlsContexts.server(authority.issueServer(List.of("localhost"), Duration.ofDays(1)))));
     server.createContext("/", this::answer);
     server.start();
     Path url = RunDirectory.of(state, Map.of()).url("control-plane");
@@ -104,7 +103,8 @@ class ApprovalsTest {
     assertThat(approve.exitCode()).as(approve.err()).isZero();
     assertThat(approve.out()).contains(ID + " is pending: another human has to approve it too");
     assertThat(asked)
-        .containsExactly("POST /approvals/" + ID + "/approve Bearer the-token {\"reason\":\"fine\"}");
+        .containsExactly(
+            "POST /approvals/" + ID + "/approve Bearer the-token {\"reason\":\"fine\"}");
   }
 
   @Test
