@@ -5,7 +5,6 @@ import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.recording.segment.Entry;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /** What waits for the writer. */
 sealed interface Pending {
@@ -18,7 +17,7 @@ sealed interface Pending {
 
     private final Entry entry;
     private final long cost;
-    private byte @Nullable [] json;
+    private byte[] json = {};
 
     Append(ExchangeId exchange, Instant at, RecordedEvent event, long cost) {
       this.entry = new Entry(exchange, at, event);
@@ -38,10 +37,8 @@ sealed interface Pending {
       json = entry.encode();
     }
 
+    /** What {@link #encode} made. */
     byte[] json() {
-      if (json == null) {
-        encode();
-      }
       return json;
     }
 

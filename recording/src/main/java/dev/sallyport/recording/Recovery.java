@@ -138,7 +138,7 @@ final class Recovery {
         item = reader.next();
       }
     } catch (DamagedException e) {
-      return new SegmentItem.Broken(e.place().offset(), reader.frames(), e.getMessage());
+      return new SegmentItem.Broken(e.place().offset(), reader.frames(), e.place().toString());
     } catch (MalformedException e) {
       return new SegmentItem.Broken(reader.offset(), reader.frames(), e.what());
     }

@@ -176,7 +176,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("9bdc0a4a2b0e1b5b86fa3e2312adf4acc7fe9c2c5dabf24b59347dccad105263");
+        .isEqualTo("d5812502f6e406bfdd50cbd77d98643d5f3a8217a03c4a35875d7cc88c54dc43");
   }
 
   @Test

@@ -8,6 +8,9 @@ interface Reply {
   /** Sends an answer. */
   void send(ProcessingResponse answer);
 
+  /** What is sent next must wait until everything recorded so far is on the disk. */
+  default void commitFirst() {}
+
   /**
    * Waits until Envoy has read enough of what was sent for more; only on a thread that may wait.
    *

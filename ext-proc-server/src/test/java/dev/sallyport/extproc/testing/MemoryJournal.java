@@ -9,12 +9,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A journal in memory, which can be made to refuse. */
 public final class MemoryJournal implements Journal {
 
   private final List<RecordedEvent> events = new CopyOnWriteArrayList<>();
+  private final Semaphore asked = new Semaphore(0);
   private volatile Class<?> refused = Void.class;
   private final AtomicReference<CompletableFuture<Void>> commits =
       new AtomicReference<>(CompletableFuture.completedFuture(null));
@@ -26,12 +29,28 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public CompletableFuture<Void> commit() {
-    return commits.getAndSet(CompletableFuture.completedFuture(null));
+    CompletableFuture<Void> commit = commits.getAndSet(CompletableFuture.completedFuture(null));
+    asked.release();
+    return commit;
   }
 
-  /** Has the next commit wait for the given one. */
-  public void nextCommit(CompletableFuture<Void> commit) {
+  /** Has the next commit end as the test says. */
+  public CompletableFuture<Void> holdNextCommit() {
+    CompletableFuture<Void> commit = new CompletableFuture<>();
+    asked.drainPermits();
     commits.set(commit);
+    return commit;
+  }
+
+  /** Waits until the commit of {@link #holdNextCommit} was asked for. */
+  public void awaitCommitAsked() {
+    try {
+      if (!asked.tryAcquire(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("nobody asked for a commit; recorded: " + events);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Refuses events of a type from now on. */

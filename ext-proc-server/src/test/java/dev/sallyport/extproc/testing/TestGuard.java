@@ -3,6 +3,7 @@ package dev.sallyport.extproc.testing;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.core.resource.Durability;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Recording;
@@ -19,6 +20,7 @@ import dev.sallyport.extproc.record.Recorders;
 import dev.sallyport.extproc.snapshot.ActiveSnapshot;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
+import dev.sallyport.extproc.stream.AuthzService;
 import dev.sallyport.extproc.stream.ByteBudget;
 import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
@@ -78,6 +80,7 @@ public final class TestGuard implements AutoCloseable {
           InProcessServerBuilder.forName(name)
               .directExecutor()
               .addService(service())
+              .addService(AuthzService.of(snapshots, steps, waiting))
               .build()
               .start();
     } catch (IOException e) {
@@ -132,6 +135,12 @@ public final class TestGuard implements AutoCloseable {
             false,
             nothing,
             new Recording(RecordingLevel.FULL, 10)),
+        resource(
+            "durable",
+            "authorization",
+            false,
+            nothing,
+            new Recording(RecordingLevel.FULL, 1_000_000, Durability.DURABLE)),
         resource("mutual-tls", "authorization", true, nothing, full),
         read("tools", Kind.MCP, nothing),
         read("models", Kind.LLM, email),
@@ -161,6 +170,11 @@ public final class TestGuard implements AutoCloseable {
         certificate,
         masking,
         recording);
+  }
+
+  /** A channel to all that it serves. */
+  public ManagedChannel channel() {
+    return channel;
   }
 
   /** Opens a stream of a route to a resource. */

@@ -146,7 +146,7 @@ public final class GatewayDocument {
                 problems,
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
-            new MaskSection(problems, mask.map(m -> profiles.words(m)).orElse(Map.of())),
+            new MaskSection(problems, files, mask.map(m -> profiles.words(m)).orElse(Map.of())),
             new RecordingSection(problems, root.value(RECORDING)));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 

@@ -5,6 +5,7 @@ import dev.sallyport.core.config.shape.Choice;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.Section;
+import dev.sallyport.core.resource.Durability;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.RecordingLevel;
 import java.util.Optional;
@@ -26,13 +27,22 @@ final class RecordingSection {
           "1MiB",
           "How much of each body is kept at `full`; a body that is cut is marked as cut.");
 
-  static final Section SHAPE = Section.of("recording", LEVEL, MAX_BODY);
+  private static final Key<Durability> DURABILITY =
+      Key.withDefault(
+          "durability",
+          Choice.of(Durability.class),
+          "buffered",
+          "`durable` lets an exchange go on only when its record is on the disk; `buffered` does"
+              + " not wait.");
+
+  static final Section SHAPE = Section.of("recording", LEVEL, MAX_BODY, DURABILITY);
 
   private static final Key<RecordingLevel> OWN_LEVEL = inherited(LEVEL);
   private static final Key<Long> OWN_MAX_BODY = inherited(MAX_BODY);
+  private static final Key<Durability> OWN_DURABILITY = inherited(DURABILITY);
 
   static final Section OF_A_RESOURCE =
-      Section.of("a resource's recording", OWN_LEVEL, OWN_MAX_BODY);
+      Section.of("a resource's recording", OWN_LEVEL, OWN_MAX_BODY, OWN_DURABILITY);
 
   private final Problems problems;
   private final Optional<Fields> defaults;
@@ -46,12 +56,15 @@ final class RecordingSection {
     return problems.unlessAny(
         () ->
             new Recording(
-                section
-                    .flatMap(s -> s.value(OWN_LEVEL))
-                    .orElseGet(() -> defaults.orElseThrow().get(LEVEL)),
-                section
-                    .flatMap(s -> s.value(OWN_MAX_BODY))
-                    .orElseGet(() -> defaults.orElseThrow().get(MAX_BODY))));
+                inherit(section, OWN_LEVEL, LEVEL),
+                inherit(section, OWN_MAX_BODY, MAX_BODY),
+                inherit(section, OWN_DURABILITY, DURABILITY)));
+  }
+
+  private <T> T inherit(Optional<Fields> section, Key<T> own, Key<T> general) {
+    return section
+        .flatMap(fields -> fields.value(own))
+        .orElseGet(() -> defaults.orElseThrow().get(general));
   }
 
   private static <T> Key<T> inherited(Key<T> key) {

@@ -1,0 +1,88 @@
+package dev.sallyport.extproc.stream;
+
+import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.extproc.record.Recorders;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Holds answers back until the record of what they let pass is on the disk. An exchange that has
+ * such answers ends its turn on a thread that may wait ({@link #release}), and no message is taken
+ * before that; so what is held is what one message gave.
+ */
+final class CommittedReply implements Reply {
+
+  private final Reply reply;
+  private final Recorders recorders;
+  private final List<ProcessingResponse> held = new ArrayList<>();
+  private boolean holding;
+  private boolean failed;
+
+  CommittedReply(Reply reply, Recorders recorders) {
+    this.reply = reply;
+    this.recorders = recorders;
+  }
+
+  @Override
+  public void commitFirst() {
+    holding = !failed;
+  }
+
+  @Override
+  public void send(ProcessingResponse answer) {
+    if (holding) {
+      held.add(answer);
+    } else {
+      reply.send(answer);
+    }
+  }
+
+  /** Whether something waits for the disk. */
+  boolean isHolding() {
+    return holding;
+  }
+
+  /**
+   * Waits for the disk and sends what was held back; only on a thread that may wait.
+   *
+   * @throws NotRecordedException if it is not on the disk. Nothing was sent then but a refusal,
+   *     which lets nothing pass; what is sent from now on waits no more
+   */
+  void release() throws NotRecordedException {
+    if (!holding) {
+      return;
+    }
+    holding = false;
+    List<ProcessingResponse> answers = List.copyOf(held);
+    held.clear();
+    try {
+      recorders.awaitCommit();
+    } catch (NotRecordedException e) {
+      failed = true;
+      if (answers.stream().noneMatch(ProcessingResponse::hasImmediateResponse)) {
+        throw e;
+      }
+    }
+    answers.forEach(reply::send);
+  }
+
+  @Override
+  public boolean awaitRoom() {
+    try {
+      release();
+      return reply.awaitRoom();
+    } catch (NotRecordedException e) {
+      abort(ErrorCode.RECORD_UNAVAILABLE.code());
+      return false;
+    }
+  }
+
+  @Override
+  public void abort(String why) {
+    held.clear();
+    holding = false;
+    reply.abort(why);
+  }
+}
