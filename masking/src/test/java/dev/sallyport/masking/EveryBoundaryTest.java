@@ -77,6 +77,13 @@ class EveryBoundaryTest {
         framed.add(
             new Framed("a=" + encoded(text) + "&b=1", "a=" + encodedAroundLabels(masked) + "&b=1"));
       }
+      case GRPC -> {
+        // Values longer than a length of one byte holds are GrpcTest's.
+        if (text.length() < 100 && text.chars().allMatch(c -> c < 0x80)) {
+          framed.add(new Framed(Streams.grpc(text), Streams.grpc(masked)));
+          framed.add(new Framed(Streams.grpc("x", text), Streams.grpc("x", masked)));
+        }
+      }
       case SSE -> {
         framed.add(frame("data: %s\n\n", text, masked));
         framed.add(frame(": %s\r\nevent: x\r\ndata: {\"m\":1}\r\n\r\n", text, masked));

@@ -26,6 +26,8 @@ public enum ErrorCode {
   REQUEST_HEAD_TOO_LARGE(431, "The request's headers are longer than the policy allows."),
   REQUEST_TIMEOUT(408, "The request did not come in time."),
   GUARD_BUSY(503, "Too many requests are waiting to be read. Try again."),
+  EXT_PROC_REQUIRED(
+      503, "This resource masks or measures bodies, which cannot be done by ext_authz."),
   UNINSPECTABLE_REQUEST(
       415, "The request body cannot be inspected, and this resource refuses such bodies."),
   UNINSPECTABLE_RESPONSE(
