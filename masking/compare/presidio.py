@@ -7,7 +7,7 @@
 The pattern recognisers are called directly, so that no language model is needed. A value counts as found if all of
 it is covered; what is covered without being marked is a false positive. Presidio scores its findings: the best of
 several thresholds is taken for each entity. Sallyport is the command ./sallyport beside this repository's README, or
-what the variable SALLYPORT says.
+what the variable SALLYPORT says. Nothing is fetched from anywhere.
 """
 
 import importlib.metadata
@@ -16,7 +16,11 @@ import pathlib
 import subprocess
 import sys
 
+import tldextract
 from presidio_analyzer import predefined_recognizers as presidio
+
+# The list of public suffixes that came with the library, so that nothing is fetched.
+tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())
 
 HERE = pathlib.Path(__file__).resolve().parent
 SALLYPORT = os.environ.get("SALLYPORT", str(HERE.parent.parent / "sallyport"))
@@ -65,7 +69,8 @@ def sallyport(detector, texts):
         spans, at = [], 0
         parts = masked.split(label)
         for i, part in enumerate(parts):
-            begin = text.index(part, at) if part else (at if i < len(parts) - 1 else len(text))
+            last = i == len(parts) - 1
+            begin = len(text) - len(part) if last else text.index(part, at)
             if i > 0:
                 spans.append((at, begin))
             at = begin + len(part)

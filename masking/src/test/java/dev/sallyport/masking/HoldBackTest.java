@@ -21,7 +21,7 @@ class HoldBackTest {
 
   private static final int MOST = 64 * 1024;
   private static final int CHUNK = 1000;
-  private static final int LENGTH = 200_000;
+  private static final int LENGTH = 90_000;
 
   static Stream<String> fillers() {
     return Stream.of(
@@ -55,7 +55,7 @@ class HoldBackTest {
     String event =
         "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"" + json(piece) + "\"}}]}\n\n";
 
-    assertThat(mostHeld(plan(new MaskAction.Hash()), Form.SSE, event.repeat(200)))
+    assertThat(mostHeld(plan(new MaskAction.Hash()), Form.SSE, event.repeat(100)))
         .isLessThanOrEqualTo(MOST + event.length());
   }
 
