@@ -45,8 +45,7 @@ public record GuardSnapshot(
       MaskSettings masking,
       JsonNode policyData,
       String policyBundleDigest) {
-    this(
-        revision, issuers, resources, masking, policyData, policyBundleDigest, Optional.empty());
+    this(revision, issuers, resources, masking, policyData, policyBundleDigest, Optional.empty());
   }
 
   /**

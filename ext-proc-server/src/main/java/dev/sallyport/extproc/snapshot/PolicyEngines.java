@@ -6,6 +6,8 @@ import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.core.snapshot.GuardSnapshot;
+import dev.sallyport.pki.PkiException;
+import dev.sallyport.pki.TlsContexts;
 import dev.sallyport.policy.EngineOptions;
 import dev.sallyport.policy.OpaServerEngine;
 import dev.sallyport.policy.PolicyEngine;
@@ -13,8 +15,6 @@ import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.memo.MemoCounters;
 import dev.sallyport.policy.memo.MemoisedEngine;
-import dev.sallyport.pki.PkiException;
-import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +48,7 @@ public final class PolicyEngines implements SnapshotLoader.Engines {
     Optional<OpaServer> opa = snapshot.opa();
     return opa.isPresent()
         ? server(opa.get(), options)
-        : MemoisedEngine.of(
-            WasmPolicyEngine.load(bundle, snapshot.policyData(), options), memo);
+        : MemoisedEngine.of(WasmPolicyEngine.load(bundle, snapshot.policyData(), options), memo);
   }
 
   private PolicyEngine server(OpaServer server, EngineOptions options) throws PolicyException {

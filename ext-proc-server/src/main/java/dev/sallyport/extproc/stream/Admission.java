@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  *
  * @param resource what it asks for
  * @param masker masks its bodies, for its caller
+ * @param path path of the request, as on the wire
  * @param requestPlan what is masked in the request
  * @param responsePlan what is masked in the response
  * @param level how much is recorded
@@ -26,6 +27,7 @@ import java.util.function.Predicate;
 record Admission(
     GuardedResource resource,
     Masker masker,
+    String path,
     MaskPlan requestPlan,
     MaskPlan responsePlan,
     RecordingLevel level,

@@ -98,6 +98,20 @@ final class Answers {
   /** An error of the catalogue in place of the upstream's answer. */
   static ProcessingResponse refusal(Refusal refusal, ErrorForm form, ExchangeId exchange) {
     ErrorCode code = refusal.code();
+    HeaderEdits headers = refusalHeaders(refusal);
+    return ProcessingResponse.newBuilder()
+        .setImmediateResponse(
+            ImmediateResponse.newBuilder()
+                .setStatus(HttpStatus.newBuilder().setCodeValue(form.status(code)))
+                .setHeaders(mutation(headers))
+                .setBody(form.body(refusal, exchange))
+                .setDetails("sallyport_" + code.code()))
+        .build();
+  }
+
+  /** Header lines of an error of the catalogue. */
+  static HeaderEdits refusalHeaders(Refusal refusal) {
+    ErrorCode code = refusal.code();
     HeaderEdits headers = new HeaderEdits();
     headers.set("content-type", "application/json");
     headers.set("cache-control", "no-store");
@@ -107,14 +121,7 @@ final class Answers {
     if (refusal.retryAfter().isPresent()) {
       headers.set("retry-after", Long.toString(refusal.retryAfter().getAsLong()));
     }
-    return ProcessingResponse.newBuilder()
-        .setImmediateResponse(
-            ImmediateResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCodeValue(form.status(code)))
-                .setHeaders(mutation(headers))
-                .setBody(form.body(refusal, exchange))
-                .setDetails("sallyport_" + code.code()))
-        .build();
+    return headers;
   }
 
   /** A challenge names an error only when there was a token (RFC 6750 §3.1). */

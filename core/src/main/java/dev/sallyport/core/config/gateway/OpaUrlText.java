@@ -35,10 +35,12 @@ final class OpaUrlText {
     }
     return switch (String.valueOf(uri.getScheme())) {
       case "https" -> Parsed.ok(uri);
-      case "http" -> isOnThisMachine(uri.getHost())
-          ? Parsed.ok(uri)
-          : Parsed.bad(
-              "is clear text to another machine", "https://" + text.substring("http://".length()));
+      case "http" ->
+          isOnThisMachine(uri.getHost())
+              ? Parsed.ok(uri)
+              : Parsed.bad(
+                  "is clear text to another machine",
+                  "https://" + text.substring("http://".length()));
       default -> Parsed.bad("is not an https URL");
     };
   }
