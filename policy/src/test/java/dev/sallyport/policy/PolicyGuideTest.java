@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.policy.cases.CaseFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,10 +40,25 @@ class PolicyGuideTest {
             .map(file -> file.path("policy"))
             .toList();
 
-    assertThat(policies).hasSize(3);
+    assertThat(policies).hasSizeGreaterThanOrEqualTo(4);
     for (JsonNode policy : policies) {
       byte[] bundle = policy.has("bundle") ? Documents.bundle("sample") : StandardBundle.bytes();
-      WasmPolicyEngine.load(bundle, policy.path("data")).close();
+      if (!policy.has("opa")) {
+        WasmPolicyEngine.load(bundle, policy.path("data")).close();
+      }
+    }
+  }
+
+  @Test
+  void sampleOfCasesHolds() throws PolicyException {
+    CaseFile file = CaseFile.read(blocks("cases").getFirst());
+    try (WasmPolicyEngine engine = WasmPolicyEngine.load(StandardBundle.bytes(), file.data())) {
+      assertThat(file.cases())
+          .hasSize(7)
+          .allMatch(
+              one ->
+                  one.isMetBy(
+                      engine.decide(one.input().toString().getBytes(StandardCharsets.UTF_8))));
     }
   }
 

@@ -163,7 +163,9 @@ final class Exchange {
     if (found instanceof Identification.Unverified token) {
       return Optional.of(() -> guarded(() -> decide(journey, journey.verify(token), request)));
     }
-    return decide(journey, found, request);
+    return journey.mayWait()
+        ? later(() -> decide(journey, found, request))
+        : decide(journey, found, request);
   }
 
   /** On a route that does not send bodies here they would pass without anybody having looked. */
@@ -209,7 +211,7 @@ final class Exchange {
     }
     Action decided = () -> pass(decideOnBody(waiting), last);
     // Reading a long body at once would keep other streams waiting.
-    return waiting.isLong() ? later(decided) : decided.run();
+    return waiting.mayTakeLong() ? later(decided) : decided.run();
   }
 
   private Optional<Rest> onRequestTrailers(HeaderMap trailers)

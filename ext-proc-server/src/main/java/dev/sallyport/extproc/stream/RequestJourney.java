@@ -82,6 +82,11 @@ final class RequestJourney {
     return found;
   }
 
+  /** Whether the policy's answer may have to be waited for. */
+  boolean mayWait() {
+    return route.policy().mayWait();
+  }
+
   /** Verifies a token that was not met before; may wait for the issuer. */
   Identification verify(Identification.Unverified token) {
     long began = System.nanoTime();
