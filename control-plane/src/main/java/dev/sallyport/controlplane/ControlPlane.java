@@ -1,5 +1,7 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.registry.ConfigSource;
@@ -83,6 +85,7 @@ public final class ControlPlane implements AutoCloseable {
   private void start(Logger log) throws IOException {
     context.start();
     context.getBean(InnerServer.class);
+    context.getBean(AdminToken.class);
     String url = context.getBean(EmbeddedServer.class).start().getURL().toString();
     PrivateFiles.write(urlFile, url + "\n");
     log.info("listening at {}", url);
@@ -94,6 +97,7 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();
+    context.getBean(DropWatch.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

@@ -48,7 +48,8 @@ public final class Masker {
   private static final int MOST_PLANS = 256;
 
   private static final Masker STANDARD =
-      new Masker(new Shared(Detectors.STANDARD, MaskKey.random()), Optional.empty(), Optional.empty());
+      new Masker(
+          new Shared(Detectors.STANDARD, MaskKey.random()), Optional.empty(), Optional.empty());
 
   /** What maskers have in common that differ in whose tokens they know. */
   private record Shared(

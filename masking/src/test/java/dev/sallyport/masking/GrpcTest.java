@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitraries;
@@ -57,8 +56,7 @@ class GrpcTest {
                   .addField(field("note", 2, Type.TYPE_STRING))
                   .addField(field("card", 3, Type.TYPE_INT64))
                   .addField(field("photo", 4, Type.TYPE_BYTES))
-                  .addField(
-                      field("friend", 5, Type.TYPE_MESSAGE).setTypeName(".shop.Customer"))
+                  .addField(field("friend", 5, Type.TYPE_MESSAGE).setTypeName(".shop.Customer"))
                   .addField(
                       field("labels", 6, Type.TYPE_MESSAGE)
                           .setLabel(Label.LABEL_REPEATED)
@@ -185,7 +183,7 @@ class GrpcTest {
   @Test
   void whatHasNothingToMaskPassesExactly() throws Exception {
     // A length and a number in more bytes than they need.
-    byte[] odd = {0x0A, (byte) 0x83, 0, 'a', 'b', 'c', 0x10, (byte) 0x81, (byte) 0x80, 0};
+    byte[] odd = {0x12, (byte) 0x83, 0, 'a', 'b', 'c', 0x18, (byte) 0x81, (byte) 0x80, 0};
     assertThat(unframed(mask(TYPED, "", framed(odd)))).isEqualTo(odd);
     assertThat(unframed(mask(TYPED, PATH, framed(odd)))).isEqualTo(odd);
   }
@@ -208,8 +206,7 @@ class GrpcTest {
   }
 
   private static void refused(byte[] body) {
-    assertThatExceptionOfType(UninspectableException.class)
-        .isThrownBy(() -> mask(TYPED, "", body));
+    assertThatExceptionOfType(UninspectableException.class).isThrownBy(() -> mask(TYPED, "", body));
   }
 
   @Property(tries = 200)

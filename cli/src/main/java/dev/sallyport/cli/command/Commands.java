@@ -28,6 +28,13 @@ public final class Commands {
                     .addSubcommand(new RecordingsShowCommand(terminal))
                     .addSubcommand(new RecordingsVerifyCommand(terminal)))
             .addSubcommand(
+                new CommandLine(new ApprovalsCommand())
+                    .addSubcommand(new ApprovalsListCommand(terminal))
+                    .addSubcommand(new ApprovalsShowCommand(terminal))
+                    .addSubcommand(new ApprovalsApproveCommand(terminal))
+                    .addSubcommand(new ApprovalsDenyCommand(terminal))
+                    .addSubcommand(new ApprovalsWatchCommand(terminal)))
+            .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new PolicyCommand())

@@ -69,8 +69,7 @@ final class PinsCheckCommand implements Callable<Integer> {
     } else {
       reports.forEach(this::print);
     }
-    boolean good =
-        reports.stream().allMatch(report -> report.state() == UpstreamCheck.State.OK);
+    boolean good = reports.stream().allMatch(report -> report.state() == UpstreamCheck.State.OK);
     return good ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

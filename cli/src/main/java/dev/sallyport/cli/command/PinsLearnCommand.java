@@ -127,7 +127,9 @@ final class PinsLearnCommand implements Callable<Integer> {
     }
     out.println();
     out.println(
-        distrust.isPresent() ? "NOT believed: " + distrust.get() : "Believed: chain and name hold.");
+        distrust.isPresent()
+            ? "NOT believed: " + distrust.get()
+            : "Believed: chain and name hold.");
     out.println();
     out.print(yaml(name, chain.getFirst()));
   }

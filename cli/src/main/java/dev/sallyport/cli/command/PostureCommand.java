@@ -51,7 +51,8 @@ final class PostureCommand implements Callable<Integer> {
     out.println("Revision " + posture.path("revision").asText());
     List<List<String>> rows = new ArrayList<>();
     rows.add(
-        List.of("RESOURCE", "CLIENTS", "CERTIFICATES", "RESUME", "UPSTREAM", "TRUST", "PINS", "MTLS"));
+        List.of(
+            "RESOURCE", "CLIENTS", "CERTIFICATES", "RESUME", "UPSTREAM", "TRUST", "PINS", "MTLS"));
     for (JsonNode resource : posture.path("resources")) {
       JsonNode first = resource.path("firstDoor");
       JsonNode second = resource.path("secondDoor");

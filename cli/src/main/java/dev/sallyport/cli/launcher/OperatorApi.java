@@ -1,12 +1,15 @@
 package dev.sallyport.cli.launcher;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
@@ -23,7 +26,7 @@ import java.util.Map;
  */
 public record OperatorApi(URI url, String authority) {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -50,6 +53,40 @@ public record OperatorApi(URI url, String authority) {
    * @throws IOException if the control plane does not answer with one
    */
   public JsonNode get(String path) throws IOException, InterruptedException {
+    return send(HttpRequest.newBuilder(url.resolve(path)));
+  }
+
+  /**
+   * Asks for a document as the local admin.
+   *
+   * @param token the local admin's
+   * @throws IOException if the control plane does not answer with one
+   */
+  public JsonNode get(String path, Secret<String> token) throws IOException, InterruptedException {
+    return send(asAdmin(path, token));
+  }
+
+  /**
+   * Does something as the local admin.
+   *
+   * @param token the local admin's
+   * @param body JSON
+   * @throws IOException if the control plane refuses, in its words
+   */
+  public JsonNode post(String path, Secret<String> token, JsonNode body)
+      throws IOException, InterruptedException {
+    return send(
+        asAdmin(path, token)
+            .header("content-type", "application/json")
+            .POST(BodyPublishers.ofString(body.toString())));
+  }
+
+  private HttpRequest.Builder asAdmin(String path, Secret<String> token) {
+    return HttpRequest.newBuilder(url.resolve(path))
+        .header("authorization", "Bearer " + token.reveal());
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
     try (HttpClient client =
         HttpClient.newBuilder()
             .sslContext(TlsContexts.trusting(List.of(authority)))
@@ -57,14 +94,20 @@ public record OperatorApi(URI url, String authority) {
             .connectTimeout(TIMEOUT)
             .build()) {
       HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(url.resolve(path)).timeout(TIMEOUT).build(),
-              BodyHandlers.ofString());
+          client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new IOException(
-            "the control plane answers " + answer.statusCode() + ": " + answer.body().strip());
+            "the control plane answers " + answer.statusCode() + ": " + words(answer.body()));
       }
       return JSON.readTree(answer.body());
+    }
+  }
+
+  private static String words(String body) {
+    try {
+      return JSON.readTree(body).path("message").asText(body.strip());
+    } catch (JsonProcessingException e) {
+      return body.strip();
     }
   }
 }

@@ -64,6 +64,11 @@ public record StateDirectory(Path root) {
     return pki().resolve("ca.crt");
   }
 
+  /** The local admin's token, which a control plane makes at its first start. */
+  public Path adminToken() {
+    return root.resolve("admin.token");
+  }
+
   /** Segments of recordings. */
   public Path recordings() {
     return root.resolve("recordings");

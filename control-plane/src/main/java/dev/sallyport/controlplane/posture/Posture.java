@@ -54,7 +54,9 @@ public final class Posture {
             .flatMap(listener -> listener.getFilterChainsList().stream())
             .filter(chain -> isFor(chain, resource.hostname()))
             .findFirst()
-            .map(chain -> unpack(chain.getTransportSocket().getTypedConfig(), DownstreamTlsContext.class))
+            .map(
+                chain ->
+                    unpack(chain.getTransportSocket().getTypedConfig(), DownstreamTlsContext.class))
             .orElseThrow(() -> new IllegalStateException("no door for " + resource.hostname()));
     TlsParameters parameters = tls.getCommonTlsContext().getTlsParams();
     boolean asks =

@@ -8,6 +8,7 @@ import dev.sallyport.controlplane.snapshot.Gateways;
 import dev.sallyport.controlplane.snapshot.Snapshot;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.envoy.EnvoySnapshot;
+import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.pki.Authority;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,8 @@ class PostureTest {
                 hostname -> authority.issueServer(List.of(hostname), Duration.ofDays(30)),
                 new SecretReader(name -> null)),
             (bundle, data) -> {},
-            "bundle".getBytes(StandardCharsets.UTF_8));
+            "bundle".getBytes(StandardCharsets.UTF_8),
+            new SecretRef.FromFile("/state/mask.key"));
     snapshot =
         factory.make(Gateways.of(8443, List.of(), Gateways.resource("api", "api.test", 4711)));
   }

@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
+import dev.sallyport.envoy.evidence.AccessLogs;
 import dev.sallyport.envoy.filter.Guard;
 import dev.sallyport.envoy.xds.Xds;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
@@ -80,7 +81,12 @@ public final class Bootstrap {
                 .addClusters(
                     InnerCluster.of(
                         InnerCluster.CONTROL_PLANE, socket(runDirectory, CONTROL_PLANE_SOCKET, 0)))
-                .addClusters(InnerCluster.of(Guard.CLUSTER, socket(runDirectory, GUARD_SOCKET, 0))))
+                .addClusters(InnerCluster.of(Guard.CLUSTER, socket(runDirectory, GUARD_SOCKET, 0)))
+                // The control plane too, but a cluster of its own: what waits here for it to come
+                // back must not use up what configuration needs.
+                .addClusters(
+                    InnerCluster.of(
+                        AccessLogs.CLUSTER, socket(runDirectory, CONTROL_PLANE_SOCKET, 0))))
         .setDynamicResources(
             DynamicResources.newBuilder()
                 .setAdsConfig(

@@ -6,6 +6,7 @@ import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Proxies;
+import dev.sallyport.envoy.evidence.AccessLogs;
 import dev.sallyport.envoy.filter.HttpFilters;
 import dev.sallyport.envoy.route.Routes;
 import dev.sallyport.envoy.xds.Xds;
@@ -78,6 +79,7 @@ final class ConnectionManager {
     HttpConnectionManager.Builder manager =
         HttpConnectionManager.newBuilder()
             .setStatPrefix(listener.name())
+            .addAccessLog(AccessLogs.ofRequests(listener.name()))
             .setCodecType(CodecType.AUTO)
             .setRds(Rds.newBuilder().setConfigSource(Xds.ADS).setRouteConfigName(routes))
             .setSchemeHeaderTransformation(

@@ -8,6 +8,7 @@ import com.google.protobuf.util.Durations;
 import dev.sallyport.core.resource.PlainDoor;
 import dev.sallyport.core.resource.Proxies;
 import dev.sallyport.core.resource.Resource;
+import dev.sallyport.envoy.evidence.AccessLogs;
 import dev.sallyport.envoy.route.Routes;
 import dev.sallyport.envoy.xds.Xds;
 import io.envoyproxy.envoy.config.core.v3.Address;
@@ -80,6 +81,7 @@ public final class Listeners {
     return Listener.newBuilder()
         .setName(name)
         .setAddress(address(address))
+        .addAccessLog(AccessLogs.ofConnections(name))
         .setTrafficDirection(TrafficDirection.INBOUND)
         // A second gateway on the same port has to fail, not to share its connections.
         .setEnableReusePort(BoolValue.of(false))

@@ -30,13 +30,21 @@ public final class Lab implements AutoCloseable {
   private final Path directory;
   private final Ground ground;
   private final FakeGuard guard;
+  private final FakeSink sink;
   private final EnvoyProcess envoy;
   private final Client client;
 
-  private Lab(Path directory, Ground ground, FakeGuard guard, EnvoyProcess envoy, Client client) {
+  private Lab(
+      Path directory,
+      Ground ground,
+      FakeGuard guard,
+      FakeSink sink,
+      EnvoyProcess envoy,
+      Client client) {
     this.directory = directory;
     this.ground = ground;
     this.guard = guard;
+    this.sink = sink;
     this.envoy = envoy;
     this.client = client;
   }
@@ -50,6 +58,7 @@ public final class Lab implements AutoCloseable {
     Ground ground = new Ground(authority, new Upstream(upstreamKeys), upstreamKeys);
     Path run = Files.createDirectory(directory.resolve("run"));
     FakeGuard guard = new FakeGuard(run.resolve(Bootstrap.GUARD_SOCKET));
+    FakeSink sink = new FakeSink(run.resolve(Bootstrap.CONTROL_PLANE_SOCKET));
     EnvoySnapshot snapshot =
         EnvoySnapshot.of(describe.apply(ground), "revision-1", new IssuedKeys(authority));
     List<String> broken = Invariants.check(snapshot);
@@ -65,7 +74,7 @@ public final class Lab implements AutoCloseable {
             directory.resolve("envoy.log"),
             1);
     Client client = new Client(envoy.awaitListener("door", START), authority.certificatePem());
-    return new Lab(directory, ground, guard, envoy, client);
+    return new Lab(directory, ground, guard, sink, envoy, client);
   }
 
   /** An Envoy for tests; a machine without one downloads it. */
@@ -98,6 +107,11 @@ public final class Lab implements AutoCloseable {
     return guard;
   }
 
+  /** Where Envoy tells of handshakes. */
+  public FakeSink sink() {
+    return sink;
+  }
+
   /** The Envoy. */
   public EnvoyProcess envoy() {
     return envoy;
@@ -112,6 +126,7 @@ public final class Lab implements AutoCloseable {
   public void close() throws IOException {
     envoy.close();
     guard.close();
+    sink.close();
     ground.upstream().close();
     try (var files = Files.walk(directory)) {
       for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {

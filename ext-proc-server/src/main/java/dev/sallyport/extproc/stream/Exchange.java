@@ -301,7 +301,8 @@ final class Exchange {
     if (filter == null || lane(Direction.RESPONSE).isOver()) {
       return onBody(Direction.RESPONSE, body.getBody(), last);
     }
-    return later(() -> onBody(Direction.RESPONSE, ToolRule.pass(filter, body.getBody(), last), last));
+    return later(
+        () -> onBody(Direction.RESPONSE, ToolRule.pass(filter, body.getBody(), last), last));
   }
 
   private Optional<Rest> onBody(Direction direction, ByteString piece, boolean last)

@@ -7,9 +7,9 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.mask.BodyRule;
 import dev.sallyport.extproc.mask.BodyRules;
+import dev.sallyport.extproc.mask.Reading;
 import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.ExchangeRecorder;
-import dev.sallyport.extproc.mask.Reading;
 import dev.sallyport.masking.Form;
 import dev.sallyport.masking.GrpcBody;
 import dev.sallyport.masking.MaskStream;
@@ -49,17 +49,22 @@ final class Lanes {
                 ? Optional.empty()
                 : Optional.of(new BodyDecoder(reading.codings())),
             record,
+            counts -> steps.metrics().masked(resource.name(), direction, plan, counts),
             steps.metrics());
       }
       case BodyRule.Untouched() -> {
         record.open(MaskPlan.NOTHING, BodyRules.form(headers), false);
-        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+        yield passing(record, steps);
       }
       case BodyRule.Uninspected() -> {
         record.open(MaskPlan.NOTHING, Optional.empty(), true);
-        yield new BodyLane(Optional.empty(), Optional.empty(), record, steps.metrics());
+        yield passing(record, steps);
       }
     };
+  }
+
+  private static BodyLane passing(BodyRecorder record, Steps steps) {
+    return new BodyLane(Optional.empty(), Optional.empty(), record, counts -> {}, steps.metrics());
   }
 
   private static MaskStream open(

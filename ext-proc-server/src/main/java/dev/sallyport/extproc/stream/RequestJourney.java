@@ -145,7 +145,10 @@ final class RequestJourney {
             request.headers(),
             request.target().rawPath(),
             resource,
-            level, recorder, masker, steps);
+            level,
+            recorder,
+            masker,
+            steps);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
     HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
     if (tools.isPresent()) {

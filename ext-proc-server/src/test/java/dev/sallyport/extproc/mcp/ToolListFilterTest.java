@@ -40,7 +40,8 @@ class ToolListFilterTest {
   @Test
   void takesHiddenToolsOutOfADocument() throws UnreadableAnswerException {
     assertThat(json(LIST)).isEqualTo(FILTERED);
-    assertThat(json("[" + LIST + "," + LIST + "]")).isEqualTo("[" + FILTERED + "," + FILTERED + "]");
+    assertThat(json("[" + LIST + "," + LIST + "]"))
+        .isEqualTo("[" + FILTERED + "," + FILTERED + "]");
     assertThat(json("")).isEmpty();
   }
 
@@ -94,15 +95,22 @@ class ToolListFilterTest {
       @ForAll @IntRange(min = 0, max = 400) int one, @ForAll @IntRange(min = 0, max = 400) int two)
       throws UnreadableAnswerException {
     String stream =
-        "event: message\r\ndata: " + LIST + "\r\n\r\n: ping\n\ndata: {}\rid: 1\r\r\n" + "data: 1\n\n";
+        "event: message\r\ndata: "
+            + LIST
+            + "\r\n\r\n: ping\n\ndata: {}\rid: 1\r\r\n"
+            + "data: 1\n\n";
     int first = Math.min(Math.min(one, two), stream.length());
     int second = Math.min(Math.max(one, two), stream.length());
 
     String passed =
-        events(stream.substring(0, first), stream.substring(first, second), stream.substring(second));
+        events(
+            stream.substring(0, first), stream.substring(first, second), stream.substring(second));
 
     assertThat(passed)
-        .isEqualTo("event: message\ndata: " + FILTERED + stream.substring(stream.indexOf("\r\n\r\n") + 4).replaceFirst("^", "\n\n"));
+        .isEqualTo(
+            "event: message\ndata: "
+                + FILTERED
+                + stream.substring(stream.indexOf("\r\n\r\n") + 4).replaceFirst("^", "\n\n"));
   }
 
   @Test

@@ -63,8 +63,8 @@ public final class BodyDecoder implements AutoCloseable {
    * Decodes the next piece.
    *
    * @return at most {@link #PIECE} bytes; none when nothing more comes out of what was given
-   * @throws CodingException if that is not how the body was said to be encoded, or if it
-   *     expands too much
+   * @throws CodingException if that is not how the body was said to be encoded, or if it expands
+   *     too much
    */
   public ByteBuffer read() throws CodingException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE);

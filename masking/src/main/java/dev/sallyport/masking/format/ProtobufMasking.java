@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * as zero.
  *
  * <p>What is not known, for want of a type or because a field is new, can be both: bytes that are
- * well-formed as a message may also be a text. They are read as a message first. If nothing is found
- * in its fields they are read as text, if they are UTF-8. If something is, the masked message is
- * looked at as text once more, and refused should something still be found, for nobody can say which
- * of the two the reader will take it for.
+ * well-formed as a message may also be a text. They are read as a message first. If nothing is
+ * found in its fields they are read as text, if they are UTF-8. If something is, the masked message
+ * is looked at as text once more, and refused should something still be found, for nobody can say
+ * which of the two the reader will take it for.
  */
 final class ProtobufMasking {
 

@@ -70,8 +70,7 @@ final class ProtobufText {
 
   /** Whether a number may not leave. */
   boolean hides(String number, @Nullable MemberName name) {
-    int named =
-        name == null || number.isEmpty() ? FieldNames.NONE : fieldNames.detector(name);
+    int named = name == null || number.isEmpty() ? FieldNames.NONE : fieldNames.detector(name);
     if (named != FieldNames.NONE) {
       tally.add(named);
     } else if (number.length() < SHORTEST_NUMBER

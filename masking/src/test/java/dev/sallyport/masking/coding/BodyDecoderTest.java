@@ -68,8 +68,7 @@ class BodyDecoderTest {
     byte[] encoded = Encoded.encode(name, SHORT);
     byte[] longer = Arrays.copyOf(encoded, encoded.length + 3);
     for (int[] cuts : new int[][] {{}, {encoded.length}, {encoded.length - 1}}) {
-      assertThatExceptionOfType(CodingException.class)
-          .isThrownBy(() -> decode(name, longer, cuts));
+      assertThatExceptionOfType(CodingException.class).isThrownBy(() -> decode(name, longer, cuts));
     }
   }
 
@@ -134,8 +133,7 @@ class BodyDecoderTest {
   void refusesAZstdFrameWithADictionary() {
     byte[] dictionary = "ada@example.com".repeat(20).getBytes(StandardCharsets.UTF_8);
     byte[] encoded = Zstd.compressUsingDict(SHORT, dictionary, 3);
-    assertThatExceptionOfType(CodingException.class)
-        .isThrownBy(() -> decode("zstd", encoded));
+    assertThatExceptionOfType(CodingException.class).isThrownBy(() -> decode("zstd", encoded));
   }
 
   @ParameterizedTest
@@ -176,8 +174,7 @@ class BodyDecoderTest {
     assertThat(ContentCoding.of(List.of("gzip, gzip, gzip, gzip"))).isEmpty();
   }
 
-  private static byte[] decode(String name, byte[] encoded, int... cuts)
-      throws CodingException {
+  private static byte[] decode(String name, byte[] encoded, int... cuts) throws CodingException {
     ByteArrayOutputStream plain = new ByteArrayOutputStream();
     try (BodyDecoder decoder = new BodyDecoder(Encoded.codings(name))) {
       int from = 0;
