@@ -4,6 +4,7 @@ import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
+import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
@@ -94,6 +95,7 @@ public final class ControlPlane implements AutoCloseable {
     if (!errors.isEmpty()) {
       System.exit(UNUSABLE);
     }
+    context.getBean(NodeDoor.class).open();
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();

@@ -11,6 +11,7 @@ import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.controlplane.metrics.Observed;
+import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
@@ -74,14 +75,19 @@ final class Parts {
   @Singleton
   @Bean(preDestroy = "close")
   InnerServer innerServer(
-      Options options, ThreadLoop loop, Publisher publisher, EvidenceFiles evidence)
+      Options options, AdsEndpoint envoys, Publisher publisher, EvidenceFiles evidence)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
         List.of(
-            new AdsEndpoint(loop, publisher),
+            envoys,
             new SnapshotEndpoint(publisher),
             new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task))));
+  }
+
+  @Singleton
+  AdsEndpoint envoys(ThreadLoop loop, Publisher publisher) {
+    return new AdsEndpoint(loop, publisher);
   }
 
   @Singleton
@@ -89,6 +95,12 @@ final class Parts {
   DropWatch dropWatch(Options options, EvidenceFiles evidence, Observed observed) {
     EnvoyAdmin admin = new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET));
     return new DropWatch("envoy-1", admin::get, evidence, observed::evidenceLost);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  NodeDoor nodes(Options options, Authority authority, AdsEndpoint envoys) {
+    return new NodeDoor(options.nodes(), authority, options.run(), envoys);
   }
 
   @Singleton

@@ -16,6 +16,12 @@ import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
 import dev.sallyport.extproc.transport.DomainSocket;
 import dev.sallyport.masking.Masker;
+import dev.sallyport.nodes.Endpoint;
+import dev.sallyport.nodes.NodeServer;
+import dev.sallyport.pki.Pem;
+import dev.sallyport.pki.ReloadedKeys;
+import dev.sallyport.pki.Roots;
+import dev.sallyport.pki.node.NodeRegistry;
 import dev.sallyport.policy.EngineOptions;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.memo.MemoCounters;
@@ -23,11 +29,13 @@ import dev.sallyport.policy.memo.MemoisedEngine;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
 import io.grpc.ManagedChannel;
+import io.grpc.ServerServiceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,6 +58,7 @@ public final class ExtProcServer implements AutoCloseable {
   private final ExecutorService waiting;
   private final DomainSocket.Listening guard;
   private final Optional<DomainSocket.Listening> authz;
+  private final Optional<NodeServer> nodes;
   private final ManagedChannel controlPlane;
   private final SnapshotFollower follower;
   private final HealthServer health;
@@ -68,16 +77,18 @@ public final class ExtProcServer implements AutoCloseable {
     Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
     Steps steps = new Steps(new Holds(), masker, recorders, metrics, budgets);
-    guard =
-        DomainSocket.serve(
-            arguments.run().resolve("guard.sock"),
-            ExtProcService.of(snapshots, steps, budget, waiting));
+    ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
+    guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
     authz =
         arguments.extAuthz()
             ? Optional.of(
                 DomainSocket.serve(
                     arguments.run().resolve("authz.sock"),
                     AuthzService.of(snapshots, steps, waiting)))
+            : Optional.empty();
+    nodes =
+        arguments.nodes().isPresent()
+            ? Optional.of(serveNodes(arguments, arguments.nodes().get(), service))
             : Optional.empty();
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
@@ -116,6 +127,19 @@ public final class ExtProcServer implements AutoCloseable {
     authz.ifPresent(listening -> LOG.info("ext_authz is answered on {}", listening.path()));
   }
 
+  private static NodeServer serveNodes(
+      Arguments arguments, Endpoint listen, ServerServiceDefinition service) throws IOException {
+    Path authority = arguments.state().resolve("pki");
+    Path root = authority.resolve("ca.crt");
+    return NodeServer.start(
+        listen.toSocketAddress(),
+        new ReloadedKeys(
+            arguments.run().resolve("guard.crt"), arguments.run().resolve("guard.key")),
+        Roots.of(Pem.certificates(Files.readString(root), root.toString())),
+        NodeRegistry.of(authority),
+        List.of(service));
+  }
+
   private static void gauges(
       GuardMetrics metrics, SegmentJournal journal, ByteBudget budget, SnapshotStore snapshots) {
     metrics.gauge("sallyport_body_bytes", "Bytes of bodies on their way.", budget::used);
@@ -150,6 +174,7 @@ public final class ExtProcServer implements AutoCloseable {
   public void close() throws IOException {
     follower.close();
     controlPlane.shutdownNow();
+    nodes.ifPresent(NodeServer::close);
     health.close();
     Files.deleteIfExists(url);
     try {

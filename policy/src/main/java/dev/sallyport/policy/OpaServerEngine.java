@@ -101,7 +101,7 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
           e.getMessage());
       return Decision.Deny.because(Reason.INVALID_DECISION);
     } catch (IOException e) {
-      return failed(e.getMessage());
+      return failed(String.valueOf(e.getMessage()));
     }
   }
 

@@ -38,8 +38,12 @@ public final class Commands {
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new PolicyCommand())
-                    .addSubcommand(new PolicyBuildCommand(terminal)))
+                    .addSubcommand(new PolicyBuildCommand(terminal))
+                    .addSubcommand(new PolicyTestCommand(terminal))
+                    .addSubcommand(new PolicyEvalCommand(terminal))
+                    .addSubcommand(new PolicyReplayCommand(terminal)))
             .addSubcommand(PkiCommand.on(terminal))
+            .addSubcommand(EnvoyCommand.on(terminal))
             .addSubcommand(
                 new CommandLine(new PinsCommand())
                     .addSubcommand(new PinsLearnCommand(terminal))

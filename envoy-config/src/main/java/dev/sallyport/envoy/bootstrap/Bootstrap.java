@@ -1,6 +1,7 @@
 package dev.sallyport.envoy.bootstrap;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
@@ -23,6 +24,7 @@ import io.envoyproxy.envoy.extensions.resource_monitors.downstream_connections.v
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The bootstrap file of an Envoy ({@code envoy.config.bootstrap.v3.Bootstrap}). */
 public final class Bootstrap {
@@ -46,6 +48,10 @@ public final class Bootstrap {
 
   private static final long MOST_CONNECTIONS = 20_000;
 
+  /** Types that stand in {@code Any} fields of it. */
+  static final List<Descriptor> TYPES =
+      List.of(HttpProtocolOptions.getDescriptor(), DownstreamConnectionsConfig.getDescriptor());
+
   private Bootstrap() {}
 
   /**
@@ -58,11 +64,7 @@ public final class Bootstrap {
    * @throws IllegalArgumentException if the paths are too long
    */
   public static String json(String nodeId, Path runDirectory) {
-    TypeRegistry types =
-        TypeRegistry.newBuilder()
-            .add(HttpProtocolOptions.getDescriptor())
-            .add(DownstreamConnectionsConfig.getDescriptor())
-            .build();
+    TypeRegistry types = TypeRegistry.newBuilder().add(TYPES).build();
     try {
       return JsonFormat.printer().usingTypeRegistry(types).print(of(nodeId, runDirectory)) + "\n";
     } catch (InvalidProtocolBufferException e) {

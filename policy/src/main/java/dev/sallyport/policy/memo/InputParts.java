@@ -76,7 +76,7 @@ final class InputParts {
     List<InputPart> parts = new ArrayList<>();
     LEAVES.forEach(
         (leaf, part) -> {
-          if ((leaf.contains(place) || place.contains(leaf)) && part != CONSTANT) {
+          if ((leaf.contains(place) || place.contains(leaf)) && !part.equals(CONSTANT)) {
             parts.add(part);
           }
         });
