@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.policy.cases.CaseFile;
@@ -40,9 +41,14 @@ class PolicyGuideTest {
             .map(file -> file.path("policy"))
             .toList();
 
-    assertThat(policies).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(policies).hasSizeGreaterThanOrEqualTo(5);
     for (JsonNode policy : policies) {
-      byte[] bundle = policy.has("bundle") ? Documents.bundle("sample") : StandardBundle.bytes();
+      byte[] bundle =
+          switch (policy.path("bundle").asText()) {
+            case "" -> StandardBundle.bytes();
+            case "file:tools.tar.gz" -> Documents.bundle("tools");
+            default -> Documents.bundle("sample");
+          };
       if (!policy.has("opa")) {
         WasmPolicyEngine.load(bundle, policy.path("data")).close();
       }
@@ -79,9 +85,11 @@ class PolicyGuideTest {
   }
 
   @Test
-  void regoSampleIsTheOneThatIsTested() throws IOException {
+  void regoSamplesAreThoseThatAreTested() throws IOException {
     assertThat(blocks("rego"))
-        .containsExactly(Files.readString(Path.of("src/test/rego/sample/main.rego")));
+        .containsExactly(
+            Files.readString(Path.of("src/test/rego/sample/main.rego")),
+            Files.readString(Path.of("src/test/rego/tools/main.rego")));
   }
 
   @Test
@@ -107,9 +115,15 @@ class PolicyGuideTest {
   void jsonSamplesFitTheirSchemas() {
     List<String> samples = blocks("json");
 
-    assertThat(samples).hasSize(2);
-    assertThat(Schemas.faults(Schemas.INPUT, Documents.json(samples.get(0)))).isEmpty();
-    assertThat(Schemas.faults(Schemas.DECISION, Documents.json(samples.get(1)))).isEmpty();
+    assertThat(samples).hasSize(5);
+    for (int body : List.of(0, 1)) {
+      ObjectNode input = (ObjectNode) Documents.json(samples.get(3));
+      input.set("body", Documents.json(samples.get(body)));
+      assertThat(Schemas.faults(Schemas.INPUT, input)).as(samples.get(body)).isEmpty();
+    }
+    assertThat(Documents.json(samples.get(2)).path("sallyport.resource").isTextual()).isTrue();
+    assertThat(Schemas.faults(Schemas.INPUT, Documents.json(samples.get(3)))).isEmpty();
+    assertThat(Schemas.faults(Schemas.DECISION, Documents.json(samples.get(4)))).isEmpty();
   }
 
   @Test
@@ -123,6 +137,19 @@ class PolicyGuideTest {
         .containsExactlyElementsOf(
             Arrays.stream(Reason.values())
                 .map(reason -> reason.code() + ": " + reason.meaning())
+                .toList());
+  }
+
+  @Test
+  void listOfReasonsThatNoBodyChangesIsComplete() {
+    String list = section("Bodies");
+    list = list.substring(list.indexOf("no body could change"), list.indexOf("So a caller who"));
+
+    assertThat(Pattern.compile("`([a-z_]+)`").matcher(list).results().map(found -> found.group(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Reason.values())
+                .filter(Reason::isSettledByHead)
+                .map(Reason::code)
                 .toList());
   }
 

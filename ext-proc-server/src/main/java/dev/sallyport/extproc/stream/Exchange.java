@@ -69,8 +69,8 @@ final class Exchange {
     this.budget = budget;
     this.committed =
         route instanceof Route.ToResource(var guarded)
-                && guarded.resource().recording().waitsForDisk()
-            ? new CommittedReply(reply, steps.recorders())
+            ? new CommittedReply(
+                reply, steps.recorders(), guarded.resource().recording().waitsForDisk())
             : null;
     this.reply = committed == null ? reply : committed;
     this.books = new Books(route, steps);
@@ -195,6 +195,9 @@ final class Exchange {
 
   private void admit(Admission admitted) {
     admission = admitted;
+    if (admitted.durable() && committed != null) {
+      committed.waitForDisk();
+    }
     reply.commitFirst();
     reply.send(Answers.admission(admitted.edits()));
   }

@@ -169,7 +169,8 @@ final class RequestJourney {
         lane,
         edits,
         allow.terms().limits().bodyBytes(),
-        tools);
+        tools,
+        allow.terms().durable());
   }
 
   /**
@@ -191,7 +192,7 @@ final class RequestJourney {
     boolean unbounded =
         allow.terms().limits().bodyBytes().isPresent()
             && !body.stream().allMatch(InspectedBody::isKnown);
-    if (masked || unbounded) {
+    if (masked || unbounded || allow.terms().durable() || resource.recording().waitsForDisk()) {
       throw new Refusal(ErrorCode.EXT_PROC_REQUIRED);
     }
     return removals();
