@@ -2,16 +2,26 @@
 # title: Access
 # description: |
 #   Which rules of the resource apply to the caller and the request. Any rule that applies opens the
-#   door; the holds, masks and recording levels of all that apply hold together, so that a further
-#   rule never takes any of them away.
+#   door; what the rules that apply say of holds, masks, recording, limits and budgets holds together,
+#   so that a further rule never takes any of it away.
 package sallyport.access
 
+import data.sallyport.body
 import data.sallyport.document
+import data.sallyport.hours
 import data.sallyport.path
 
 # METADATA
-# description: The rules that apply to the caller and the request.
-open := [rule | some rule in _mine; _method(rule); _path(rule)]
+# description: The rules that apply. Those that break glass only apply where no other does.
+open := _ordinary if {
+	_ordinary != []
+} else := _glass
+
+# METADATA
+# description: Why the door is open.
+grounds := ["group_allowed"] if {
+	_ordinary != []
+} else := ["break_glass"]
 
 # METADATA
 # description: Why no rule applies, sorted.
@@ -27,12 +37,12 @@ free if {
 	}
 }
 
-# METADATA
-# description: What is masked and recorded beyond what the resource says.
-additions := object.union(_masks, _recording)
+_ordinary := [rule | some rule in _mine; not rule.break_glass; _applies(rule)]
+
+_glass := [rule | some rule in _mine; rule.break_glass; _applies(rule)]
 
 _mine := [rule |
-	some rule in document.rules(data.sallyport.resources[input.resource.name])
+	some rule in document.rules(input.resource.name)
 	_member(rule)
 ]
 
@@ -41,7 +51,14 @@ _member(rule) if {
 	group in input.identity.groups
 }
 
-_misses(rule) := {"method_not_allowed" | not _method(rule)} | {"path_not_allowed" | not _path(rule)}
+_applies(rule) if {
+	_method(rule)
+	_path(rule)
+	hours.open(rule)
+	body.fits(rule)
+}
+
+_misses(rule) := ({"method_not_allowed" | not _method(rule)} | {"path_not_allowed" | not _path(rule)}) | ({"outside_hours" | not hours.open(rule)} | body.misses(rule))
 
 _method(rule) if not rule.methods
 
@@ -50,7 +67,15 @@ _method(rule) if {
 	not _overridden
 }
 
-_path(rule) if not rule.paths
+_path(rule) if {
+	not rule.paths
+	not rule.profile == "strict"
+}
+
+_path(rule) if {
+	not rule.paths
+	path.plain
+}
 
 _path(rule) if {
 	path.plain
@@ -58,21 +83,53 @@ _path(rule) if {
 	path.below(path.text, prefix)
 }
 
-_free(rule) if not rule.hold
-
 _free(rule) if {
+	_free_by_profile(rule)
+	_free_by_hold(rule)
+}
+
+_free_by_profile(rule) if not rule.profile == "strict"
+
+_free_by_profile(rule) if _reads(rule)
+
+_free_by_hold(rule) if not rule.hold
+
+_free_by_hold(rule) if {
+	rule.hold.writes
+	_reads(rule)
+}
+
+_free_by_hold(rule) if {
+	operations := rule.hold.operations
+	body.operation != "other"
+	not body.operation in operations
+}
+
+_free_by_hold(rule) if {
 	methods := rule.hold.methods
 	method := upper(input.request.method)
 	not method in methods
 	not _overridden
 }
 
-_free(rule) if {
+_free_by_hold(rule) if {
 	prefixes := rule.hold.paths
 	path.plain
 	every prefix in prefixes {
 		not path.below(lower(path.text), lower(prefix))
 	}
+}
+
+# Whether the request changes nothing, by what the rule is about.
+_reads(rule) if {
+	not body.needed(rule)
+	input.request.method in {"GET", "HEAD", "OPTIONS"}
+	not _overridden
+}
+
+_reads(rule) if {
+	body.needed(rule)
+	body.reads(rule)
 }
 
 # Some frameworks take the method from elsewhere, so that POST can mean DELETE.
@@ -83,26 +140,3 @@ _overridden if input.request.headers["x-http-method-override"]
 _overridden if input.request.headers["x-method-override"]
 
 _overridden if input.request.query._method
-
-_masks := {"mask": mask} if {
-	mask := {direction: detectors |
-		some direction in ["request", "response"]
-		detectors := sort({detector | some rule in open; some detector in rule.mask[direction]})
-		count(detectors) > 0
-	}
-	count(mask) > 0
-} else := {}
-
-_recording := {"recording": level} if {
-	levels := {rule.recording | some rule in open}
-	some level in ["full", "heads", "metadata"]
-	level in levels
-	not _higher(level, levels)
-} else := {}
-
-_higher("heads", levels) if "full" in levels
-
-_higher("metadata", levels) if {
-	some level in ["full", "heads"]
-	level in levels
-}

@@ -1,135 +1,71 @@
 # METADATA
 # title: Document
 # description: |
-#   The document below data.sallyport.resources, and what a person can get wrong in it. A resource is
-#   either one rule or {"allow": [rule, ...]}.
+#   The document below data.sallyport, and what a person can get wrong in it. A resource is either one
+#   rule or {"allow": [rule, ...]}; a resource group is the same, for the resources that it lists.
 package sallyport.document
+
+import data.sallyport.faults
 
 # METADATA
 # description: Whether the document has something to say about a resource.
 names(name) if _ := data.sallyport.resources[name]
 
+names(name) if count(_groups_of(name)) > 0
+
 # METADATA
 # description: Whether what it says can be understood.
-sound(name) if count(faults(data.sallyport.resources[name])) == 0
+sound(name) if {
+	names(name)
+	count(_faults_of(name)) == 0
+}
 
 # METADATA
-# description: The rules of a resource.
-rules(resource) := resource.allow
+# description: The rules of a resource, its own and those of the resource groups it is in.
+rules(name) := array.concat(
+	[rule | some rule in _rules(data.sallyport.resources[name])],
+	[rule | some group in _groups_of(name); some rule in _rules(group)],
+)
 
-rules(resource) := [resource] if not resource.allow
+_rules(resource) := resource.allow
+
+_rules(resource) := [object.remove(resource, ["resources"])] if not "allow" in object.keys(resource)
+
+_groups_of(name) := [group |
+	some group in data.sallyport.resource_groups
+	name in group.resources
+]
+
+_faults_of(name) := {fault | some fault in faults.resource("", data.sallyport.resources[name])} | ({fault | some group in _groups_of(name); some fault in faults.group("", group)} | faults.budgets("", rules(name)))
 
 # METADATA
-# description: What is wrong with a resource, each fault with where it is below the resource.
-faults(resource) := {": must be a rule, or {allow: [rule, ...]}"} if not is_object(resource)
+# description: All that is wrong, one sentence each.
+problems := (_shapes | _resources) | (_groups | _clashes)
 
-faults(resource) := _rule_faults("", resource) if {
-	is_object(resource)
-	not "allow" in object.keys(resource)
+_shapes := {"sallyport.resources: must be an object of resources by name" |
+	resources := data.sallyport.resources
+	not is_object(resources)
+} | {"sallyport.resource_groups: must be an object of resource groups by name" |
+	groups := data.sallyport.resource_groups
+	not is_object(groups)
 }
 
-faults(resource) := (unknown | shape) | inner if {
-	"allow" in object.keys(resource)
-	unknown := {fault |
-		some key in (object.keys(resource) - {"allow"})
-		fault := sprintf(".%s: beside 'allow' there is nothing else; write it into the rules", [key])
-	}
-	shape := {".allow: must be a list of at least one rule" | not _list(resource.allow)}
-	inner := {fault |
-		some i, rule in resource.allow
-		some fault in _rule_faults(sprintf(".allow[%d]", [i]), rule)
-	}
+_resources := {sprintf("sallyport.%s", [fault]) |
+	some name, resource in data.sallyport.resources
+	some fault in faults.resource(sprintf("resources.%s", [name]), resource)
 }
 
-_rule_faults(at, rule) := {sprintf("%s: must be a rule", [at])} if not is_object(rule)
-
-_rule_faults(at, rule) := faults if {
-	is_object(rule)
-	faults := (((_unknown(at, rule) | _groups(at, rule)) | _limits(at, rule)) | _hold(at, rule)) | _extras(at, rule)
+_groups := {sprintf("sallyport.%s", [fault]) |
+	some name, group in data.sallyport.resource_groups
+	some fault in faults.group(sprintf("resource_groups.%s", [name]), group)
 }
 
-_unknown(at, rule) := {fault |
-	some key in (object.keys(rule) - {"groups", "methods", "paths", "hold", "mask", "recording"})
-	fault := sprintf("%s.%s: unknown key", [at, key])
+_clashes := {sprintf("sallyport.%s", [fault]) |
+	some name in _named
+	some fault in faults.budgets(sprintf("resources.%s", [name]), rules(name))
 }
 
-_groups(at, rule) := {fault |
-	not _texts(object.get(rule, "groups", null))
-	fault := sprintf("%s.groups: must be a list of at least one group", [at])
-}
-
-_limits(at, rule) := {fault |
-	methods := rule.methods
-	not _methods(methods)
-	fault := sprintf("%s.methods: must be a list of at least one method in capitals", [at])
-} | {fault |
-	paths := rule.paths
-	not _paths(paths)
-	fault := sprintf("%s.paths: must be a list of at least one path prefix that starts with '/'", [at])
-}
-
-_hold(at, rule) := {fault |
-	hold := rule.hold
-	not is_boolean(hold)
-	not _object(hold)
-	fault := sprintf("%s.hold: must be true, false, or have methods or paths", [at])
-} | {fault |
-	hold := rule.hold
-	is_object(hold)
-	some fault in _hold_faults(sprintf("%s.hold", [at]), hold)
-}
-
-_hold_faults(at, hold) := _limits(at, hold) | {fault |
-	some key in (object.keys(hold) - {"methods", "paths"})
-	fault := sprintf("%s.%s: unknown key", [at, key])
-}
-
-_extras(at, rule) := {fault |
-	mask := rule.mask
-	not _mask(mask)
-	fault := sprintf("%s.mask: must have request, response or both, each a list of detectors", [at])
-} | {fault |
-	recording := rule.recording
-	not recording in {"metadata", "heads", "full"}
-	fault := sprintf("%s.recording: must be metadata, heads or full", [at])
-}
-
-_mask(mask) if {
-	_object(mask)
-	every key, detectors in mask {
-		key in {"request", "response"}
-		_texts(detectors)
-	}
-}
-
-_methods(methods) if {
-	_texts(methods)
-	every method in methods {
-		upper(method) == method
-	}
-}
-
-_paths(paths) if {
-	_texts(paths)
-	every path in paths {
-		startswith(path, "/")
-	}
-}
-
-_texts(texts) if {
-	_list(texts)
-	every text in texts {
-		is_string(text)
-		text != ""
-	}
-}
-
-_list(value) if {
-	is_array(value)
-	count(value) > 0
-}
-
-_object(value) if {
-	is_object(value)
-	count(value) > 0
+_named := {name | some name, _ in data.sallyport.resources} | {name |
+	some group in data.sallyport.resource_groups
+	some name in group.resources
 }

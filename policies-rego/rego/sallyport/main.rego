@@ -1,14 +1,16 @@
 # METADATA
 # title: Standard policy
 # description: |
-#   Nothing is allowed unless the document below data.sallyport.resources says so: it names, for each
-#   resource, the groups that may use it, and what limits, approvals, masks and recording come with that.
+#   Nothing is allowed unless the document below data.sallyport says so: it names, for each resource, the
+#   groups that may use it, and what limits, approvals, masks and recording come with that.
 #   docs/policy.md explains the document.
 # scope: package
 package sallyport.main
 
 import data.sallyport.access
+import data.sallyport.body
 import data.sallyport.document
+import data.sallyport.terms
 
 # METADATA
 # title: Decision
@@ -16,7 +18,7 @@ import data.sallyport.document
 #   What happens to the request in input. See schemas/decision.schema.json. What opens the door is proved;
 #   whatever cannot be, because a part of input is missing for example, falls through.
 # entrypoint: true
-decision := object.union(access.additions, {"decision": "allow", "reasons": ["group_allowed"]}) if {
+decision := object.union(terms.all, {"decision": "allow", "reasons": access.grounds}) if {
 	document.sound(input.resource.name)
 	access.open != []
 	access.free
@@ -35,17 +37,7 @@ decision := object.union(access.additions, {"decision": "allow", "reasons": ["gr
 #   What is wrong with the document, one sentence each. Sallyport asks this when it loads a bundle and
 #   refuses the bundle if there is anything.
 # entrypoint: true
-problems contains problem if {
-	resources := data.sallyport.resources
-	not is_object(resources)
-	problem := "sallyport.resources: must be an object of resources by name"
-}
-
-problems contains problem if {
-	some name, resource in data.sallyport.resources
-	some fault in document.faults(resource)
-	problem := sprintf("sallyport.resources.%s%s", [name, fault])
-}
+problems := document.problems
 
 # METADATA
 # title: Reads body
@@ -54,3 +46,8 @@ problems contains problem if {
 #   this once for each resource, and reads no body that nobody asks about.
 # entrypoint: true
 default reads_body := false
+
+reads_body if {
+	some rule in document.rules(input.resource.name)
+	body.needed(rule)
+}

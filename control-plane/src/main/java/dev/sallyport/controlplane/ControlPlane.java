@@ -1,11 +1,15 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
+import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
 import dev.sallyport.controlplane.transport.InnerServer;
+import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.PrivateFiles;
 import io.micronaut.context.ApplicationContext;
@@ -82,6 +86,7 @@ public final class ControlPlane implements AutoCloseable {
   private void start(Logger log) throws IOException {
     context.start();
     context.getBean(InnerServer.class);
+    context.getBean(AdminToken.class);
     String url = context.getBean(EmbeddedServer.class).start().getURL().toString();
     PrivateFiles.write(urlFile, url + "\n");
     log.info("listening at {}", url);
@@ -90,8 +95,11 @@ public final class ControlPlane implements AutoCloseable {
     if (!errors.isEmpty()) {
       System.exit(UNUSABLE);
     }
+    context.getBean(NodeDoor.class).open();
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
+    context.getBean(UpstreamWatch.class).start();
+    context.getBean(DropWatch.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

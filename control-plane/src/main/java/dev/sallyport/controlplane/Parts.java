@@ -1,5 +1,9 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.evidence.DropWatch;
+import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.OwnMaskKey;
@@ -7,6 +11,7 @@ import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.controlplane.metrics.Observed;
+import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
@@ -18,8 +23,11 @@ import dev.sallyport.controlplane.registry.WatchedSource;
 import dev.sallyport.controlplane.registry.YamlSource;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.controlplane.transport.InnerServer;
+import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
+import dev.sallyport.core.evidence.EvidenceFiles;
+import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
@@ -60,11 +68,39 @@ final class Parts {
 
   @Singleton
   @Bean(preDestroy = "close")
-  InnerServer innerServer(Options options, ThreadLoop loop, Publisher publisher)
+  EvidenceFiles evidence(Options options) throws IOException {
+    return new EvidenceFiles(options.state().resolve("evidence"), InstantSource.system());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  InnerServer innerServer(
+      Options options, AdsEndpoint envoys, Publisher publisher, EvidenceFiles evidence)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
-        List.of(new AdsEndpoint(loop, publisher), new SnapshotEndpoint(publisher)));
+        List.of(
+            envoys,
+            new SnapshotEndpoint(publisher),
+            new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task))));
+  }
+
+  @Singleton
+  AdsEndpoint envoys(ThreadLoop loop, Publisher publisher) {
+    return new AdsEndpoint(loop, publisher);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  DropWatch dropWatch(Options options, EvidenceFiles evidence, Observed observed) {
+    EnvoyAdmin admin = new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET));
+    return new DropWatch("envoy-1", admin::get, evidence, observed::evidenceLost);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  NodeDoor nodes(Options options, Authority authority, AdsEndpoint envoys) {
+    return new NodeDoor(options.nodes(), authority, options.run(), envoys);
   }
 
   @Singleton
@@ -99,6 +135,27 @@ final class Parts {
   @Bean(preDestroy = "close")
   Renewal renewal(PartCertificates certificates) {
     return new Renewal(certificates);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  UpstreamWatch upstreams(Options options, Observed observed) {
+    return new UpstreamWatch(
+        new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET)),
+        () -> observed.status().current(),
+        InstantSource.system());
+  }
+
+  @Singleton
+  AdminToken adminToken(Options options) throws IOException {
+    return AdminToken.openOrCreate(options.state());
+  }
+
+  /** Opens the database when it is first asked for. */
+  @Singleton
+  @Bean(preDestroy = "close")
+  ApprovalDesk approvals(Options options) throws IOException {
+    return ApprovalDesk.embedded(options.state().resolve("approvals"), InstantSource.system());
   }
 
   @Singleton

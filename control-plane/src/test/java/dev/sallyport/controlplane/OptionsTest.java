@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
@@ -16,7 +17,7 @@ class OptionsTest {
 
     assertThat(options)
         .isEqualTo(
-            new Options(Path.of("/c.yaml"), Path.of("/t"), Path.of("/r"), 0, Duration.ofDays(30)));
+            new Options(Path.of("/c.yaml"), Path.of("/t"), Path.of("/r"), 0, Duration.ofDays(30), Optional.empty()));
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -54,6 +55,13 @@ public record EnvoySnapshot(
               .collect(
                   Collectors.groupingBy(Resource::hostname, TreeMap::new, Collectors.toList()));
       listeners.add(Listeners.of(listener, byHostname));
+      listener
+          .plain()
+          .ifPresent(
+              door -> {
+                listeners.add(Listeners.beside(listener, door));
+                routes.add(Routes.plain(listener, door, new TreeSet<>(byHostname.keySet())));
+              });
       byHostname.forEach(
           (hostname, resources) ->
               routes.add(Routes.of(listener.name(), hostname, resources, revision)));

@@ -207,10 +207,10 @@ class SealsTest {
                                                     HeaderValueOption.newBuilder()
                                                         .setHeader(
                                                             HeaderValue.newBuilder()
-                                                                .setKey(":path")
+                                                                .setKey(":authority")
                                                                 .setRawValue(
                                                                     ByteString.copyFromUtf8(
-                                                                        "/elsewhere")))))))
+                                                                        "elsewhere.test")))))))
                         .build()));
 
     assertThat(lab.client().get("api.test", "/api").code()).isEqualTo("guard_unavailable");

@@ -107,8 +107,8 @@ class SecondDoorTest {
   @CsvSource({
     "wrong-pin, 502, upstream_pin_mismatch",
     "wrong-pin-alone, 502, upstream_pin_mismatch",
-    "wrong-name, 502, upstream_untrusted",
-    "wrong-authority, 502, upstream_untrusted",
+    "wrong-name, 502, upstream_name_mismatch",
+    "wrong-authority, 502, upstream_authority_unknown",
     "nobody, 503, upstream_unavailable",
     "no-such-host, 503, upstream_unavailable",
   })

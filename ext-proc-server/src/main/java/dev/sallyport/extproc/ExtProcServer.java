@@ -10,11 +10,18 @@ import dev.sallyport.extproc.snapshot.Maskers;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
+import dev.sallyport.extproc.stream.AuthzService;
 import dev.sallyport.extproc.stream.ByteBudget;
 import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
 import dev.sallyport.extproc.transport.DomainSocket;
 import dev.sallyport.masking.Masker;
+import dev.sallyport.nodes.Endpoint;
+import dev.sallyport.nodes.NodeServer;
+import dev.sallyport.pki.Pem;
+import dev.sallyport.pki.ReloadedKeys;
+import dev.sallyport.pki.Roots;
+import dev.sallyport.pki.node.NodeRegistry;
 import dev.sallyport.policy.EngineOptions;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.memo.MemoCounters;
@@ -24,14 +31,23 @@ import dev.sallyport.recording.SegmentJournal;
 import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.DirectoryAnchor;
 import io.grpc.ManagedChannel;
+<<<<<<< HEAD
 import java.io.File;
+=======
+import io.grpc.ServerServiceDefinition;
+>>>>>>> main
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+<<<<<<< HEAD
 import java.util.ArrayList;
 import java.util.List;
+=======
+import java.util.List;
+import java.util.Optional;
+>>>>>>> main
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -52,6 +68,8 @@ public final class ExtProcServer implements AutoCloseable {
   private final SegmentJournal journal;
   private final ExecutorService waiting;
   private final DomainSocket.Listening guard;
+  private final Optional<DomainSocket.Listening> authz;
+  private final Optional<NodeServer> nodes;
   private final ManagedChannel controlPlane;
   private final SnapshotFollower follower;
   private final HealthServer health;
@@ -71,14 +89,20 @@ public final class ExtProcServer implements AutoCloseable {
     LOG.info("recordings: {}", journal.recovery());
     Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
-    guard =
-        DomainSocket.serve(
-            arguments.run().resolve("guard.sock"),
-            ExtProcService.of(
-                snapshots,
-                new Steps(new Holds(), masker, recorders, metrics, budgets),
-                budget,
-                waiting));
+    Steps steps = new Steps(new Holds(), masker, recorders, metrics, budgets);
+    ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
+    guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
+    authz =
+        arguments.extAuthz()
+            ? Optional.of(
+                DomainSocket.serve(
+                    arguments.run().resolve("authz.sock"),
+                    AuthzService.of(snapshots, steps, waiting)))
+            : Optional.empty();
+    nodes =
+        arguments.nodes().isPresent()
+            ? Optional.of(serveNodes(arguments, arguments.nodes().get(), service))
+            : Optional.empty();
     controlPlane =
         DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
     MemoCounters memo = new MemoCounters();
@@ -113,6 +137,20 @@ public final class ExtProcServer implements AutoCloseable {
             () -> snapshots.newest().isPresent());
     Files.writeString(url, health.url() + "\n");
     LOG.info("the guard listens on {}, its page is {}", guard.path(), health.url());
+    authz.ifPresent(listening -> LOG.info("ext_authz is answered on {}", listening.path()));
+  }
+
+  private static NodeServer serveNodes(
+      Arguments arguments, Endpoint listen, ServerServiceDefinition service) throws IOException {
+    Path authority = arguments.state().resolve("pki");
+    Path root = authority.resolve("ca.crt");
+    return NodeServer.start(
+        listen.toSocketAddress(),
+        new ReloadedKeys(
+            arguments.run().resolve("guard.crt"), arguments.run().resolve("guard.key")),
+        Roots.of(Pem.certificates(Files.readString(root), root.toString())),
+        NodeRegistry.of(authority),
+        List.of(service));
   }
 
   /** Directories in {@code SALLYPORT_RECORDING_ANCHORS}, separated as in a path. */
@@ -175,10 +213,14 @@ public final class ExtProcServer implements AutoCloseable {
   public void close() throws IOException {
     follower.close();
     controlPlane.shutdownNow();
+    nodes.ifPresent(NodeServer::close);
     health.close();
     Files.deleteIfExists(url);
     try {
       guard.close(DRAIN);
+      if (authz.isPresent()) {
+        authz.get().close(DRAIN);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

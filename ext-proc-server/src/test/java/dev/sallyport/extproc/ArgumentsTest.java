@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,7 +15,11 @@ class ArgumentsTest {
   @Test
   void readsTheThreeOptionsInAnyOrder() {
     assertThat(Arguments.parse("--port 0 --run r --state s".split(" ", -1)))
-        .isEqualTo(new Arguments(Path.of("s"), Path.of("r"), 0));
+        .isEqualTo(new Arguments(Path.of("s"), Path.of("r"), 0, false, Optional.empty()));
+    assertThat(
+            Arguments.parse(
+                new String[] {"--ext-authz", "on", "--state", "s", "--run", "r", "--port", "0"}))
+        .isEqualTo(new Arguments(Path.of("s"), Path.of("r"), 0, true, Optional.empty()));
   }
 
   @ParameterizedTest

@@ -16,7 +16,9 @@ public enum Form {
   /** Text in an encoding that extends ASCII. */
   TEXT,
   /** Names and values with percent-escapes (WHATWG URL, application/x-www-form-urlencoded). */
-  URL_ENCODED;
+  URL_ENCODED,
+  /** Length-prefixed messages of Protocol Buffers (gRPC over HTTP/2). */
+  GRPC;
 
   /** Charsets in which every ASCII byte stands for itself wherever it is. */
   private static final Pattern EXTENDING_ASCII =
@@ -43,6 +45,10 @@ public enum Form {
           "application/jsonl",
           "application/jsonlines",
           "application/x-jsonlines");
+
+  /** Not gRPC-Web, whose trailers are a message, and no other codec than protobuf. */
+  private static final List<String> GRPC_TYPES =
+      List.of("application/grpc", "application/grpc+proto");
 
   /**
    * The form of a body.
@@ -77,6 +83,9 @@ public enum Form {
     }
     if (type.equals("text/event-stream")) {
       return Optional.of(SSE);
+    }
+    if (type.startsWith("application/grpc")) {
+      return GRPC_TYPES.contains(type) ? Optional.of(GRPC) : Optional.empty();
     }
     if (type.equals("application/x-www-form-urlencoded")) {
       return Optional.of(URL_ENCODED);

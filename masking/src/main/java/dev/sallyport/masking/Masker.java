@@ -13,7 +13,10 @@ import dev.sallyport.masking.detector.Detectors;
 import dev.sallyport.masking.detector.Token;
 import dev.sallyport.masking.format.DropMembers;
 import dev.sallyport.masking.format.Format;
+import dev.sallyport.masking.format.GrpcFormat;
 import dev.sallyport.masking.format.JsonFormat;
+import dev.sallyport.masking.format.ProtobufSchema;
+import dev.sallyport.masking.format.ProtobufType;
 import dev.sallyport.masking.format.StartFormat;
 import dev.sallyport.masking.format.UrlEncodedFormat;
 import dev.sallyport.masking.scan.FieldEncoding;
@@ -45,7 +48,8 @@ public final class Masker {
   private static final int MOST_PLANS = 256;
 
   private static final Masker STANDARD =
-      new Masker(new Shared(Detectors.STANDARD, MaskKey.random()), Optional.empty());
+      new Masker(
+          new Shared(Detectors.STANDARD, MaskKey.random()), Optional.empty(), Optional.empty());
 
   /** What maskers have in common that differ in whose tokens they know. */
   private record Shared(
@@ -70,10 +74,12 @@ public final class Masker {
 
   private final Shared shared;
   private final Optional<TokenScope> scope;
+  private final Optional<ProtobufSchema> schema;
 
-  private Masker(Shared shared, Optional<TokenScope> scope) {
+  private Masker(Shared shared, Optional<TokenScope> scope, Optional<ProtobufSchema> schema) {
     this.shared = shared;
     this.scope = scope;
+    this.schema = schema;
   }
 
   /**
@@ -86,7 +92,7 @@ public final class Masker {
 
   /** The same with pseudonyms and tokens of a gateway. */
   public Masker keyed(MaskKey key) {
-    return new Masker(new Shared(shared.detectors(), key, shared.tables()), scope);
+    return new Masker(new Shared(shared.detectors(), key, shared.tables()), scope, schema);
   }
 
   /**
@@ -103,7 +109,7 @@ public final class Masker {
       all.add(usable(detector));
     }
     all.addAll(shared.detectors());
-    return new Masker(new Shared(all, shared.key()), scope);
+    return new Masker(new Shared(all, shared.key()), scope, schema);
   }
 
   /**
@@ -136,7 +142,17 @@ public final class Masker {
    * should become tokens are redacted.
    */
   public Masker serving(TokenScope scope) {
-    return new Masker(shared, Optional.of(scope));
+    return new Masker(shared, Optional.of(scope), schema);
+  }
+
+  /**
+   * The same for a resource whose messages of Protocol Buffers are described.
+   *
+   * @param fileDescriptorSet a {@code FileDescriptorSet} with services and all they refer to
+   * @throws IllegalArgumentException if it is none, with the reason
+   */
+  public Masker speaking(byte[] fileDescriptorSet) {
+    return new Masker(shared, scope, Optional.of(ProtobufSchema.of(fileDescriptorSet)));
   }
 
   /** Names of its detectors. */
@@ -178,8 +194,31 @@ public final class Masker {
           case SSE -> StartFormat.ofEvents(scanPlan, tally);
           case TEXT -> StartFormat.ofText(scanPlan, tally);
           case URL_ENCODED -> UrlEncodedFormat.ofForm(scanPlan, tally);
+          case GRPC -> grpc(scanPlan, tally, GrpcBody.UNKNOWN);
         };
     return new InspectingStream(form, format, scanPlan, tally);
+  }
+
+  /**
+   * Opens a stream for a body of gRPC, whose messages are masked by their types where the masker
+   * {@linkplain #speaking knows} them.
+   *
+   * @throws IllegalArgumentException if the plan names a detector that does not exist
+   */
+  public MaskStream open(MaskPlan plan, GrpcBody body) {
+    if (plan.isEmpty()) {
+      return new PassingStream();
+    }
+    ScanPlan scanPlan = ready(plan).forStream(scope);
+    Tally tally = new Tally(scanPlan.detectors().size());
+    return new InspectingStream(Form.GRPC, grpc(scanPlan, tally, body), scanPlan, tally);
+  }
+
+  private Format grpc(ScanPlan plan, Tally tally, GrpcBody body) {
+    Optional<ProtobufType> type =
+        schema.flatMap(
+            known -> body.isResponse() ? known.response(body.path()) : known.request(body.path()));
+    return new GrpcFormat(plan, tally, type, new GrpcDecompression(body.compression()));
   }
 
   private static Format json(ScanPlan plan, Tally tally) {

@@ -206,6 +206,7 @@ class ActionsTest {
           case JSON -> "[\"ada@example.org\", \"more\"]";
           case SSE -> "data: ada@example.org\n\ndata: more\n\n";
           case TEXT, URL_ENCODED -> "ada@example.org and more";
+          case GRPC -> Streams.grpc("ada@example.org and more");
         };
 
     assertThatExceptionOfType(BlockedException.class)
@@ -213,7 +214,12 @@ class ActionsTest {
         .satisfies(blocked -> assertThat(blocked.detector()).isEqualTo(EMAIL))
         .satisfies(blocked -> assertThat(blocked.getMessage()).doesNotContain("ada"));
     assertThatExceptionOfType(BlockedException.class).isThrownBy(stream::finish);
-    String harmless = form == Form.JSON ? "[]" : "x: 1";
+    String harmless =
+        switch (form) {
+          case JSON -> "[]";
+          case GRPC -> Streams.grpc("none");
+          case SSE, TEXT, URL_ENCODED -> "x: 1";
+        };
     assertThat(mask(GATEWAY, plan, form, harmless)).isEqualTo(harmless);
   }
 
@@ -229,6 +235,7 @@ class ActionsTest {
           case SSE -> "data: {\"firstName\":\"A\",\"m\":\"a@b.io\",\"c\":4111111111111111}\r\n\r\n";
           case TEXT -> "a@b.io 4111111111111111 sk-" + "a1".repeat(900);
           case URL_ENCODED -> "m=a%40b.io&c=4111+1111+1111+1111";
+          case GRPC -> Streams.grpc("a@b.io", "4111 1111 1111 1111");
         };
     MaskStream stream = GATEWAY.open(new MaskPlan(actions), form);
     String output =

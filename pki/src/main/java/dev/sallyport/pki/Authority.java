@@ -69,6 +69,11 @@ public final class Authority {
     }
   }
 
+  /** Where it is. */
+  public Path directory() {
+    return directory;
+  }
+
   /** The root certificate as PEM: what clients trust. */
   public String certificatePem() {
     return Pem.encode(current().root());

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Exclusive use of a directory, among the threads of this process and among processes. */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
 
   /** A file lock belongs to the whole process, so threads need a lock of their own before it. */
   private static final ReentrantLock THREADS = new ReentrantLock();
@@ -21,7 +21,7 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /** Waits for the directory. */
-  static DirectoryLock acquire(Path directory) throws IOException {
+  public static DirectoryLock acquire(Path directory) throws IOException {
     THREADS.lock();
     try {
       FileChannel channel =

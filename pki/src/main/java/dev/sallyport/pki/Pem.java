@@ -123,7 +123,7 @@ public final class Pem {
   }
 
   /** Certificates as PEM, one after the other. */
-  static String encode(List<X509Certificate> certificates) {
+  public static String encode(List<X509Certificate> certificates) {
     StringBuilder pem = new StringBuilder();
     certificates.forEach(certificate -> pem.append(encode(certificate)));
     return pem.toString();

@@ -44,8 +44,7 @@ public final class ReloadedKeys extends X509ExtendedKeyManager {
   /**
    * What is shown; its stamp is its alias, so that a handshake under way keeps what it began with.
    */
-  private record Shown(
-      String stamp, KeyMaterial material, PrivateKey key, X509Certificate[] chain) {}
+  private record Shown(String stamp, KeyMaterial material, PrivateKey key) {}
 
   private Shown latest() {
     Shown current = shown;
@@ -74,8 +73,7 @@ public final class ReloadedKeys extends X509ExtendedKeyManager {
     return new Shown(
         stamp,
         material,
-        Pem.privateKey(material.keyPem().reveal(), key.toString()),
-        material.chain().toArray(X509Certificate[]::new));
+        Pem.privateKey(material.keyPem().reveal(), key.toString()));
   }
 
   private String stamp() throws IOException {
@@ -149,7 +147,7 @@ public final class ReloadedKeys extends X509ExtendedKeyManager {
   @Override
   public X509Certificate @Nullable [] getCertificateChain(String alias) {
     Shown named = named(alias);
-    return named == null ? null : named.chain().clone();
+    return named == null ? null : named.material().chain().toArray(X509Certificate[]::new);
   }
 
   @Override

@@ -82,7 +82,19 @@ final class DecisionJson {
     if (list.isEmpty()) {
       return Decision.Deny.because(Reason.NO_DECISION);
     }
-    return decision(list.get(0).path("result"));
+    return result(list.get(0));
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @param holder {@code {"result": value}}, or without a result where there is none
+   * @throws BrokenException as above
+   */
+  Decision result(JsonNode holder) throws BrokenException {
+    return holder.has("result")
+        ? decision(holder.get("result"))
+        : Decision.Deny.because(Reason.NO_DECISION);
   }
 
   private Decision decision(JsonNode value) throws BrokenException {

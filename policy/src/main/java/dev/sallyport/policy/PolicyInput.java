@@ -35,7 +35,7 @@ public record PolicyInput(
       RequestHead request,
       Connection connection,
       Instant at) {
-    this(identity, resource, kind, request, connection, at, InspectedBody.NOT_INSPECTED);
+    this(identity, resource, kind, request, connection, at, new InspectedBody.NotInspected());
   }
 
   /** The same request, of whose body something else is known. */

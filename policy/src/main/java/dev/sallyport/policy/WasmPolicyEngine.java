@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * path, and swap engines when it is done. Loading the same policy with other data does not compile
  * it again while an engine of it is in use.
  */
-public final class WasmPolicyEngine implements PolicyEngine {
+public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
 
   /** What decides: package {@code sallyport.main}, rule {@code decision}. */
   public static final String DECISION = "sallyport/main/decision";
@@ -175,15 +175,22 @@ public final class WasmPolicyEngine implements PolicyEngine {
   @Override
   public Decision decide(PolicyInput input) {
     try {
-      return decisions.read(pool.evaluate(entrypoint, InputJson.write(input)));
+      return decide(InputJson.write(input));
+    } catch (RuntimeException e) {
+      warn("failed evaluation", e.toString());
+      return Decision.Deny.because(Reason.EVALUATION_FAILED);
+    }
+  }
+
+  @Override
+  public Decision decide(byte[] input) {
+    try {
+      return decisions.read(pool.evaluate(entrypoint, input));
     } catch (DecisionJson.BrokenException e) {
       warn("invalid decision", e.getMessage());
       return Decision.Deny.because(Reason.INVALID_DECISION);
     } catch (EvaluationException e) {
       warn("failed evaluation", e.getMessage());
-      return Decision.Deny.because(Reason.EVALUATION_FAILED);
-    } catch (RuntimeException e) {
-      warn("failed evaluation", e.toString());
       return Decision.Deny.because(Reason.EVALUATION_FAILED);
     }
   }

@@ -84,7 +84,7 @@ class BodyJsonTest {
 
   @Test
   void tellsWhatIsNotSeenFromWhatIsNotThere() throws IOException {
-    assertThat(written(InspectedBody.NOT_INSPECTED))
+    assertThat(written(new InspectedBody.NotInspected()))
         .isEqualTo(Documents.json("{status: 'not_inspected'}"));
     assertThat(written(new InspectedBody.TooLarge(9)))
         .isEqualTo(Documents.json("{status: 'too_large', limit: 9}"));

@@ -3,6 +3,7 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.seal.KeysException;
 import dev.sallyport.recording.segment.SegmentName;
+import dev.sallyport.recording.segment.Entry;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -83,6 +84,21 @@ public final class Recordings {
     Walk.Result result = walk(summaries);
     summaries.finish();
     return result.verdict();
+  }
+
+  /** Hands out every event in the order they were written. */
+  public Verdict forEachEvent(Consumer<? super Entry> consumer) throws IOException {
+    return walk(
+            new Walk.Visitor() {
+              @Override
+              public void writerOpened() {}
+
+              @Override
+              public void entry(Entry entry) {
+                consumer.accept(entry);
+              }
+            })
+        .verdict();
   }
 
   /**

@@ -68,6 +68,13 @@ public record HoldTerms(
         && (!seesAll || distinct.stream().anyMatch(Reviewer::seesAll));
   }
 
+  /** All groups whose members have a say. */
+  public SortedSet<String> groups() {
+    TreeSet<String> groups = new TreeSet<>(breakGlassGroups);
+    seats().forEach(seat -> groups.addAll(seat.groups()));
+    return groups;
+  }
+
   /** How many humans it takes at least. */
   public int humansNeeded() {
     return Math.max(humans, seats().size());

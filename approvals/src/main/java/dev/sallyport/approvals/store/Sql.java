@@ -45,11 +45,6 @@ final class Sql {
     return list(connection, row, sql, values).stream().findFirst();
   }
 
-  static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
-    long millis = row.getLong(column);
-    return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
-  }
-
   static Instant requiredInstant(ResultSet row, String column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));
   }

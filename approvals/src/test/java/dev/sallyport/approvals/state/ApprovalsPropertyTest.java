@@ -40,7 +40,7 @@ class ApprovalsPropertyTest {
 
   record Happening(Duration later, ApprovalEvent event) {}
 
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void neverReleasedTwiceNorWithoutTheHumansNorTooLateNorByTheRequester(
       @ForAll("stories") List<Happening> story) {
     Instant now = Given.NOON;

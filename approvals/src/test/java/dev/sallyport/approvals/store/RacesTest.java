@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RacesTest {
 
   private static final int ROUNDS = 12;
+  private static final int CLIENTS = 6;
   private static final HoldTerms TWO = Given.terms(Given.anyOf(2, "security"));
 
   @TempDir Path folder;
@@ -65,11 +66,12 @@ class RacesTest {
       ExecutorService threads, List<ApprovalStore> replicas, String digest, int round)
       throws Exception {
     CountDownLatch start = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(CLIENTS);
     List<Future<ApprovalId>> clients = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < CLIENTS; i++) {
       ApprovalStore store = replicas.get(i % 2);
       Waiter waiter = waiter("g" + i % 2, "x" + i);
-      clients.add(threads.submit(() -> client(start, store, waiter, digest)));
+      clients.add(threads.submit(() -> client(start, held, store, waiter, digest)));
     }
     List<Future<?>> others = new ArrayList<>();
     for (String name : List.of("bob", "bob", "carol", "alice", "dave")) {
@@ -84,10 +86,10 @@ class RacesTest {
     }
     if (round % 3 == 1) {
       ApprovalEvent revoke = new ApprovalEvent.Revoke(reviewer("eve", "security"), "stop");
-      others.add(threads.submit(() -> onTheOne(start, replicas.getFirst(), digest, revoke)));
+      others.add(threads.submit(() -> onTheOne(held, replicas.getFirst(), digest, revoke)));
     }
     if (round % 3 == 2) {
-      others.add(threads.submit(() -> lose(start, replicas.getFirst())));
+      others.add(threads.submit(() -> lose(held, replicas.getFirst())));
     }
     others.add(threads.submit(() -> expire(start, replicas.getFirst())));
     start.countDown();
@@ -97,11 +99,14 @@ class RacesTest {
     return ids;
   }
 
-  /** Sends, waits for the decision, and releases if it can. */
+  /** Sends, waits until all have sent, and releases if it can. */
   private static ApprovalId client(
-      CountDownLatch start, ApprovalStore store, Waiter waiter, String digest) throws Exception {
+      CountDownLatch start, CountDownLatch held, ApprovalStore store, Waiter waiter, String digest)
+      throws Exception {
     start.await();
     ApprovalId id = store.hold(Requests.by(waiter, digest, TWO)).approval().facts().id();
+    held.countDown();
+    held.await();
     for (int i = 0; i < 15; i++) {
       if (store.apply(id, new ApprovalEvent.Claim(waiter, digest)) instanceof Applied.Changed) {
         store.apply(id, new ApprovalEvent.Release(waiter));

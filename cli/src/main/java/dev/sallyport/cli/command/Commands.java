@@ -32,11 +32,27 @@ public final class Commands {
                     .addSubcommand(new RecordingsEraseCommand(terminal))
                     .addSubcommand(new RecordingsRotateKeysCommand(terminal)))
             .addSubcommand(
+                new CommandLine(new ApprovalsCommand())
+                    .addSubcommand(new ApprovalsListCommand(terminal))
+                    .addSubcommand(new ApprovalsShowCommand(terminal))
+                    .addSubcommand(new ApprovalsApproveCommand(terminal))
+                    .addSubcommand(new ApprovalsDenyCommand(terminal))
+                    .addSubcommand(new ApprovalsWatchCommand(terminal)))
+            .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new PolicyCommand())
-                    .addSubcommand(new PolicyBuildCommand(terminal)))
+                    .addSubcommand(new PolicyBuildCommand(terminal))
+                    .addSubcommand(new PolicyTestCommand(terminal))
+                    .addSubcommand(new PolicyEvalCommand(terminal))
+                    .addSubcommand(new PolicyReplayCommand(terminal)))
             .addSubcommand(PkiCommand.on(terminal))
+            .addSubcommand(EnvoyCommand.on(terminal))
+            .addSubcommand(
+                new CommandLine(new PinsCommand())
+                    .addSubcommand(new PinsLearnCommand(terminal))
+                    .addSubcommand(new PinsCheckCommand(terminal)))
+            .addSubcommand(new PostureCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))
             .addSubcommand(new VersionCommand(terminal));

@@ -65,8 +65,7 @@ final class PolicyBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, PolicyException {
-    BuiltPolicy built =
-        new PolicyBuilder(OpaCommand.find(terminal.environment())).build(folder);
+    BuiltPolicy built = new PolicyBuilder(OpaCommand.find(terminal.environment())).build(folder);
     Files.write(out, built.bundle());
     if (plain != null) {
       Files.write(plain, built.plain());
@@ -83,7 +82,9 @@ final class PolicyBuildCommand implements Callable<Integer> {
     terminal.out().println(out + " is built.");
     terminal.out().println("Decisions depend on:");
     reads.values().forEach(path -> terminal.out().println("  " + path));
-    reads.presences().forEach(path -> terminal.out().println("  " + path + " (whether it is there)"));
+    reads
+        .presences()
+        .forEach(path -> terminal.out().println("  " + path + " (whether it is there)"));
     reads.remarks().forEach(terminal::say);
     if (!reads.obstacles().isEmpty()) {
       terminal.say("Decisions are not remembered, because they can depend on anything:");

@@ -68,6 +68,8 @@ final class UpCommand implements Callable<Integer> {
       description = "The same of the ext-proc server. Default: any.")
   private int guardPort;
 
+  @Mixin private final IdentityOptions identities = new IdentityOptions();
+
   private final Terminal terminal;
 
   UpCommand(Terminal terminal) {
@@ -95,7 +97,8 @@ final class UpCommand implements Callable<Integer> {
             controlPlanePort,
             guardPort,
             Optional.ofNullable(envoy),
-            terminal.environment());
+            terminal.environment(),
+            identities.identities());
     StateDirectory directory = state.orGateway(terminal.environment());
     try (StateLock lock = StateLock.take(directory);
         Launcher launcher = Launcher.start(request, lock, terminal::say)) {

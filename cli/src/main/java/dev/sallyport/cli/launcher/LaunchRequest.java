@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param guardPort the same of the ext-proc server
  * @param envoy the Envoy program to run; found or fetched if empty
  * @param environment environment variables of the caller
+ * @param identities lifetimes of certificates, and the door for Envoys on other machines
  */
 public record LaunchRequest(
     Path config,
@@ -21,9 +22,21 @@ public record LaunchRequest(
     int controlPlanePort,
     int guardPort,
     Optional<Path> envoy,
-    Map<String, String> environment) {
+    Map<String, String> environment,
+    Identities identities) {
   public LaunchRequest {
     config = config.toAbsolutePath().normalize();
     environment = Map.copyOf(environment);
+  }
+
+  /** The same with standard lifetimes, and nobody from elsewhere let in. */
+  public LaunchRequest(
+      Path config,
+      Gateway gateway,
+      int controlPlanePort,
+      int guardPort,
+      Optional<Path> envoy,
+      Map<String, String> environment) {
+    this(config, gateway, controlPlanePort, guardPort, envoy, environment, Identities.STANDARD);
   }
 }

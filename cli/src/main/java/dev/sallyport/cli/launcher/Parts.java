@@ -39,6 +39,7 @@ final class Parts {
   Part controlPlane() throws IOException {
     List<String> arguments =
         arguments(request.controlPlanePort(), "--config", request.config().toString());
+    arguments.addAll(request.identities().controlPlaneOptions());
     return java(
         CONTROL_PLANE,
         "dev.sallyport.controlplane.ControlPlane",
@@ -53,25 +54,44 @@ final class Parts {
         GUARD,
         "dev.sallyport.extproc.ExtProcServer",
         List.of("-Xmx512m"),
-        arguments(request.guardPort()),
+        arguments(request.guardPort(), request.identities().guardOptions()),
         "SALLYPORT_GUARD_JAVA_OPTS",
+<<<<<<< HEAD
         guardEnvironment());
+=======
+        harmless(request.environment()));
+>>>>>>> main
   }
 
   Part envoy(EnvoyBinary binary, Path bootstrap) throws IOException {
+    return envoy(binary, bootstrap, run, state.logs(), request.environment());
+  }
+
+  /** An Envoy, of this gateway or of one elsewhere. */
+  static Part envoy(
+      EnvoyBinary binary,
+      Path bootstrap,
+      RunDirectory run,
+      Path logs,
+      Map<String, String> environment)
+      throws IOException {
     List<String> command =
         EnvoyProcess.command(binary, bootstrap, Runtime.getRuntime().availableProcessors());
     return new Part(
         ENVOY,
         Guardian.watched(run.pid(ENVOY), run.path(), command),
-        harmlessEnvironment(),
-        PartLog.begin(state.logs(), ENVOY),
+        harmless(environment),
+        PartLog.begin(logs, ENVOY),
         run.pid(ENVOY),
         true);
   }
 
   private List<String> arguments(int port, String... more) {
-    List<String> arguments = new ArrayList<>(Arrays.asList(more));
+    return arguments(port, Arrays.asList(more));
+  }
+
+  private List<String> arguments(int port, List<String> more) {
+    List<String> arguments = new ArrayList<>(more);
     arguments.addAll(List.of("--state", state.root().toString()));
     arguments.addAll(List.of("--run", run.path().toString()));
     arguments.addAll(List.of("--port", Integer.toString(port)));
@@ -110,6 +130,7 @@ final class Parts {
         false);
   }
 
+<<<<<<< HEAD
   /** What the guard needs to seal and anchor recordings goes to it and to nobody else. */
   private Map<String, String> guardEnvironment() {
     Map<String, String> environment = harmlessEnvironment();
@@ -126,5 +147,11 @@ final class Parts {
     Map<String, String> environment = new TreeMap<>(request.environment());
     environment.keySet().retainAll(HARMLESS_VARIABLES);
     return environment;
+=======
+  private static Map<String, String> harmless(Map<String, String> environment) {
+    Map<String, String> kept = new TreeMap<>(environment);
+    kept.keySet().retainAll(HARMLESS_VARIABLES);
+    return kept;
+>>>>>>> main
   }
 }

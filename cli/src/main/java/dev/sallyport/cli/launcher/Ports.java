@@ -23,16 +23,21 @@ public final class Ports {
   public static void requireFree(List<Listener> listeners) throws LaunchException {
     List<String> problems = new ArrayList<>();
     for (Listener listener : listeners) {
-      try {
-        bind(listener.address());
-      } catch (IOException e) {
-        problems.add(
-            "Listener %s cannot have %s (%s). Stop the program that has it, or change the listener's address or port."
-                .formatted(listener.name(), listener.address(), e.getMessage()));
-      }
+      require(listener.name(), listener.address(), problems);
+      listener.plain().ifPresent(door -> require(listener.name(), door.address(), problems));
     }
     if (!problems.isEmpty()) {
       throw new LaunchException(String.join("\n", problems));
+    }
+  }
+
+  private static void require(String listener, Address address, List<String> problems) {
+    try {
+      bind(address);
+    } catch (IOException e) {
+      problems.add(
+          "Listener %s cannot have %s (%s). Stop the program that has it, or change the listener's address or port."
+              .formatted(listener, address, e.getMessage()));
     }
   }
 

@@ -27,14 +27,19 @@ public record RunDirectory(Path path) {
    */
   public static RunDirectory create(StateDirectory state, Map<String, String> environment)
       throws IOException {
-    Path inside = state.root().resolve("run");
-    Path chosen = fits(inside) ? inside : elsewhere(state, environment);
-    if (!fits(chosen)) {
+    RunDirectory chosen = of(state, environment);
+    if (!fits(chosen.path())) {
       throw new IOException(
-          chosen + " is too long for sockets; choose a shorter state folder with --state");
+          chosen.path() + " is too long for sockets; choose a shorter state folder with --state");
     }
-    PrivateFolder.create(chosen);
-    return new RunDirectory(chosen);
+    PrivateFolder.create(chosen.path());
+    return chosen;
+  }
+
+  /** The folder that a gateway with this state has, whether it runs or not. */
+  public static RunDirectory of(StateDirectory state, Map<String, String> environment) {
+    Path inside = state.root().resolve("run");
+    return new RunDirectory(fits(inside) ? inside : elsewhere(state, environment));
   }
 
   private static Path elsewhere(StateDirectory state, Map<String, String> environment) {

@@ -25,6 +25,11 @@ public record StateDirectory(Path root) {
     return new StateDirectory(base(environment).resolve("demo"));
   }
 
+  /** Where an Envoy that joined a gateway elsewhere keeps its state if nothing else is said. */
+  public static StateDirectory ofNode(Map<String, String> environment) {
+    return new StateDirectory(base(environment).resolve("node"));
+  }
+
   private static Path base(Map<String, String> environment) {
     String configured = environment.getOrDefault("XDG_STATE_HOME", "");
     Path states =
@@ -62,6 +67,11 @@ public record StateDirectory(Path root) {
   /** Certificate of the built-in authority, PEM. */
   public Path authority() {
     return pki().resolve("ca.crt");
+  }
+
+  /** The local admin's token, which a control plane makes at its first start. */
+  public Path adminToken() {
+    return root.resolve("admin.token");
   }
 
   /** Segments of recordings. */

@@ -1,12 +1,17 @@
 package dev.sallyport.controlplane.api;
 
 import dev.sallyport.controlplane.metrics.Observed;
+import dev.sallyport.controlplane.upstreams.UpstreamWatch;
+import dev.sallyport.pki.Authority;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Produces;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What probes and operators ask of a control plane. {@code /health/ready} answers 200 only while at
@@ -19,10 +24,15 @@ public final class OperatorController {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final Observed observed;
+  private final UpstreamWatch upstreams;
+  private final Authority authority;
+  private final InstantSource clock = InstantSource.system();
 
   /** A controller that tells what was observed. */
-  public OperatorController(Observed observed) {
+  public OperatorController(Observed observed, UpstreamWatch upstreams, Authority authority) {
     this.observed = observed;
+    this.upstreams = upstreams;
+    this.authority = authority;
   }
 
   /** 200 as long as the process answers. */
@@ -45,7 +55,24 @@ public final class OperatorController {
   @Get("/status")
   @Produces(MediaType.APPLICATION_JSON)
   public String status() {
-    return StatusJson.write(observed.status(), observed.configErrors());
+    List<String> warnings = new ArrayList<>(upstreams.warnings());
+    authority.warning().ifPresent(warnings::add);
+    return StatusJson.write(
+        observed.status(), observed.configErrors(), warnings, upstreams.reports());
+  }
+
+  /** What each resource of the snapshot in force enforces; 503 while there is none. */
+  @Get("/posture")
+  @Produces(MediaType.APPLICATION_JSON)
+  public HttpResponse<String> posture() {
+    return observed
+        .status()
+        .current()
+        .map(snapshot -> HttpResponse.ok(PostureJson.write(snapshot, clock.instant())))
+        .orElseGet(
+            () ->
+                HttpResponse.<String>status(HttpStatus.SERVICE_UNAVAILABLE)
+                    .body("{\"error\":\"no snapshot is in force yet\"}"));
   }
 
   /** All metrics. */

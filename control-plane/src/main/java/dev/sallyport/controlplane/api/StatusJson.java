@@ -8,6 +8,7 @@ import dev.sallyport.controlplane.publisher.PublisherStatus;
 import dev.sallyport.controlplane.publisher.PublisherStatus.EnvoyStatus;
 import dev.sallyport.controlplane.publisher.PublisherStatus.GuardStatus;
 import dev.sallyport.controlplane.snapshot.Snapshot;
+import dev.sallyport.pki.probe.UpstreamCheck;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,10 @@ final class StatusJson {
    * @param waitingFor what that waits for
    * @param ready as {@code /health/ready}
    * @param errors why the configuration on disk is refused, then why the last snapshot was
+   * @param warnings what needs a person soon
    * @param guards connected ext-proc servers
    * @param envoys connected Envoys
+   * @param upstreams what upstreams offered after Envoy had refused them, and at the last look
    */
   private record Document(
       Optional<String> revision,
@@ -45,21 +48,34 @@ final class StatusJson {
       Optional<String> waitingFor,
       boolean ready,
       List<String> errors,
+      List<String> warnings,
       List<GuardStatus> guards,
-      List<EnvoyStatus> envoys) {}
+      List<EnvoyStatus> envoys,
+      List<UpstreamCheck.Report> upstreams) {}
 
-  static String write(PublisherStatus status, List<String> configErrors) {
+  static String write(
+      PublisherStatus status,
+      List<String> configErrors,
+      List<String> warnings,
+      List<UpstreamCheck.Report> upstreams) {
+    return json(
+        new Document(
+            status.current().map(Snapshot::revision),
+            status.appliedAt().map(Instant::toString),
+            status.pending().map(Snapshot::revision),
+            status.waitingFor(),
+            status.ready(),
+            errors(status, configErrors),
+            warnings,
+            status.guards(),
+            status.envoys(),
+            upstreams));
+  }
+
+  /** JSON of a document made of records. */
+  static String json(Object document) {
     try {
-      return MAPPER.writeValueAsString(
-          new Document(
-              status.current().map(Snapshot::revision),
-              status.appliedAt().map(Instant::toString),
-              status.pending().map(Snapshot::revision),
-              status.waitingFor(),
-              status.ready(),
-              errors(status, configErrors),
-              status.guards(),
-              status.envoys()));
+      return MAPPER.writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a status is always representable", e);
     }

@@ -27,6 +27,7 @@ public final class Observed implements PublisherListener, RegistryListener {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter publishes;
   private final Counter loads;
+  private final Counter evidenceLost;
   private final Histogram answers;
   private final Info revision;
   private volatile PublisherStatus status = PublisherStatus.initial();
@@ -61,6 +62,11 @@ public final class Observed implements PublisherListener, RegistryListener {
             .name("sallyport_snapshot_info")
             .help("Revision of the snapshot that is in force.")
             .labelNames("revision")
+            .register(registry);
+    evidenceLost =
+        Counter.builder()
+            .name("sallyport_evidence_lost_total")
+            .help("Records of handshakes that Envoys could not keep.")
             .register(registry);
     gauge("sallyport_guards_connected", "Connected ext-proc servers.", () -> status.guards());
     gauge("sallyport_envoys_connected", "Connected Envoys.", () -> status.envoys());
@@ -131,6 +137,11 @@ public final class Observed implements PublisherListener, RegistryListener {
       throw new UncheckedIOException("memory does not fail", e);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Records of handshakes were lost. */
+  public void evidenceLost(long records) {
+    evidenceLost.inc(records);
   }
 
   private void gauge(String name, String help, Supplier<List<?>> peers) {

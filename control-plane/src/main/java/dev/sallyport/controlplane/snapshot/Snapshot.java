@@ -1,7 +1,9 @@
 package dev.sallyport.controlplane.snapshot;
 
+import dev.sallyport.core.resource.Resource;
 import dev.sallyport.envoy.EnvoySnapshot;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +19,7 @@ import java.util.Map;
  * @param envoy the Envoys' part
  * @param certificateExpiry when each certificate shown by a first door ends, by its hostname
  * @param renewAt when the next certificate of the built-in authority is due for renewal
+ * @param resources what it protects, as it was configured
  */
 public record Snapshot(
     String revision,
@@ -25,10 +28,12 @@ public record Snapshot(
     Bytes policyBundle,
     EnvoySnapshot envoy,
     Map<String, Instant> certificateExpiry,
-    Instant renewAt) {
+    Instant renewAt,
+    List<Resource> resources) {
 
   public Snapshot {
     certificateExpiry = Map.copyOf(certificateExpiry);
+    resources = List.copyOf(resources);
   }
 
   /** Whether publishing {@code other} after this one would change anything anywhere. */

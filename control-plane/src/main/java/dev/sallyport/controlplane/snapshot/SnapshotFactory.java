@@ -84,7 +84,8 @@ public final class SnapshotFactory {
         bundle,
         envoy,
         keys.expiry(),
-        keys.renewAt());
+        keys.renewAt(),
+        gateway.resources());
   }
 
   private KeySet keys(Gateway gateway) throws RefusedException {

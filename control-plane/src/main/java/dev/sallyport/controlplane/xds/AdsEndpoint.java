@@ -2,17 +2,21 @@ package dev.sallyport.controlplane.xds;
 
 import dev.sallyport.controlplane.publisher.Loop;
 import dev.sallyport.controlplane.publisher.Publisher;
+import dev.sallyport.nodes.NodeServer;
+import dev.sallyport.pki.node.NodeIdentity;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc.AggregatedDiscoveryServiceImplBase;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DiscoveryResponse;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code envoy.service.discovery.v3.AggregatedDiscoveryService}. An Envoy has to name itself in the
- * first request of its stream ({@code node.id}).
+ * {@code envoy.service.discovery.v3.AggregatedDiscoveryService}. An Envoy on this machine has to name
+ * itself in the first request of its stream ({@code node.id}); one on another machine is who its
+ * certificate says.
  */
 public final class AdsEndpoint extends AggregatedDiscoveryServiceImplBase {
 
@@ -30,7 +34,7 @@ public final class AdsEndpoint extends AggregatedDiscoveryServiceImplBase {
   public StreamObserver<DiscoveryRequest> streamAggregatedResources(
       StreamObserver<DiscoveryResponse> responses) {
     var out = (ServerCallStreamObserver<DiscoveryResponse>) responses;
-    EnvoyStream stream = new EnvoyStream(out);
+    EnvoyStream stream = new EnvoyStream(out, NodeServer.caller());
     out.setOnCancelHandler(stream::left);
     return stream;
   }
@@ -39,10 +43,13 @@ public final class AdsEndpoint extends AggregatedDiscoveryServiceImplBase {
   private final class EnvoyStream implements StreamObserver<DiscoveryRequest> {
 
     private final ServerCallStreamObserver<DiscoveryResponse> out;
+    private final Optional<NodeIdentity> certified;
     private @Nullable AdsSession session;
 
-    EnvoyStream(ServerCallStreamObserver<DiscoveryResponse> out) {
+    EnvoyStream(
+        ServerCallStreamObserver<DiscoveryResponse> out, Optional<NodeIdentity> certified) {
       this.out = out;
+      this.certified = certified;
     }
 
     @Override
@@ -78,7 +85,7 @@ public final class AdsEndpoint extends AggregatedDiscoveryServiceImplBase {
     private void take(DiscoveryRequest request) {
       AdsSession known = session;
       if (known == null) {
-        String node = request.getNode().getId();
+        String node = certified.map(NodeIdentity::name).orElse(request.getNode().getId());
         if (node.isEmpty()) {
           out.onError(Status.INVALID_ARGUMENT.withDescription("node.id is empty").asException());
           return;

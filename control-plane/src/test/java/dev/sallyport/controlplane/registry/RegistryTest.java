@@ -214,7 +214,8 @@ class RegistryTest {
         snapshot.policyBundle(),
         snapshot.envoy(),
         snapshot.certificateExpiry(),
-        renewAt);
+        renewAt,
+        List.of());
   }
 
   private static Gateway gateway(String content) {

@@ -3,6 +3,7 @@ package dev.sallyport.controlplane.snapshot;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
+import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.InjectedCredential;
@@ -22,6 +23,7 @@ import dev.sallyport.core.resource.Upstream;
 import dev.sallyport.core.resource.UpstreamTls;
 import dev.sallyport.core.resource.UpstreamTrust;
 import dev.sallyport.core.secret.SecretRef;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -70,8 +72,11 @@ public final class Gateways {
                 TlsVersion.TLS_1_3,
                 new UpstreamTrust.Authorities(
                     new TrustBundle.SystemStore(), List.of("upstream.test"), List.of()),
-                Optional.empty()),
-            credential.map(value -> new InjectedCredential("x-api-key", "", value))),
+                Optional.empty(),
+                EnumSet.allOf(Alpn.class),
+                UpstreamTls.HANDSHAKE_TIMEOUT_SECONDS),
+            credential.map(value -> new InjectedCredential("x-api-key", "", value)),
+            Optional.empty()),
         new Masking(MaskPlan.NOTHING, MaskPlan.NOTHING, Uninspectable.REFUSE),
         new Recording(RecordingLevel.METADATA, 0),
         60);

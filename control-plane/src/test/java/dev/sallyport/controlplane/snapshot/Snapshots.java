@@ -34,6 +34,7 @@ public final class Snapshots {
         Bytes.of("bundle".getBytes(UTF_8)),
         envoy,
         Map.of(),
-        Instant.MAX);
+        Instant.MAX,
+        List.of());
   }
 }

@@ -13,6 +13,12 @@ public enum Reason {
   RESOURCE_NOT_IN_POLICY("The policy's data does not name the resource."),
   METHOD_NOT_ALLOWED("The caller may not use this method here."),
   PATH_NOT_ALLOWED("The caller may not use this path."),
+  OUTSIDE_HOURS("The rule that would allow the request does not apply at this time."),
+  MODEL_NOT_ALLOWED("The caller may not use this model."),
+  TOOL_NOT_ALLOWED("The caller may not call this tool, or send this message."),
+  OPERATION_NOT_ALLOWED("The caller may not do this to this collection."),
+  LIMIT_EXCEEDED("The request asks for more than the rule allows."),
+  BREAK_GLASS("A rule for emergencies allows the request."),
   APPROVAL_REQUIRED("A human has to approve the request first."),
   RULE_ALLOWED("A rule of your own policy allows the request."),
   RULE_DENIED("A rule of your own policy denies the request."),
@@ -43,6 +49,7 @@ public enum Reason {
           RESOURCE_NOT_IN_POLICY,
           METHOD_NOT_ALLOWED,
           PATH_NOT_ALLOWED,
+          OUTSIDE_HOURS,
           POLICY_DATA_INVALID,
           INVALID_DECISION,
           EVALUATION_FAILED ->
@@ -51,6 +58,11 @@ public enum Reason {
           APPROVAL_REQUIRED,
           RULE_ALLOWED,
           RULE_DENIED,
+          MODEL_NOT_ALLOWED,
+          TOOL_NOT_ALLOWED,
+          OPERATION_NOT_ALLOWED,
+          LIMIT_EXCEEDED,
+          BREAK_GLASS,
           BODY_NOT_READ,
           NO_DECISION ->
           false;

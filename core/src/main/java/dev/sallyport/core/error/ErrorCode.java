@@ -26,6 +26,8 @@ public enum ErrorCode {
   REQUEST_HEAD_TOO_LARGE(431, "The request's headers are longer than the policy allows."),
   REQUEST_TIMEOUT(408, "The request did not come in time."),
   GUARD_BUSY(503, "Too many requests are waiting to be read. Try again."),
+  EXT_PROC_REQUIRED(
+      503, "This resource masks or measures bodies, which cannot be done by ext_authz."),
   UNINSPECTABLE_REQUEST(
       415, "The request body cannot be inspected, and this resource refuses such bodies."),
   UNINSPECTABLE_RESPONSE(
@@ -40,9 +42,29 @@ public enum ErrorCode {
   RESOURCE_NOT_FOUND(404, "No resource is served under this name and path."),
   PATH_REFUSED(400, "The path has escaped slashes or other forms that are refused."),
   UPSTREAM_PIN_MISMATCH(502, "The upstream's key is not the pinned one. Nothing was sent to it."),
+  UPSTREAM_NAME_MISMATCH(
+      502, "The upstream's certificate is for another name. Nothing was sent to it."),
+  UPSTREAM_AUTHORITY_UNKNOWN(
+      502, "No trusted authority signed the upstream's certificate. Nothing was sent to it."),
+  UPSTREAM_CERTIFICATE_EXPIRED(
+      502, "The upstream's certificate has expired. Nothing was sent to it."),
+  UPSTREAM_CERTIFICATE_NOT_YET_VALID(
+      502, "The upstream's certificate is not valid yet. Nothing was sent to it."),
+  UPSTREAM_CERTIFICATE_REVOKED(
+      502, "The upstream's certificate is revoked. Nothing was sent to it."),
+  UPSTREAM_REVOCATION_UNKNOWN(
+      502, "Whether the upstream's certificate is revoked is not known. Nothing was sent to it."),
   UPSTREAM_UNTRUSTED(502, "The upstream's certificate is not trusted. Nothing was sent to it."),
+  UPSTREAM_TLS_TOO_OLD(
+      502, "The upstream speaks only TLS versions that are too old. Nothing was sent to it."),
+  UPSTREAM_NOT_TLS(502, "The upstream does not speak TLS. Nothing was sent to it."),
+  UPSTREAM_CLIENT_CERTIFICATE_REJECTED(
+      502, "The upstream rejects the gateway's certificate. Nothing was sent to it."),
   UPSTREAM_TLS_FAILED(
       502, "No TLS connection to the upstream could be made. Nothing was sent to it."),
+  UPSTREAM_HANDSHAKE_TIMEOUT(
+      504, "Connecting to the upstream took too long. Nothing was sent to it."),
+  UPSTREAM_CLOSED(502, "The upstream closed the connection without an answer."),
   UPSTREAM_UNAVAILABLE(503, "The upstream does not answer."),
   UPSTREAM_TIMEOUT(504, "The upstream did not answer in time."),
   GUARD_UNAVAILABLE(503, "The guard does not answer, so nothing passes."),

@@ -72,10 +72,19 @@ public sealed interface RecordedEvent {
    * @param decision {@code allow}, {@code deny} or {@code hold}
    * @param reasons reason codes
    * @param bundle digest of the policy bundle that decided
+   * @param input digest of what the policy was asked: lower-case hex of SHA-256 over its JSON, of
+   *     every element one after the other if the body is a batch; empty where it is not known
+   * @param micros how long it took to decide, in microseconds
    */
-  record Decided(String decision, List<String> reasons, String bundle) implements RecordedEvent {
+  record Decided(String decision, List<String> reasons, String bundle, String input, long micros)
+      implements RecordedEvent {
     public Decided {
       reasons = List.copyOf(reasons);
+    }
+
+    /** A decision of which it is not known what it was about, nor how long it took. */
+    public Decided(String decision, List<String> reasons, String bundle) {
+      this(decision, reasons, bundle, "", 0);
     }
   }
 
@@ -122,8 +131,8 @@ public sealed interface RecordedEvent {
   /**
    * The exchange ended. Its last event: readers of recordings let go of the exchange here.
    *
-   * @param outcome {@code completed}, {@code refused} (Sallyport answered with an error of its own)
-   *     or {@code aborted}
+   * @param outcome {@code completed}, {@code admitted} (allowed by ext_authz, and not seen after
+   *     that), {@code refused} (Sallyport answered with an error of its own) or {@code aborted}
    * @param status HTTP status the client got; empty when none was sent
    * @param error error code of the catalogue when Sallyport answered; empty otherwise
    * @param tls facts about the second door, as in {@link Started#tls}

@@ -10,19 +10,47 @@ import java.util.Optional;
  * @param address where it listens
  * @param profile TLS profile
  * @param clientCertificates whether clients are asked for certificates
- * @param clientAuthorities who signs client certificates; present unless the mode is {@code NONE}
+ * @param clientTrust which client certificates are accepted; present where the listener or one of
+ *     its resources asks for them
  * @param certificates imported certificates by hostname; other hostnames get one from the built-in
  *     authority
+ * @param withoutServerName hostname whose door opens to clients that send no server name; empty
+ *     when they are refused
+ * @param plain port without TLS beside it, if any
+ * @param proxies proxies in front of it, if any
  */
 public record Listener(
     String name,
     Address address,
     TlsProfile profile,
     ClientCertificateMode clientCertificates,
-    Optional<TrustBundle> clientAuthorities,
-    List<ServerCertificate> certificates) {
+    Optional<ClientTrust> clientTrust,
+    List<ServerCertificate> certificates,
+    Optional<String> withoutServerName,
+    Optional<PlainDoor> plain,
+    Optional<Proxies> proxies) {
   public Listener {
     certificates = List.copyOf(certificates);
+  }
+
+  /** A listener that refuses clients without a server name and has nothing beside or before it. */
+  public Listener(
+      String name,
+      Address address,
+      TlsProfile profile,
+      ClientCertificateMode clientCertificates,
+      Optional<ClientTrust> clientTrust,
+      List<ServerCertificate> certificates) {
+    this(
+        name,
+        address,
+        profile,
+        clientCertificates,
+        clientTrust,
+        certificates,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**

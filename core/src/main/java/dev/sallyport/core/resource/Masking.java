@@ -4,6 +4,7 @@ import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -15,12 +16,14 @@ import java.util.TreeSet;
  * @param request plan for request bodies
  * @param response plan for response bodies
  * @param liftable detectors that a policy may lift
+ * @param descriptors {@code FileDescriptorSet} of the messages it speaks, in base64
  * @param uninspectable rule for bodies that cannot be inspected while a plan is not empty
  */
 public record Masking(
     MaskPlan request,
     MaskPlan response,
     SortedSet<DetectorId> liftable,
+    Optional<String> descriptors,
     Uninspectable uninspectable) {
 
   public Masking {
@@ -29,7 +32,7 @@ public record Masking(
 
   /** Masking in which everything is mandatory. */
   public Masking(MaskPlan request, MaskPlan response, Uninspectable uninspectable) {
-    this(request, response, new TreeSet<>(), uninspectable);
+    this(request, response, new TreeSet<>(), Optional.empty(), uninspectable);
   }
 
   /**

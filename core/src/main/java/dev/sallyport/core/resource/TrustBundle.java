@@ -2,6 +2,7 @@ package dev.sallyport.core.resource;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Optional;
 
 /** Certificate authorities that are trusted on a leg. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "from")
@@ -18,8 +19,17 @@ public sealed interface TrustBundle {
    * The authorities in a bundle.
    *
    * @param certificates concatenated PEM certificates (RFC 7468 §5), at least one
+   * @param revocations concatenated PEM revocation lists (RFC 5280 §5): with them, every
+   *     certificate of a chain below its root must be on no list of its issuer, and there must be a
+   *     list; empty when revocation is not looked at
    */
-  record Pem(String certificates) implements TrustBundle {
+  record Pem(String certificates, Optional<String> revocations) implements TrustBundle {
+
+    /** Authorities whose revocations are not looked at. */
+    public Pem(String certificates) {
+      this(certificates, Optional.empty());
+    }
+
     @Override
     public String toString() {
       return "Pem[" + certificates.length() + " characters]";

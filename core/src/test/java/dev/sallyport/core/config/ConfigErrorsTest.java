@@ -32,6 +32,8 @@ class ConfigErrorsTest {
             .file("text.pem", "hello")
             .file("key.pem", TestCertificates.LEAF + TestCertificates.LEAF_KEY)
             .file("rev.pem", TestCertificates.AUTHORITY + TestCertificates.LEAF)
+            .file("others.crl", TestCertificates.revocations("CN=Others"))
+            .file("bad.crl", TestCertificates.pem("X509 CRL", new byte[8]))
             .file("other.key", TestCertificates.OTHER_KEY)
             .file("rsa.key", TestCertificates.RSA_KEY)
             .file("enc.key", TestCertificates.pem("ENCRYPTED PRIVATE KEY", new byte[8]))

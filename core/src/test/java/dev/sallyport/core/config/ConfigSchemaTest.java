@@ -78,7 +78,7 @@ class ConfigSchemaTest {
         "port: 8443 -> port: '8443'",
         "port: 8443 -> port: 65536",
         "port: 8443 -> prot: 8443",
-        "profile: modern -> profile: old",
+        "profile: modern -> profile: Old",
         "hostname: chat.example.com -> hostname: Chat.Example.com",
         "hostname: chat.example.com -> hostname: '*.example.com'",
         "hostname: chat.example.com -> hostname: [a.example.com]",

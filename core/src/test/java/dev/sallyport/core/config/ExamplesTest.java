@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientName;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Kind;
+import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.PlainDoor;
+import dev.sallyport.core.resource.Proxies;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.TlsProfile;
@@ -85,6 +89,15 @@ class ExamplesTest {
         .containsExactly(new Address("10.0.0.11", 9443), new Address("10.0.0.12", 9443));
     assertThat(gateway.resources().get(2).upstream().tls().trust())
         .isInstanceOf(UpstreamTrust.PinsOnly.class);
+    Listener partners = gateway.listeners().get(1);
+    assertThat(partners.profile().groups()).containsExactly("X25519MLKEM768", "X25519");
+    assertThat(partners.proxies()).contains(new Proxies(List.of("10.0.0.0/8"), false, 1));
+    assertThat(partners.clientTrust().orElseThrow().names())
+        .containsExactly(
+            ClientName.ofTrustDomain("partner.example"),
+            new ClientName(ClientName.Type.DNS, "batch.partner.example", false));
+    assertThat(gateway.listeners().get(0).plain())
+        .contains(new PlainDoor(new Address("127.0.0.1", 8080), PlainDoor.Answer.REDIRECT));
     assertThat(gateway.policy().data().at("/sallyport/resources/documents/groups/0").asText())
         .isEqualTo("partners");
   }
@@ -97,6 +110,7 @@ class ExamplesTest {
         .containsExactlyInAnyOrder(
             workbench.path("sallyport.yaml"),
             workbench.path("tls/partners-ca.pem"),
+            workbench.path("tls/partners-ca.crl"),
             workbench.path("tls/documents.crt"),
             workbench.path("tls/documents.key"),
             workbench.path("tls/partner-idp-ca.pem"),

@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Date;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -34,6 +35,20 @@ final class TestCertificates {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       generator.initialize(algorithm.equals("EC") ? 256 : 2048);
       return generator.generateKeyPair();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** A revocation list, with nothing on it, that claims to be of an issuer. */
+  static String revocations(String issuer) {
+    try {
+      return pem(
+          "X509 CRL",
+          new JcaX509v2CRLBuilder(new X500Principal(issuer), new Date())
+              .build(
+                  new JcaContentSignerBuilder("SHA256withECDSA").build(AUTHORITY_KEYS.getPrivate()))
+              .getEncoded());
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -83,6 +83,7 @@ final class Workbench {
   Workbench withExampleFiles() {
     for (String authority : List.of("partners-ca", "partner-idp-ca")) {
       file("tls/" + authority + ".pem", TestCertificates.AUTHORITY);
+      file("tls/" + authority + ".crl", TestCertificates.revocations("CN=Authority"));
     }
     for (String pair : List.of("documents", "gateway")) {
       file("tls/" + pair + ".crt", TestCertificates.LEAF + TestCertificates.AUTHORITY);

@@ -6,6 +6,7 @@ import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskAction;
 import dev.sallyport.core.mask.MaskPlan;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,11 @@ class MaskingTest {
 
   private static Masking liftable(DetectorId... detectors) {
     return new Masking(
-        MaskPlan.NOTHING, BOTH, new TreeSet<>(Set.of(detectors)), Uninspectable.REFUSE);
+        MaskPlan.NOTHING,
+        BOTH,
+        new TreeSet<>(Set.of(detectors)),
+        Optional.empty(),
+        Uninspectable.REFUSE);
   }
 
   @Test

@@ -9,8 +9,11 @@ import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
+import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.HealthCheck;
 import dev.sallyport.core.resource.InjectedCredential;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.KeyPairRef;
@@ -36,6 +39,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -98,7 +102,7 @@ class SnapshotJsonTest {
                 new Address("127.0.0.1", 8443),
                 TlsProfile.MODERN,
                 ClientCertificateMode.REQUIRED,
-                Optional.of(new TrustBundle.Pem("-----BEGIN")),
+                Optional.of(new ClientTrust(new TrustBundle.Pem("-----BEGIN"), List.of())),
                 List.of(new Listener.ServerCertificate(List.of("a.example.com"), keyPair)))),
         List.of(issuer(new TrustBundle.SystemStore())),
         List.of(
@@ -113,10 +117,16 @@ class SnapshotJsonTest {
                 new Upstream(
                     List.of(new Address("127.0.0.1", 9443)),
                     new UpstreamTls(
-                        "api.example.com", TlsVersion.TLS_1_3, trust, Optional.of(keyPair)),
+                        "api.example.com",
+                        TlsVersion.TLS_1_3,
+                        trust,
+                        Optional.of(keyPair),
+                        EnumSet.allOf(Alpn.class),
+                        5),
                     Optional.of(
                         new InjectedCredential(
-                            "x-api-key", "", new SecretRef.FromEnvironment("KEY")))),
+                            "x-api-key", "", new SecretRef.FromEnvironment("KEY"))),
+                    Optional.of(new HealthCheck("/healthy", 10))),
                 MASKING,
                 RECORDING,
                 300)),
@@ -166,7 +176,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("3f753c5f8ec0ee30b90091ec3a7de81f09e2f49fe3ceeaa562da15b9795e7cab");
+        .isEqualTo("d5812502f6e406bfdd50cbd77d98643d5f3a8217a03c4a35875d7cc88c54dc43");
   }
 
   @Test

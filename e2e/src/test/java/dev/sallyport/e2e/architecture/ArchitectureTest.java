@@ -102,6 +102,7 @@ class ArchitectureTest {
             "dev.sallyport.policy..",
             "dev.sallyport.masking..",
             "dev.sallyport.recording..",
+            "dev.sallyport.approvals..",
             "dev.sallyport.pki..",
             "dev.sallyport.envoy..")
         .should()

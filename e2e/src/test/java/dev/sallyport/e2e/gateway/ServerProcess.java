@@ -48,6 +48,14 @@ public final class ServerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** Memory of the process that is in use, in MiB (Linux alone). */
+  public long residentMiB() throws IOException {
+    String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "status"));
+    String resident =
+        status.lines().filter(line -> line.startsWith("VmRSS:")).findFirst().orElseThrow();
+    return Long.parseLong(resident.replaceAll("\\D", "")) / 1024;
+  }
+
   /** Kills it at once, as {@code kill -9} does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

@@ -1,9 +1,11 @@
 package dev.sallyport.envoy.bootstrap;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
+import dev.sallyport.envoy.evidence.AccessLogs;
 import dev.sallyport.envoy.filter.Guard;
 import dev.sallyport.envoy.xds.Xds;
 import io.envoyproxy.envoy.config.bootstrap.v3.Admin;
@@ -22,6 +24,7 @@ import io.envoyproxy.envoy.extensions.resource_monitors.downstream_connections.v
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The bootstrap file of an Envoy ({@code envoy.config.bootstrap.v3.Bootstrap}). */
 public final class Bootstrap {
@@ -45,6 +48,10 @@ public final class Bootstrap {
 
   private static final long MOST_CONNECTIONS = 20_000;
 
+  /** Types that stand in {@code Any} fields of it. */
+  static final List<Descriptor> TYPES =
+      List.of(HttpProtocolOptions.getDescriptor(), DownstreamConnectionsConfig.getDescriptor());
+
   private Bootstrap() {}
 
   /**
@@ -57,11 +64,7 @@ public final class Bootstrap {
    * @throws IllegalArgumentException if the paths are too long
    */
   public static String json(String nodeId, Path runDirectory) {
-    TypeRegistry types =
-        TypeRegistry.newBuilder()
-            .add(HttpProtocolOptions.getDescriptor())
-            .add(DownstreamConnectionsConfig.getDescriptor())
-            .build();
+    TypeRegistry types = TypeRegistry.newBuilder().add(TYPES).build();
     try {
       return JsonFormat.printer().usingTypeRegistry(types).print(of(nodeId, runDirectory)) + "\n";
     } catch (InvalidProtocolBufferException e) {
@@ -80,7 +83,12 @@ public final class Bootstrap {
                 .addClusters(
                     InnerCluster.of(
                         InnerCluster.CONTROL_PLANE, socket(runDirectory, CONTROL_PLANE_SOCKET, 0)))
-                .addClusters(InnerCluster.of(Guard.CLUSTER, socket(runDirectory, GUARD_SOCKET, 0))))
+                .addClusters(InnerCluster.of(Guard.CLUSTER, socket(runDirectory, GUARD_SOCKET, 0)))
+                // The control plane too, but a cluster of its own: what waits here for it to come
+                // back must not use up what configuration needs.
+                .addClusters(
+                    InnerCluster.of(
+                        AccessLogs.CLUSTER, socket(runDirectory, CONTROL_PLANE_SOCKET, 0))))
         .setDynamicResources(
             DynamicResources.newBuilder()
                 .setAdsConfig(

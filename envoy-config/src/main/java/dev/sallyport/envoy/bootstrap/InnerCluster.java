@@ -29,6 +29,9 @@ final class InnerCluster {
    */
   private static final UInt32Value MOST_STREAMS = UInt32Value.of(65_536);
 
+  /** Batches of evidence that wait to be sent again; the default is three. */
+  private static final UInt32Value MOST_RETRIES = UInt32Value.of(1_024);
+
   private InnerCluster() {}
 
   static Cluster of(String name, Address socket) {
@@ -50,7 +53,8 @@ final class InnerCluster {
                     Thresholds.newBuilder()
                         .setMaxConnections(MOST_STREAMS)
                         .setMaxPendingRequests(MOST_STREAMS)
-                        .setMaxRequests(MOST_STREAMS)))
+                        .setMaxRequests(MOST_STREAMS)
+                        .setMaxRetries(MOST_RETRIES)))
         .putTypedExtensionProtocolOptions(
             "envoy.extensions.upstreams.http.v3.HttpProtocolOptions", Any.pack(http2()))
         .build();

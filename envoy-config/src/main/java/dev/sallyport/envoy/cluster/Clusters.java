@@ -46,7 +46,15 @@ public final class Clusters {
         // With ALL every address of a name is a host of its own, so that a name such as localhost,
         // whose service listens on one family only, would fail half of its requests.
         .setDnsLookupFamily(DnsLookupFamily.V4_PREFERRED)
-        .setConnectTimeout(Durations.fromSeconds(5))
+        // Envoy counts the handshake as part of connecting.
+        .setConnectTimeout(
+            Durations.fromSeconds(resource.upstream().tls().handshakeTimeoutSeconds()))
+        // A name is asked again when its answer ends, or after five seconds where that is not
+        // known.
+        .setDnsRefreshRate(Durations.fromSeconds(5))
+        .setRespectDnsTtl(true)
+        .setOutlierDetection(Health.OF_ADDRESSES_THAT_FAIL)
+        .addAllHealthChecks(Health.checks(resource.upstream()))
         .setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST)
         .setPerConnectionBufferLimitBytes(UInt32Value.of(256 * 1024))
         .setCircuitBreakers(

@@ -2,6 +2,7 @@ package dev.sallyport.envoy.cluster;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.util.Durations;
+import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.InjectedCredential;
 import dev.sallyport.core.resource.Upstream;
 import dev.sallyport.envoy.secret.SecretNames;
@@ -20,8 +21,10 @@ import io.envoyproxy.envoy.extensions.filters.http.upstream_codec.v3.UpstreamCod
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.http.injected_credentials.generic.v3.Generic;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.AutoHttpConfig;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** HTTP to an upstream, and the filters that run behind every decision, on its very connection. */
 final class UpstreamHttp {
@@ -29,24 +32,40 @@ final class UpstreamHttp {
   /** Key of {@code typed_extension_protocol_options}. */
   static final String NAME = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
+  private static final Http1ProtocolOptions HTTP_1 =
+      Http1ProtocolOptions.newBuilder().setEnableTrailers(true).build();
+
+  private static final Http2ProtocolOptions HTTP_2 =
+      Http2ProtocolOptions.newBuilder()
+          .setConnectionKeepalive(
+              KeepaliveSettings.newBuilder()
+                  .setInterval(Durations.fromSeconds(30))
+                  .setTimeout(Durations.fromSeconds(10)))
+          .build();
+
   private UpstreamHttp() {}
 
   static io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions of(
       Upstream upstream, String cluster) {
-    return io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.newBuilder()
-        .setCommonHttpProtocolOptions(
-            HttpProtocolOptions.newBuilder().setIdleTimeout(Durations.fromSeconds(60)))
-        .setAutoConfig(
-            AutoHttpConfig.newBuilder()
-                .setHttpProtocolOptions(Http1ProtocolOptions.newBuilder().setEnableTrailers(true))
-                .setHttp2ProtocolOptions(
-                    Http2ProtocolOptions.newBuilder()
-                        .setConnectionKeepalive(
-                            KeepaliveSettings.newBuilder()
-                                .setInterval(Durations.fromSeconds(30))
-                                .setTimeout(Durations.fromSeconds(10)))))
-        .addAllHttpFilters(filters(upstream, cluster))
-        .build();
+    var options =
+        io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.newBuilder()
+            .setCommonHttpProtocolOptions(
+                HttpProtocolOptions.newBuilder().setIdleTimeout(Durations.fromSeconds(60)))
+            .addAllHttpFilters(filters(upstream, cluster));
+    Set<Alpn> offered = upstream.tls().alpn();
+    if (offered.size() > 1) {
+      // What the handshake agrees on; Envoy offers both.
+      options.setAutoConfig(
+          AutoHttpConfig.newBuilder()
+              .setHttpProtocolOptions(HTTP_1)
+              .setHttp2ProtocolOptions(HTTP_2));
+    } else if (offered.contains(Alpn.H2)) {
+      options.setExplicitHttpConfig(
+          ExplicitHttpConfig.newBuilder().setHttp2ProtocolOptions(HTTP_2));
+    } else {
+      options.setExplicitHttpConfig(ExplicitHttpConfig.newBuilder().setHttpProtocolOptions(HTTP_1));
+    }
+    return options.build();
   }
 
   private static List<HttpFilter> filters(Upstream upstream, String cluster) {

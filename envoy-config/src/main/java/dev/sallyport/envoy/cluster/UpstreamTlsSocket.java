@@ -2,12 +2,12 @@ package dev.sallyport.envoy.cluster;
 
 import com.google.protobuf.UInt32Value;
 import dev.sallyport.core.resource.Pin;
+import dev.sallyport.core.resource.TlsProfile;
 import dev.sallyport.core.resource.TlsVersion;
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.resource.UpstreamTls;
 import dev.sallyport.core.resource.UpstreamTrust;
 import dev.sallyport.envoy.secret.SecretNames;
-import dev.sallyport.envoy.xds.TlsSuites;
 import dev.sallyport.envoy.xds.Xds;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
@@ -28,6 +28,10 @@ final class UpstreamTlsSocket {
   static UpstreamTlsContext of(UpstreamTls tls, String cluster) {
     CommonTlsContext.Builder common =
         CommonTlsContext.newBuilder().setTlsParams(parameters(tls.minimumVersion()));
+    if (tls.alpn().size() == 1) {
+      // Of several protocols Envoy makes the offer itself.
+      tls.alpn().forEach(protocol -> common.addAlpnProtocols(protocol.id()));
+    }
     trust(common, tls.trust());
     if (tls.clientCertificate().isPresent()) {
       common.addTlsCertificateSdsSecretConfigs(Xds.secret(SecretNames.upstreamClient(cluster)));
@@ -44,13 +48,13 @@ final class UpstreamTlsSocket {
     TlsParameters.Builder parameters =
         TlsParameters.newBuilder()
             .setTlsMaximumProtocolVersion(TlsProtocol.TLSv1_3)
-            .addAllEcdhCurves(TlsSuites.GROUPS);
+            .addAllEcdhCurves(TlsProfile.GROUPS);
     return switch (minimum) {
       case TLS_1_3 -> parameters.setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_3).build();
       case TLS_1_2 ->
           parameters
               .setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_2)
-              .addAllCipherSuites(TlsSuites.TLS_1_2)
+              .addAllCipherSuites(TlsProfile.INTERMEDIATE.cipherSuites())
               .build();
     };
   }

@@ -2,6 +2,7 @@ package dev.sallyport.envoy.filter;
 
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.util.Durations;
+import dev.sallyport.core.error.UpstreamFailure;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutationRules;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
@@ -37,13 +38,13 @@ public final class Guard {
   /** Attributes sent with the response's head. */
   public static final List<String> RESPONSE_ATTRIBUTES =
       List.of(
-          "response.code_details",
+          UpstreamFailure.Source.DETAILS.attribute(),
           "response.flags",
           "upstream.address",
           "upstream.sha256_peer_certificate_digest",
           "upstream.subject_peer_certificate",
           "upstream.tls_version",
-          "upstream.transport_failure_reason",
+          UpstreamFailure.Source.TRANSPORT.attribute(),
           "xds.route_name");
 
   private Guard() {}

@@ -31,6 +31,15 @@ public final class HttpFilters {
         Xds.httpFilter(RESPONSE_SEAL, ResponseSeal.config()),
         Xds.httpFilter(GUARD, Guard.config()),
         Xds.httpFilter(ADMISSION_SEAL, AdmissionSeal.config()),
-        Xds.httpFilter(ROUTER, Router.newBuilder().setSuppressEnvoyHeaders(true).build()));
+        router());
+  }
+
+  /** The filters of a port without TLS beside a door: none of its routes leads anywhere. */
+  public static List<HttpFilter> ofPlainDoors() {
+    return List.of(router());
+  }
+
+  private static HttpFilter router() {
+    return Xds.httpFilter(ROUTER, Router.newBuilder().setSuppressEnvoyHeaders(true).build());
   }
 }

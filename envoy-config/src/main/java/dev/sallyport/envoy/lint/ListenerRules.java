@@ -1,8 +1,12 @@
 package dev.sallyport.envoy.lint;
 
+import com.google.protobuf.Any;
+import dev.sallyport.core.resource.TlsProfile;
 import dev.sallyport.envoy.filter.HttpFilters;
+import dev.sallyport.envoy.listener.NoServerName;
 import dev.sallyport.envoy.route.Routes;
 import dev.sallyport.proto.Wire;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.rbac.v3.Permission;
@@ -14,6 +18,8 @@ import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext.TrustChainVerification;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.type.matcher.v3.MetadataMatcher;
 import java.util.List;
@@ -49,21 +55,30 @@ final class ListenerRules {
   }
 
   private void check(FilterChain chain, String where) {
-    findings.require(chain.getFiltersCount() == 1, where, "has more than HTTP in it");
+    boolean unnamed = chain.getFiltersCount() == 2 && refusesServerNames(chain.getFilters(0));
+    findings.require(chain.getFiltersCount() == 1 || unnamed, where, "has more than HTTP in it");
     findings
-        .unpack(chain.getFilters(0).getTypedConfig(), HttpConnectionManager.class, where)
+        .unpack(
+            chain.getFilters(chain.getFiltersCount() - 1).getTypedConfig(),
+            HttpConnectionManager.class,
+            where)
         .ifPresent(
             manager -> {
-              checkHttp(manager, where);
-              checkTransport(chain, manager.getRds().getRouteConfigName(), where);
+              String routeName = manager.getRds().getRouteConfigName();
+              checkHttp(manager, Routes.isPlain(routeName), where);
+              checkTransport(chain, unnamed, routeName, where);
             });
   }
 
-  private void checkTransport(FilterChain chain, String routeName, String where) {
+  private static boolean refusesServerNames(Filter filter) {
+    return filter.getTypedConfig().equals(Any.pack(NoServerName.config()));
+  }
+
+  private void checkTransport(FilterChain chain, boolean unnamed, String routeName, String where) {
     findings.require(routes.contains(routeName), where, "no routes " + routeName);
     if (!chain.hasTransportSocket()) {
       findings.require(
-          routeName.equals(Routes.CLEAR_TEXT)
+          (routeName.equals(Routes.CLEAR_TEXT) || Routes.isPlain(routeName))
               && chain.getFilterChainMatch().getTransportProtocol().equals("raw_buffer"),
           where,
           "serves clear text");
@@ -71,7 +86,7 @@ final class ListenerRules {
     }
     findings.require(
         chain.getFilterChainMatch().getTransportProtocol().equals("tls")
-            && chain.getFilterChainMatch().getServerNamesCount() > 0,
+            && unnamed == (chain.getFilterChainMatch().getServerNamesCount() == 0),
         where,
         "is not chosen by server name");
     findings
@@ -89,20 +104,42 @@ final class ListenerRules {
         tls.hasRequireClientCertificate(), where, "leaves client certificates to a default");
     findings.require(
         !tls.getRequireClientCertificate().getValue()
-            || tls.getCommonTlsContext().hasValidationContextSdsSecretConfig(),
+            || tls.getCommonTlsContext().hasValidationContextSdsSecretConfig()
+            || tls.getCommonTlsContext().hasCombinedValidationContext(),
         where,
         "demands client certificates that nobody checks");
+    findings.require(
+        tls.getDisableStatelessSessionResumption() && tls.getDisableStatefulSessionResumption(),
+        where,
+        "resumes sessions");
+    findings.require(
+        TlsProfile.GROUPS.containsAll(tls.getCommonTlsContext().getTlsParams().getEcdhCurvesList()),
+        where,
+        "offers groups below the floor");
+    CertificateValidationContext checks =
+        tls.getCommonTlsContext().getCombinedValidationContext().getDefaultValidationContext();
+    findings.require(
+        checks.getTrustChainVerification() == TrustChainVerification.VERIFY_TRUST_CHAIN
+            && !checks.getAllowExpiredCertificate(),
+        where,
+        "weakens the check of the chain");
     TlsRules.references(tls.getCommonTlsContext())
         .forEach(name -> findings.require(secrets.contains(name), where, "no secret " + name));
   }
 
-  private void checkHttp(HttpConnectionManager manager, String where) {
+  private void checkHttp(HttpConnectionManager manager, boolean plain, String where) {
     findings.require(manager.getUpgradeConfigsCount() == 0, where, "accepts upgrades");
     findings.require(
         manager.getUseRemoteAddress().getValue() && manager.hasInternalAddressConfig(),
         where,
         "believes clients about where they are");
     List<HttpFilter> filters = manager.getHttpFiltersList();
+    if (plain) {
+      // No filter guards what leads nowhere; the rules of routes see to that.
+      findings.require(
+          filters.equals(HttpFilters.ofPlainDoors()), where, "does more than send clients to TLS");
+      return;
+    }
     if (!filters.stream().map(HttpFilter::getName).toList().equals(ORDER)) {
       findings.require(false, where, "does not have its filters in the order " + ORDER);
       return;

@@ -46,6 +46,16 @@ final class RouteRules {
   }
 
   private void check(Route route, String configuration, String where) {
+    if (Routes.isPlain(configuration)) {
+      findings.require(
+          route.hasDirectResponse()
+              || (route.hasRedirect() && route.getRedirect().getHttpsRedirect()),
+          where,
+          "leads clear text elsewhere than to TLS");
+      findings.require(
+          route.getTypedPerFilterConfigCount() == 0, where, "overrides filters of a plain port");
+      return;
+    }
     findings.require(
         route.getTypedPerFilterConfigMap().keySet().equals(Set.of(HttpFilters.GUARD)),
         where,

@@ -1,11 +1,10 @@
 package dev.sallyport.envoy.listener;
 
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Resource;
-import dev.sallyport.core.resource.TrustBundle;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * What a TLS chain asks of its clients. The chain is chosen by hostname, before any path is known:
@@ -20,10 +19,10 @@ sealed interface ClientCertificates {
   /**
    * A certificate is asked for, and one that is shown must verify.
    *
-   * @param authorities who signs them
+   * @param trust which are accepted
    * @param required whether the handshake fails without one
    */
-  record Asked(TrustBundle authorities, boolean required) implements ClientCertificates {}
+  record Asked(ClientTrust trust, boolean required) implements ClientCertificates {}
 
   /**
    * What the chain of a hostname asks.
@@ -44,14 +43,15 @@ sealed interface ClientCertificates {
             || resources.stream()
                 .allMatch(
                     resource -> resource.clientCertificate() == ClientCertificateMode.REQUIRED);
-    Optional<TrustBundle> authorities = listener.clientAuthorities();
     return new Asked(
-        authorities.orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "listener "
-                        + listener.name()
-                        + " asks for client certificates but names no authorities")),
+        listener
+            .clientTrust()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "listener "
+                            + listener.name()
+                            + " asks for client certificates but names no authorities")),
         required);
   }
 }

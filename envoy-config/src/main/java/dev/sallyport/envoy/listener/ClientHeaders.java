@@ -15,12 +15,27 @@ final class ClientHeaders {
 
   private ClientHeaders() {}
 
-  static TypedExtensionConfig removed() {
+  /**
+   * Every name that begins with {@code x-forwarded-} but {@code x-forwarded-for}, in RE2, which has
+   * no way to say "but".
+   */
+  private static final String FORWARDED_BUT_FOR =
+      "x-forwarded-([^f].*|f[^o].*|fo[^r].*|for.+|fo?|)";
+
+  /**
+   * The extension that removes them.
+   *
+   * @param proxied whether declared proxies have written {@code x-forwarded-for}
+   */
+  static TypedExtensionConfig removed(boolean proxied) {
     HeaderMutation mutation =
         HeaderMutation.newBuilder()
             .addMutations(Headers.removeWithPrefix(Wire.GATEWAY_HEADER_PREFIX))
             .addMutations(Headers.removeWithPrefix("x-envoy-"))
-            .addMutations(Headers.removeWithPrefix("x-forwarded-"))
+            .addMutations(
+                proxied
+                    ? Headers.removeMatching(FORWARDED_BUT_FOR)
+                    : Headers.removeWithPrefix("x-forwarded-"))
             .addMutations(Headers.remove("forwarded"))
             .addMutations(Headers.remove("x-real-ip"))
             .addMutations(Headers.remove("x-request-id"))

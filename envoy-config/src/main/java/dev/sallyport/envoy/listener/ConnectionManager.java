@@ -4,6 +4,9 @@ import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
+import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.Proxies;
+import dev.sallyport.envoy.evidence.AccessLogs;
 import dev.sallyport.envoy.filter.HttpFilters;
 import dev.sallyport.envoy.route.Routes;
 import dev.sallyport.envoy.xds.Xds;
@@ -19,9 +22,11 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.InternalAddressConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.PathWithEscapedSlashesAction;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ServerHeaderTransformation;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.RequestIDExtension;
 import io.envoyproxy.envoy.extensions.request_id.uuid.v3.UuidRequestIdConfig;
+import java.util.List;
 
 /**
  * HTTP of a chain: one form of every request, nothing believed that a client says about itself. No
@@ -37,19 +42,31 @@ final class ConnectionManager {
   /**
    * HTTP behind TLS.
    *
-   * @param listener prefix of its statistics
+   * @param listener the door
    * @param routes name of its route configuration
    */
-  static HttpConnectionManager overTls(String listener, String routes) {
+  static HttpConnectionManager overTls(Listener listener, String routes) {
     return of(listener, routes, "https")
+        .addAllHttpFilters(HttpFilters.inOrder())
         .setHttpProtocolOptions(Http1ProtocolOptions.newBuilder().setEnableTrailers(true))
         .setLocalReplyConfig(LocalReplies.config())
         .build();
   }
 
   /** HTTP without TLS, where the only answer is to come back with TLS. */
-  static HttpConnectionManager inClearText(String listener) {
-    return of(listener, Routes.CLEAR_TEXT, "http")
+  static HttpConnectionManager inClearText(Listener listener) {
+    return withoutTls(listener, Routes.CLEAR_TEXT, HttpFilters.inOrder());
+  }
+
+  /** HTTP of the port beside a door, where nothing leads anywhere. */
+  static HttpConnectionManager beside(Listener listener) {
+    return withoutTls(listener, Routes.plain(listener.name()), HttpFilters.ofPlainDoors());
+  }
+
+  private static HttpConnectionManager withoutTls(
+      Listener listener, String routes, List<HttpFilter> filters) {
+    return of(listener, routes, "http")
+        .addAllHttpFilters(filters)
         .setHttpProtocolOptions(
             Http1ProtocolOptions.newBuilder()
                 .setAcceptHttp10(true)
@@ -58,18 +75,18 @@ final class ConnectionManager {
         .build();
   }
 
-  private static HttpConnectionManager.Builder of(String listener, String routes, String scheme) {
+  private static HttpConnectionManager.Builder of(Listener listener, String routes, String scheme) {
     HttpConnectionManager.Builder manager =
         HttpConnectionManager.newBuilder()
-            .setStatPrefix(listener)
+            .setStatPrefix(listener.name())
+            .addAccessLog(AccessLogs.ofRequests(listener.name()))
             .setCodecType(CodecType.AUTO)
             .setRds(Rds.newBuilder().setConfigSource(Xds.ADS).setRouteConfigName(routes))
-            .addAllHttpFilters(HttpFilters.inOrder())
             .setSchemeHeaderTransformation(
                 SchemeHeaderTransformation.newBuilder().setSchemeToOverwrite(scheme))
             .setServerHeaderTransformation(ServerHeaderTransformation.PASS_THROUGH);
     oneFormOfPaths(manager);
-    believeNoClient(manager);
+    believeNoClient(manager, listener.proxies().map(Proxies::forwardedHops).orElse(0));
     limits(manager);
     return manager;
   }
@@ -87,9 +104,10 @@ final class ConnectionManager {
         .setStripTrailingHostDot(true);
   }
 
-  private static void believeNoClient(HttpConnectionManager.Builder manager) {
+  private static void believeNoClient(HttpConnectionManager.Builder manager, int hops) {
     manager
         .setUseRemoteAddress(BoolValue.of(true))
+        .setXffNumTrustedHops(hops)
         // Nobody is internal. An empty list would mean the private networks (RFC 1918).
         .setInternalAddressConfig(
             InternalAddressConfig.newBuilder()
@@ -98,7 +116,7 @@ final class ConnectionManager {
                         .setAddressPrefix("255.255.255.255")
                         .setPrefixLen(UInt32Value.of(32))))
         .setForwardClientCertDetails(ForwardClientCertDetails.SANITIZE)
-        .addEarlyHeaderMutationExtensions(ClientHeaders.removed())
+        .addEarlyHeaderMutationExtensions(ClientHeaders.removed(hops > 0))
         .setGenerateRequestId(BoolValue.of(true))
         .setPreserveExternalRequestId(false)
         .setAlwaysSetRequestIdInResponse(true)

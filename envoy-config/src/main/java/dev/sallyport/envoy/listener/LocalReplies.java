@@ -6,6 +6,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.Value;
 import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.error.UpstreamFailure;
+import dev.sallyport.core.error.UpstreamFailure.Source;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ExtensionFilter;
@@ -13,7 +15,9 @@ import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.LocalReplyConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.ResponseMapper;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Gives Envoy's own replies the status and body of the error catalogue. Which error it is follows
@@ -23,8 +27,7 @@ import java.util.Set;
  */
 final class LocalReplies {
 
-  private static final String DETAILS = "response.code_details";
-  private static final String TRANSPORT = "upstream.transport_failure_reason";
+  private static final String DETAILS = Source.DETAILS.attribute();
   private static final String BY_ENVOY =
       DETAILS + " != '' && !" + begins(Wire.REFUSAL_DETAILS_PREFIX);
 
@@ -50,26 +53,34 @@ final class LocalReplies {
         .addMappers(when(backstop(ErrorCode.MISDIRECTED_REQUEST), ErrorCode.MISDIRECTED_REQUEST))
         .addMappers(when(begins("http1."), ErrorCode.REQUEST_REFUSED))
         .addMappers(when(begins("request_header_timeout"), ErrorCode.REQUEST_REFUSED))
-        .addMappers(when(transport("cert hash and spki"), ErrorCode.UPSTREAM_PIN_MISMATCH))
-        .addMappers(when(transport("CERTIFICATE_VERIFY_FAILED"), ErrorCode.UPSTREAM_UNTRUSTED))
-        .addMappers(when(transport("TLS_error"), ErrorCode.UPSTREAM_TLS_FAILED))
+        .addAllMappers(
+            Arrays.stream(UpstreamFailure.values())
+                .map(failure -> when(upstream(failure), failure.code()))
+                .toList())
         .addMappers(when(byEnvoy("response.code in [408, 504]"), ErrorCode.UPSTREAM_TIMEOUT))
         .addMappers(when(byEnvoy("response.code >= 500"), ErrorCode.UPSTREAM_UNAVAILABLE))
         .addMappers(when(BY_ENVOY, ErrorCode.REQUEST_REFUSED))
         .build();
   }
 
-  /** For clients without TLS: whatever is wrong, that is what they have to put right first. */
+  /**
+   * For clients without TLS: whatever is wrong, that is what they have to put right first. A
+   * redirect says so already.
+   */
   static LocalReplyConfig clearText() {
-    return LocalReplyConfig.newBuilder().addMappers(when(BY_ENVOY, ErrorCode.TLS_REQUIRED)).build();
+    return LocalReplyConfig.newBuilder()
+        .addMappers(when(byEnvoy("response.code != 308"), ErrorCode.TLS_REQUIRED))
+        .build();
   }
 
   private static String begins(String prefix) {
     return DETAILS + ".startsWith('" + prefix + "')";
   }
 
-  private static String transport(String words) {
-    return TRANSPORT + ".contains('" + words + "')";
+  private static String upstream(UpstreamFailure failure) {
+    return failure.words().stream()
+        .map(words -> failure.source().attribute() + ".contains('" + words + "')")
+        .collect(Collectors.joining(" || "));
   }
 
   private static String backstop(ErrorCode code) {

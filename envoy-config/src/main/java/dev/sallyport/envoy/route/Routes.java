@@ -4,6 +4,8 @@ import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.util.Durations;
 import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.PlainDoor;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.envoy.cluster.Clusters;
 import dev.sallyport.envoy.filter.HttpFilters;
@@ -12,6 +14,7 @@ import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
+import io.envoyproxy.envoy.config.route.v3.RedirectAction;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
@@ -24,6 +27,7 @@ import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * Route configurations. Every route, also one that only refuses, passes the guard and tells it by
@@ -33,6 +37,9 @@ public final class Routes {
 
   /** Route configuration of every clear-text chain. */
   public static final String CLEAR_TEXT = "clear-text";
+
+  /** No hostname has a slash or parenthesis. */
+  private static final String PLAIN = "/(plain)";
 
   /** CONNECT asks for a tunnel that nothing could look into. */
   private static final RouteMatch TUNNEL =
@@ -93,6 +100,61 @@ public final class Routes {
         .setName(CLEAR_TEXT)
         .addVirtualHosts(refusingHost(ErrorCode.TLS_REQUIRED))
         .build();
+  }
+
+  /** Name of the route configuration of the port without TLS beside a listener. */
+  public static String plain(String listener) {
+    return listener + PLAIN;
+  }
+
+  /** Whether a route configuration is that of a port without TLS beside a listener. */
+  public static boolean isPlain(String name) {
+    return name.endsWith(PLAIN);
+  }
+
+  /**
+   * Routes of a port without TLS beside a listener. They pass no guard, so that they work without
+   * one, and lead nowhere.
+   *
+   * @param hostnames hostnames of the listener's resources
+   */
+  public static RouteConfiguration plain(
+      Listener listener, PlainDoor door, SortedSet<String> hostnames) {
+    RouteConfiguration.Builder routes =
+        RouteConfiguration.newBuilder()
+            .setName(plain(listener.name()))
+            .setIgnorePortInHostMatching(true);
+    if (door.answer() == PlainDoor.Answer.REDIRECT && !hostnames.isEmpty()) {
+      routes.addVirtualHosts(
+          VirtualHost.newBuilder()
+              .setName("redirect")
+              .addAllDomains(hostnames)
+              .addRoutes(redirect(listener.address().port())));
+    }
+    return routes
+        .addVirtualHosts(
+            VirtualHost.newBuilder()
+                .setName(ErrorCode.TLS_REQUIRED.code())
+                .addDomains("*")
+                .addRoutes(
+                    Route.newBuilder()
+                        .setName(ErrorCode.TLS_REQUIRED.code())
+                        .setMatch(match("/"))
+                        .setDirectResponse(
+                            DirectResponseAction.newBuilder()
+                                .setStatus(ErrorCode.TLS_REQUIRED.status()))))
+        .build();
+  }
+
+  private static Route redirect(int port) {
+    RedirectAction.Builder action =
+        RedirectAction.newBuilder()
+            .setHttpsRedirect(true)
+            .setResponseCode(RedirectAction.RedirectResponseCode.PERMANENT_REDIRECT);
+    if (port != 0) {
+      action.setPortRedirect(port);
+    }
+    return Route.newBuilder().setName("redirect").setMatch(match("/")).setRedirect(action).build();
   }
 
   private static Route guarded(Resource resource, String revision) {

@@ -2,7 +2,6 @@ package dev.sallyport.envoy.secret;
 
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.snapshot.SnapshotJson;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Names of SDS secrets.
@@ -25,9 +24,8 @@ public final class SecretNames {
   public static String authorities(TrustBundle bundle) {
     return switch (bundle) {
       case TrustBundle.SystemStore _ -> "authorities/system";
-      case TrustBundle.Pem(String certificates) ->
-          "authorities/"
-              + SnapshotJson.sha256(certificates.getBytes(StandardCharsets.UTF_8)).substring(0, 16);
+      case TrustBundle.Pem pem ->
+          "authorities/" + SnapshotJson.sha256(SnapshotJson.write(pem)).substring(0, 16);
     };
   }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.envoy.secret;
 
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Resource;
@@ -12,6 +13,7 @@ import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.GenericSecret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -34,7 +36,7 @@ public final class Secrets {
   public static List<Secret> of(Gateway gateway, Keys keys, Function<Resource, String> clusterOf) {
     Secrets secrets = new Secrets(keys);
     for (Listener listener : gateway.listeners()) {
-      listener.clientAuthorities().ifPresent(secrets::addAuthorities);
+      listener.clientTrust().map(ClientTrust::authorities).ifPresent(secrets::addAuthorities);
     }
     for (Resource resource : gateway.resources()) {
       secrets.addServer(resource.listener(), resource.hostname());
@@ -70,16 +72,18 @@ public final class Secrets {
   }
 
   private void addAuthorities(TrustBundle bundle) {
-    String certificates =
-        switch (bundle) {
-          case TrustBundle.Pem pem -> pem.certificates();
-          case TrustBundle.SystemStore _ -> keys.systemAuthorities();
-        };
+    CertificateValidationContext.Builder context = CertificateValidationContext.newBuilder();
+    switch (bundle) {
+      case TrustBundle.Pem(String certificates, Optional<String> revocations) -> {
+        context.setTrustedCa(inline(certificates));
+        revocations.ifPresent(lists -> context.setCrl(inline(lists)));
+      }
+      case TrustBundle.SystemStore _ -> context.setTrustedCa(inline(keys.systemAuthorities()));
+    }
     add(
         Secret.newBuilder()
             .setName(SecretNames.authorities(bundle))
-            .setValidationContext(
-                CertificateValidationContext.newBuilder().setTrustedCa(inline(certificates)))
+            .setValidationContext(context)
             .build());
   }
 

@@ -6,6 +6,7 @@ import io.envoyproxy.envoy.config.common.mutation_rules.v3.HeaderMutation;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
+import io.envoyproxy.envoy.type.matcher.v3.RegexMatcher;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 
 /** Changes to headers ({@code envoy.config.common.mutation_rules.v3.HeaderMutation}). */
@@ -28,9 +29,19 @@ public final class Headers {
 
   /** Removes every header whose name begins with a prefix. */
   public static HeaderMutation removeWithPrefix(String prefix) {
-    ByteString matcher = StringMatcher.newBuilder().setPrefix(prefix).build().toByteString();
+    return removeOnMatch(StringMatcher.newBuilder().setPrefix(prefix).build());
+  }
+
+  /** Removes every header whose whole name matches a regular expression (RE2). */
+  public static HeaderMutation removeMatching(String regex) {
+    return removeOnMatch(
+        StringMatcher.newBuilder().setSafeRegex(RegexMatcher.newBuilder().setRegex(regex)).build());
+  }
+
+  private static HeaderMutation removeOnMatch(StringMatcher matcher) {
     return HeaderMutation.newBuilder()
-        .setUnknownFields(field(REMOVE_ON_MATCH, field(KEY_MATCHER, matcher).toByteString()))
+        .setUnknownFields(
+            field(REMOVE_ON_MATCH, field(KEY_MATCHER, matcher.toByteString()).toByteString()))
         .build();
   }
 

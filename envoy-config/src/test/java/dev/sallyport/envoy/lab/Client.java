@@ -23,18 +23,38 @@ import javax.net.ssl.SSLSocket;
  * @param authorities what it trusts, PEM
  * @param own certificate it shows
  * @param versions TLS versions it speaks, as JSSE names them
+ * @param preamble what it sends before the handshake
  */
 public record Client(
-    InetSocketAddress door, String authorities, Optional<KeyMaterial> own, List<String> versions) {
+    InetSocketAddress door,
+    String authorities,
+    Optional<KeyMaterial> own,
+    List<String> versions,
+    String preamble) {
+
+  /** A client that begins with the handshake and shows no certificate. */
+  Client(InetSocketAddress door, String authorities) {
+    this(door, authorities, Optional.empty(), List.of("TLSv1.3", "TLSv1.2"), "");
+  }
+
+  /** The same client at another door. */
+  public Client at(InetSocketAddress other) {
+    return new Client(other, authorities, own, versions, preamble);
+  }
+
+  /** The same client behind a proxy that announces it. */
+  public Client announcedBy(String header) {
+    return new Client(door, authorities, own, versions, header);
+  }
 
   /** The same client with a certificate of its own. */
   public Client showing(KeyMaterial material) {
-    return new Client(door, authorities, Optional.of(material), versions);
+    return new Client(door, authorities, Optional.of(material), versions, preamble);
   }
 
   /** The same client with other TLS versions. */
   public Client speaking(String... tlsVersions) {
-    return new Client(door, authorities, own, List.of(tlsVersions));
+    return new Client(door, authorities, own, List.of(tlsVersions), preamble);
   }
 
   /** Sends a GET to a hostname. */
@@ -42,7 +62,7 @@ public record Client(
     return send(hostname, "GET " + path + " HTTP/1.1", hostname, "", headers);
   }
 
-  /** Sends a request whose SNI and host may differ. */
+  /** Sends a request whose SNI, empty for none, and host may differ. */
   public Answer send(String sni, String requestLine, String host, String body, String... headers)
       throws IOException {
     try (SSLSocket socket = open(sni)) {
@@ -83,10 +103,15 @@ public record Client(
   }
 
   private SSLSocket open(String sni) throws IOException {
-    SSLSocket socket = (SSLSocket) Tls.client(authorities, own).getSocketFactory().createSocket();
-    socket.connect(door);
+    Socket plain = new Socket(door.getAddress(), door.getPort());
+    plain.getOutputStream().write(preamble.getBytes(StandardCharsets.US_ASCII));
+    SSLSocket socket =
+        (SSLSocket)
+            Tls.client(authorities, own)
+                .getSocketFactory()
+                .createSocket(plain, door.getHostString(), door.getPort(), true);
     SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new SNIHostName(sni)));
+    parameters.setServerNames(sni.isEmpty() ? List.of() : List.of(new SNIHostName(sni)));
     parameters.setProtocols(versions.toArray(String[]::new));
     socket.setSSLParameters(parameters);
     return socket;

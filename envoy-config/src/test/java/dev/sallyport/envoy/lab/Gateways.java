@@ -3,9 +3,12 @@ package dev.sallyport.envoy.lab;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
+import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.InjectedCredential;
+import dev.sallyport.core.resource.KeyPairRef;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Masking;
@@ -21,6 +24,8 @@ import dev.sallyport.core.resource.Uninspectable;
 import dev.sallyport.core.resource.Upstream;
 import dev.sallyport.core.resource.UpstreamTls;
 import dev.sallyport.core.resource.UpstreamTrust;
+import dev.sallyport.core.secret.SecretRef;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +36,32 @@ public final class Gateways {
 
   /** A gateway with one listener. */
   public static Gateway of(Listener listener, Resource... resources) {
+    return of(List.of(listener), List.of(resources));
+  }
+
+  /** A gateway with several listeners. */
+  public static Gateway of(List<Listener> listeners, List<Resource> resources) {
     return new Gateway(
-        List.of(listener),
+        listeners,
         List.of(),
-        List.of(resources),
+        resources,
         new PolicySource(Optional.empty(), JsonNodeFactory.instance.objectNode()));
+  }
+
+  /** A resource served on another listener than "door". */
+  public static Resource on(String listener, Resource resource) {
+    return new Resource(
+        resource.name() + "-" + listener,
+        resource.kind(),
+        listener,
+        resource.hostname(),
+        resource.pathPrefix(),
+        resource.clientCertificate(),
+        resource.token(),
+        resource.upstream(),
+        resource.masking(),
+        resource.recording(),
+        resource.idleTimeoutSeconds());
   }
 
   /** A listener named "door" on any free port that asks for no client certificates. */
@@ -46,7 +72,13 @@ public final class Gateways {
   /** A listener named "door" on any free port. */
   public static Listener door(
       TlsProfile profile, ClientCertificateMode mode, Optional<TrustBundle> authorities) {
-    return new Listener("door", new Address("127.0.0.1", 0), profile, mode, authorities, List.of());
+    return new Listener(
+        "door",
+        new Address("127.0.0.1", 0),
+        profile,
+        mode,
+        authorities.map(bundle -> new ClientTrust(bundle, List.of())),
+        List.of());
   }
 
   /** A resource behind the listener "door". */
@@ -77,16 +109,44 @@ public final class Gateways {
 
   /** An upstream that is called "upstream.test", shows no certificate and gets no credential. */
   public static Upstream upstream(Address address, UpstreamTrust trust) {
-    return new Upstream(List.of(address), tls(trust), Optional.empty());
+    return upstream(address, tls(trust));
   }
 
   /** The same with a credential. */
   public static Upstream upstream(
       Address address, UpstreamTrust trust, InjectedCredential credential) {
-    return new Upstream(List.of(address), tls(trust), Optional.of(credential));
+    return new Upstream(List.of(address), tls(trust), Optional.of(credential), Optional.empty());
   }
 
-  private static UpstreamTls tls(UpstreamTrust trust) {
-    return new UpstreamTls("upstream.test", TlsVersion.TLS_1_2, trust, Optional.empty());
+  /** An upstream that gets no credential. */
+  public static Upstream upstream(Address address, UpstreamTls tls) {
+    return new Upstream(List.of(address), tls, Optional.empty(), Optional.empty());
+  }
+
+  /** The same TLS, showing the certificate that {@link IssuedKeys} has for the gateway. */
+  public static UpstreamTls showingOwn(UpstreamTls tls) {
+    return new UpstreamTls(
+        tls.serverName(),
+        tls.minimumVersion(),
+        tls.trust(),
+        Optional.of(new KeyPairRef("", new SecretRef.FromEnvironment("UNUSED"))),
+        tls.alpn(),
+        tls.handshakeTimeoutSeconds());
+  }
+
+  /** TLS to "upstream.test" that shows no certificate. */
+  public static UpstreamTls tls(UpstreamTrust trust) {
+    return tls(trust, TlsVersion.TLS_1_2, UpstreamTls.HANDSHAKE_TIMEOUT_SECONDS);
+  }
+
+  /** The same with another minimum version and timeout. */
+  public static UpstreamTls tls(UpstreamTrust trust, TlsVersion minimum, int timeoutSeconds) {
+    return new UpstreamTls(
+        "upstream.test",
+        minimum,
+        trust,
+        Optional.empty(),
+        EnumSet.allOf(Alpn.class),
+        timeoutSeconds);
   }
 }

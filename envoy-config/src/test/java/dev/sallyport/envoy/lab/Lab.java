@@ -10,6 +10,7 @@ import dev.sallyport.envoy.binary.EnvoyBinary;
 import dev.sallyport.envoy.binary.EnvoyProcess;
 import dev.sallyport.envoy.binary.EnvoyUnavailableException;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.envoy.lint.Invariants;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.Spki;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 
 /** A real Envoy between a client, a fake guard and a TLS upstream, all on loopback. */
@@ -30,13 +30,21 @@ public final class Lab implements AutoCloseable {
   private final Path directory;
   private final Ground ground;
   private final FakeGuard guard;
+  private final FakeSink sink;
   private final EnvoyProcess envoy;
   private final Client client;
 
-  private Lab(Path directory, Ground ground, FakeGuard guard, EnvoyProcess envoy, Client client) {
+  private Lab(
+      Path directory,
+      Ground ground,
+      FakeGuard guard,
+      FakeSink sink,
+      EnvoyProcess envoy,
+      Client client) {
     this.directory = directory;
     this.ground = ground;
     this.guard = guard;
+    this.sink = sink;
     this.envoy = envoy;
     this.client = client;
   }
@@ -50,8 +58,13 @@ public final class Lab implements AutoCloseable {
     Ground ground = new Ground(authority, new Upstream(upstreamKeys), upstreamKeys);
     Path run = Files.createDirectory(directory.resolve("run"));
     FakeGuard guard = new FakeGuard(run.resolve(Bootstrap.GUARD_SOCKET));
+    FakeSink sink = new FakeSink(run.resolve(Bootstrap.CONTROL_PLANE_SOCKET));
     EnvoySnapshot snapshot =
         EnvoySnapshot.of(describe.apply(ground), "revision-1", new IssuedKeys(authority));
+    List<String> broken = Invariants.check(snapshot);
+    if (!broken.isEmpty()) {
+      throw new AssertionError(broken);
+    }
     Path bootstrap = StaticRendering.write(snapshot, run, directory.resolve("envoy.pb"));
     EnvoyProcess envoy =
         EnvoyProcess.start(
@@ -60,13 +73,8 @@ public final class Lab implements AutoCloseable {
             run.resolve(Bootstrap.ADMIN_SOCKET),
             directory.resolve("envoy.log"),
             1);
-    Client client =
-        new Client(
-            envoy.awaitListener("door", START),
-            authority.certificatePem(),
-            Optional.empty(),
-            List.of("TLSv1.3", "TLSv1.2"));
-    return new Lab(directory, ground, guard, envoy, client);
+    Client client = new Client(envoy.awaitListener("door", START), authority.certificatePem());
+    return new Lab(directory, ground, guard, sink, envoy, client);
   }
 
   /** An Envoy for tests; a machine without one downloads it. */
@@ -77,6 +85,11 @@ public final class Lab implements AutoCloseable {
   /** A client that trusts the authority of this place. */
   public Client client() {
     return client;
+  }
+
+  /** The same client at another listener. */
+  public Client client(String listener) throws IOException, InterruptedException {
+    return client.at(envoy.awaitListener(listener, START));
   }
 
   /** The authority that signed all certificates here. */
@@ -94,6 +107,11 @@ public final class Lab implements AutoCloseable {
     return guard;
   }
 
+  /** Where Envoy tells of handshakes. */
+  public FakeSink sink() {
+    return sink;
+  }
+
   /** The Envoy. */
   public EnvoyProcess envoy() {
     return envoy;
@@ -108,6 +126,7 @@ public final class Lab implements AutoCloseable {
   public void close() throws IOException {
     envoy.close();
     guard.close();
+    sink.close();
     ground.upstream().close();
     try (var files = Files.walk(directory)) {
       for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -26,6 +26,10 @@ final class Tls {
     return context(keys, Optional.of(authorities));
   }
 
+  static SSLContext mutual(KeyMaterial keys, String clientAuthorities) {
+    return context(Optional.of(keys), Optional.of(clientAuthorities));
+  }
+
   private static SSLContext context(Optional<KeyMaterial> keys, Optional<String> authorities) {
     try {
       KeyStore own = KeyStore.getInstance("PKCS12");

@@ -85,7 +85,7 @@ final class HttpsFetcher implements Documents {
     try {
       return switch (authorities) {
         case TrustBundle.SystemStore() -> SSLContext.getDefault();
-        case TrustBundle.Pem(String certificates) -> trusting(certificates);
+        case TrustBundle.Pem pem -> trusting(pem.certificates());
       };
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalArgumentException("the authorities of an issuer cannot be read", e);

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -57,12 +58,18 @@ public final class HeaderValues {
       if (edits.removals().contains(line.name())) {
         continue;
       }
-      lines.add(untouched.test(line.name()) ? line : masked(masker, plan, line));
+      if (untouched.test(line.name())) {
+        lines.add(line);
+      } else {
+        masked(masker, plan, line).ifPresent(value -> lines.add(new Header(line.name(), value)));
+      }
     }
     Headers after = new Headers(lines);
     for (Header line : headers) {
       List<String> values = after.all(line.name());
-      if (!values.isEmpty() && !values.equals(headers.all(line.name()))) {
+      if (values.isEmpty()) {
+        edits.remove(line.name());
+      } else if (!values.equals(headers.all(line.name()))) {
         edits.set(line.name(), values);
       }
     }
@@ -80,10 +87,13 @@ public final class HeaderValues {
     return masked.equals(target) ? target : masked.replace("[", "%5B").replace("]", "%5D");
   }
 
-  private static Header masked(Masker masker, MaskPlan plan, Header line) {
-    String value = line.value();
-    String masked = looksLikeJson(value) ? json(masker, plan, value) : plain(masker, plan, line);
-    return new Header(line.name(), masked);
+  /** The value as it goes on; empty for a line that does not. */
+  private static Optional<String> masked(Masker masker, MaskPlan plan, Header line) {
+    if (BinaryLine.isOne(line.name())) {
+      return BinaryLine.mask(masker, plan, line.value());
+    }
+    return Optional.of(
+        looksLikeJson(line.value()) ? json(masker, plan, line) : plain(masker, plan, line));
   }
 
   private static String plain(Masker masker, MaskPlan plan, Header line) {
@@ -91,14 +101,15 @@ public final class HeaderValues {
     return masked.indexOf('%') < 0 ? masked : text(masker.target(plan, masked));
   }
 
-  private static String json(Masker masker, MaskPlan plan, String value) {
+  private static String json(Masker masker, MaskPlan plan, Header line) {
+    byte[] value = line.value().getBytes(StandardCharsets.UTF_8);
     MaskStream stream = masker.open(plan, Form.TEXT);
     try {
-      Masked written = stream.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
+      Masked written = stream.write(ByteBuffer.wrap(value));
       return text(written) + text(stream.finish());
-    } catch (UninspectableException e) {
-      // Only a NUL byte is no text, and Envoy lets none through in a header.
-      throw new IllegalStateException("a header that is no text", e);
+    } catch (UninspectableException blocked) {
+      // A label stands where the plan would block, as in every header.
+      return plain(masker, plan, line);
     }
   }
 

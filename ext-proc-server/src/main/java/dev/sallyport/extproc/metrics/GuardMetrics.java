@@ -1,6 +1,10 @@
 package dev.sallyport.extproc.metrics;
 
 import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.event.RecordedEvent.Direction;
+import dev.sallyport.core.mask.MaskAction;
+import dev.sallyport.core.mask.MaskCount;
+import dev.sallyport.core.mask.MaskPlan;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
@@ -10,6 +14,8 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,6 +33,7 @@ public final class GuardMetrics {
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter exchanges;
   private final Counter tokens;
+  private final Counter masked;
   private final Counter snapshots;
   private final Info revision;
   private final Gauge open;
@@ -45,6 +52,12 @@ public final class GuardMetrics {
             .name("sallyport_tokens_total")
             .help("Tokens looked at, by whether they were remembered from before.")
             .labelNames("remembered")
+            .register(registry);
+    masked =
+        Counter.builder()
+            .name("sallyport_masked_values_total")
+            .help("Values found in bodies, by what became of them: masked, or only reported.")
+            .labelNames("resource", "direction", "detector", "result")
             .register(registry);
     snapshots =
         Counter.builder()
@@ -121,6 +134,25 @@ public final class GuardMetrics {
   /** A token was looked at. */
   public void token(boolean remembered) {
     tokens.labelValues(Boolean.toString(remembered)).inc();
+  }
+
+  /**
+   * Values were found in a body.
+   *
+   * @param plan what was to become of them
+   * @param counts how often each detector found one
+   */
+  public void masked(String resource, Direction direction, MaskPlan plan, List<MaskCount> counts) {
+    for (MaskCount count : counts) {
+      boolean reported = plan.actions().get(count.detector()) instanceof MaskAction.Report;
+      masked
+          .labelValues(
+              resource,
+              direction.name().toLowerCase(Locale.ROOT),
+              count.detector().value(),
+              reported ? "reported" : "masked")
+          .inc(count.count());
+    }
   }
 
   /** Mask streams hold back this many bytes more, or fewer when negative. */

@@ -6,6 +6,7 @@ import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.policy.InputJson;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyInput;
 import dev.sallyport.policy.body.BodyHead;
@@ -13,6 +14,9 @@ import dev.sallyport.policy.body.BodyReader;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.body.McpMessage;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +112,30 @@ public final class Question {
       case Decision.Hold hold -> sum instanceof Decision.Hold ? sum : hold;
       case Decision.Allow allow -> sum instanceof Decision.Allow other ? other.and(allow) : sum;
     };
+  }
+
+  /**
+   * Digest of what is asked: lower-case hex of SHA-256 over the JSON of the inputs.
+   *
+   * @param elements what is known of the body; empty for a question on the head alone
+   */
+  public String digest(List<InspectedBody> elements) {
+    MessageDigest digest = sha256();
+    if (elements.isEmpty()) {
+      digest.update(InputJson.write(input));
+    }
+    for (InspectedBody element : elements) {
+      digest.update(InputJson.write(input.with(element)));
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
   }
 
   /** Whether the caller could call a tool of an MCP server, be it after an approval. */

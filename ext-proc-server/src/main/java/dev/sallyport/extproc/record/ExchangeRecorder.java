@@ -110,8 +110,15 @@ public final class ExchangeRecorder {
             caller.issuer(), caller.subject(), caller.groups().stream().sorted().toList()));
   }
 
-  /** The policy decided. */
-  public void decided(Decision decision, String bundle) throws NotRecordedException {
+  /**
+   * The policy decided.
+   *
+   * @param bundle digest of the bundle
+   * @param input digest of what it was asked
+   * @param nanos how long it took, in nanoseconds
+   */
+  public void decided(Decision decision, String bundle, String input, long nanos)
+      throws NotRecordedException {
     this.decision =
         switch (decision) {
           case Decision.Allow allow -> "allow";
@@ -120,7 +127,11 @@ public final class ExchangeRecorder {
         };
     append(
         new RecordedEvent.Decided(
-            this.decision, decision.reasons().stream().map(Reason::code).toList(), bundle));
+            this.decision,
+            decision.reasons().stream().map(Reason::code).toList(),
+            bundle,
+            input,
+            nanos / 1_000));
   }
 
   /**

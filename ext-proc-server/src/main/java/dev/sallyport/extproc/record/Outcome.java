@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Outcome {
   /** The client got the upstream's whole answer. */
   COMPLETED,
+  /** It was allowed by ext_authz. What became of it passes elsewhere. */
+  ADMITTED,
   /** The client got an error of the catalogue. */
   REFUSED,
   /** It was cut off: the client left, a peer died, or an answer that had begun could not go on. */

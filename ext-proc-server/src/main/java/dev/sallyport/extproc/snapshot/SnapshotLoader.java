@@ -17,6 +17,7 @@ import dev.sallyport.proto.v1.SnapshotUpdate;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -82,6 +83,7 @@ public final class SnapshotLoader {
       masker.prepare(masker.everything());
       Map<String, GuardedRoute> routes = new HashMap<>();
       for (GuardedResource resource : snapshot.resources()) {
+        Masker own = speaking(masker, resource);
         masker.prepare(resource.masking().request());
         masker.prepare(resource.masking().response());
         routes.put(
@@ -91,12 +93,20 @@ public final class SnapshotLoader {
                 resource,
                 new IdentityStep(resource.token(), accepted(resource, byIssuer)),
                 new PolicyStep(resource, engine, clock),
-                masker));
+                own));
       }
       return new ActiveSnapshot(snapshot.revision(), routes, engine);
     } catch (PolicyException | IllegalArgumentException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static Masker speaking(Masker masker, GuardedResource resource) {
+    return resource
+        .masking()
+        .descriptors()
+        .map(descriptors -> masker.speaking(Base64.getDecoder().decode(descriptors)))
+        .orElse(masker);
   }
 
   private static GuardSnapshot document(SnapshotUpdate update) throws RejectedException {

@@ -24,6 +24,11 @@ public final class SnapshotStore {
         : Optional.ofNullable(snapshot.routes().get(resource));
   }
 
+  /** The resource of a name in the newest revision; empty when it has none. */
+  public Optional<GuardedRoute> newestRoute(String resource) {
+    return newest().flatMap(revision -> route(revision, resource));
+  }
+
   /** The snapshot of a revision, if it is in force. */
   public Optional<ActiveSnapshot> find(String revision) {
     return Optional.ofNullable(byRevision.get(revision));

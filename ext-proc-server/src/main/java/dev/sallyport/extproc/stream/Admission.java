@@ -1,9 +1,11 @@
 package dev.sallyport.extproc.stream;
 
+import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
+import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.masking.Masker;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -13,6 +15,7 @@ import java.util.function.Predicate;
  *
  * @param resource what it asks for
  * @param masker masks its bodies, for its caller
+ * @param path path of the request, as on the wire
  * @param requestPlan what is masked in the request
  * @param responsePlan what is masked in the response
  * @param level how much is recorded
@@ -24,10 +27,20 @@ import java.util.function.Predicate;
 record Admission(
     GuardedResource resource,
     Masker masker,
+    String path,
     MaskPlan requestPlan,
     MaskPlan responsePlan,
     RecordingLevel level,
     BodyLane lane,
     HeaderEdits edits,
     Optional<Long> maxBodyBytes,
-    Optional<Predicate<String>> tools) {}
+    Optional<Predicate<String>> tools) {
+
+  /** What changes in the trailers of a direction. */
+  HeaderEdits trailers(Direction direction, Headers lines) {
+    return switch (direction) {
+      case REQUEST -> RequestJourney.trailers(this, lines);
+      case RESPONSE -> ResponseJourney.trailers(this, lines);
+    };
+  }
+}

@@ -22,6 +22,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
+import java.util.function.Consumer;
 
 /** The messages Envoy gets, in body mode {@code FULL_DUPLEX_STREAMED}. */
 final class Answers {
@@ -50,8 +51,21 @@ final class Answers {
     return ProcessingResponse.newBuilder().setResponseHeaders(headers(edits)).build();
   }
 
+  /** A body, or what of it may go on, in pieces that Envoy takes. */
+  static void body(
+      Direction direction, ByteString bytes, boolean last, Consumer<ProcessingResponse> to) {
+    int from = 0;
+    while (bytes.size() - from > LARGEST_CHUNK) {
+      to.accept(body(direction, bytes.substring(from, from + LARGEST_CHUNK), false));
+      from += LARGEST_CHUNK;
+    }
+    if (last || from < bytes.size()) {
+      to.accept(body(direction, bytes.substring(from), last));
+    }
+  }
+
   /** A piece of a body, at most {@link #LARGEST_CHUNK} long. */
-  static ProcessingResponse body(Direction direction, ByteString piece, boolean last) {
+  private static ProcessingResponse body(Direction direction, ByteString piece, boolean last) {
     BodyResponse body =
         BodyResponse.newBuilder()
             .setResponse(
@@ -84,6 +98,20 @@ final class Answers {
   /** An error of the catalogue in place of the upstream's answer. */
   static ProcessingResponse refusal(Refusal refusal, ErrorForm form, ExchangeId exchange) {
     ErrorCode code = refusal.code();
+    HeaderEdits headers = refusalHeaders(refusal);
+    return ProcessingResponse.newBuilder()
+        .setImmediateResponse(
+            ImmediateResponse.newBuilder()
+                .setStatus(HttpStatus.newBuilder().setCodeValue(form.status(code)))
+                .setHeaders(mutation(headers))
+                .setBody(form.body(refusal, exchange))
+                .setDetails("sallyport_" + code.code()))
+        .build();
+  }
+
+  /** Header lines of an error of the catalogue. */
+  static HeaderEdits refusalHeaders(Refusal refusal) {
+    ErrorCode code = refusal.code();
     HeaderEdits headers = new HeaderEdits();
     headers.set("content-type", "application/json");
     headers.set("cache-control", "no-store");
@@ -93,14 +121,7 @@ final class Answers {
     if (refusal.retryAfter().isPresent()) {
       headers.set("retry-after", Long.toString(refusal.retryAfter().getAsLong()));
     }
-    return ProcessingResponse.newBuilder()
-        .setImmediateResponse(
-            ImmediateResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCodeValue(form.status(code)))
-                .setHeaders(mutation(headers))
-                .setBody(form.body(refusal, exchange))
-                .setDetails("sallyport_" + code.code()))
-        .build();
+    return headers;
   }
 
   /** A challenge names an error only when there was a token (RFC 6750 §3.1). */

@@ -2,6 +2,7 @@ package dev.sallyport.extproc.stream;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.metrics.Step;
@@ -10,8 +11,11 @@ import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.masking.MaskStream;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.masking.coding.BodyDecoder;
+import dev.sallyport.masking.coding.CodingException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,7 @@ final class BodyLane {
   private final @Nullable MaskStream mask;
   private final @Nullable BodyDecoder decoder;
   private final BodyRecorder record;
+  private final Consumer<List<MaskCount>> counted;
   private final GuardMetrics metrics;
   private ByteString came = ByteString.EMPTY;
   private boolean last;
@@ -37,12 +42,15 @@ final class BodyLane {
   /**
    * @param mask what masks it; empty when it passes as it is
    * @param decoder what undoes its codings before; empty when it has none, or passes as it is
+   * @param counted takes what was found in it
    */
   BodyLane(
       Optional<MaskStream> mask,
       Optional<BodyDecoder> decoder,
       BodyRecorder record,
+      Consumer<List<MaskCount>> counted,
       GuardMetrics metrics) {
+    this.counted = counted;
     this.mask = mask.orElse(null);
     this.decoder = decoder.orElse(null);
     this.record = record;
@@ -108,6 +116,7 @@ final class BodyLane {
       recorded = true;
       if (mask != null) {
         metrics.took(Step.MASK, maskNanos);
+        counted.accept(mask.counts());
       }
       record.end(Optional.ofNullable(mask).map(MaskStream::counts));
     }
@@ -127,14 +136,16 @@ final class BodyLane {
       hasMore = false;
       return ByteString.EMPTY;
     }
-    ByteBuffer piece = decoder.read();
-    if (piece.remaining() == BodyDecoder.PIECE) {
-      return write(stream, piece);
+    ByteBuffer piece;
+    try {
+      piece = decoder.read();
+      if (last && piece.remaining() < BodyDecoder.PIECE) {
+        decoder.finish();
+      }
+    } catch (CodingException e) {
+      throw new UninspectableException("The body cannot be decoded: " + e.getMessage() + ".");
     }
-    if (last) {
-      decoder.finish();
-    }
-    return masked(stream, piece);
+    return piece.remaining() == BodyDecoder.PIECE ? write(stream, piece) : masked(stream, piece);
   }
 
   /** Masks the last piece of what came. */

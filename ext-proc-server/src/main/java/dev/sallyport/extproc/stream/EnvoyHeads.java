@@ -9,7 +9,10 @@ import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.http.Target;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
+import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpHeaders;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
+import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -60,5 +63,13 @@ final class EnvoyHeads {
       throw new Refusal(ErrorCode.UNINSPECTABLE_RESPONSE);
     }
     return new ResponseHead(Integer.parseInt(status), headers, message.getEndOfStream());
+  }
+
+  /** Whether bodies of both directions come here, as far as the first message says. */
+  static boolean bodiesFollow(ProcessingRequest message) {
+    ProtocolConfiguration modes = message.getProtocolConfig();
+    return !message.hasProtocolConfig()
+        || (modes.getRequestBodyMode() == BodySendMode.FULL_DUPLEX_STREAMED
+            && modes.getResponseBodyMode() == BodySendMode.FULL_DUPLEX_STREAMED);
   }
 }

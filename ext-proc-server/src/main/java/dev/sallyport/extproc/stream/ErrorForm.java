@@ -14,9 +14,6 @@ import java.util.List;
 /** In which form clients of a resource understand errors. */
 sealed interface ErrorForm {
 
-  /** Sallyport's own. */
-  ErrorForm PLAIN = new Plain();
-
   /** {@code {"code":…,"message":…,"exchange":…}}. */
   record Plain() implements ErrorForm {}
 
@@ -39,8 +36,8 @@ sealed interface ErrorForm {
   static ErrorForm of(Kind kind, RequestHead request) {
     return switch (kind) {
       case LLM -> new Llm();
-      case MCP -> request.method().equals("POST") ? new JsonRpc(List.of(), false) : PLAIN;
-      case HTTP, VECTOR, DOCUMENT, GRPC -> PLAIN;
+      case MCP -> request.method().equals("POST") ? new JsonRpc(List.of(), false) : new Plain();
+      case HTTP, VECTOR, DOCUMENT, GRPC -> new Plain();
     };
   }
 

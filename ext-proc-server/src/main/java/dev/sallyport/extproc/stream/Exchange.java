@@ -11,7 +11,6 @@ import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.mcp.ToolListFilter;
-import dev.sallyport.extproc.mcp.UnreadableAnswerException;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
@@ -19,10 +18,8 @@ import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
-import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ProcessingMode.BodySendMode;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProtocolConfiguration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,9 +38,6 @@ final class Exchange {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
 
-  /** Reading a body of so many bytes takes long enough to do it elsewhere. */
-  private static final int LONG_BODY = 16 * 1024;
-
   private final Route route;
   private final Steps steps;
   private final ByteBudget budget;
@@ -56,14 +50,11 @@ final class Exchange {
   private @Nullable BodyLane responseLane;
   private @Nullable HeaderEdits heldHead;
   private @Nullable ToolListFilter tools;
-  private ErrorForm errors = ErrorForm.PLAIN;
+  private ErrorForm errors = new ErrorForm.Plain();
   private long requestBytes;
   private int status;
   private boolean answered;
   private boolean over;
-
-  /** A request whose decision waits for its body. */
-  private record Undecided(RequestJourney journey, Question question, Gathering body) {}
 
   /** What is left to do for a message, on a thread that may wait. */
   interface Rest extends Runnable {}
@@ -114,7 +105,7 @@ final class Exchange {
   /** Bytes of a request body that is held back for the decision. */
   long heldBack() {
     Undecided waiting = undecided;
-    return waiting == null ? 0 : waiting.body().retained();
+    return waiting == null ? 0 : waiting.retained();
   }
 
   /** The stream is gone, or Envoy says no more. */
@@ -177,12 +168,7 @@ final class Exchange {
 
   /** On a route that does not send bodies here they would pass without anybody having looked. */
   private void requireStreamedBodies(ProcessingRequest message) throws Refusal {
-    if (route instanceof Route.Refused || !message.hasProtocolConfig()) {
-      return;
-    }
-    ProtocolConfiguration modes = message.getProtocolConfig();
-    if (modes.getRequestBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED
-        || modes.getResponseBodyMode() != BodySendMode.FULL_DUPLEX_STREAMED) {
+    if (!(route instanceof Route.Refused) && !EnvoyHeads.bodiesFollow(message)) {
       LOG.error("exchange {} came by a route that does not send bodies here", books.exchange());
       throw new Refusal(ErrorCode.GUARD_UNAVAILABLE);
     }
@@ -196,7 +182,7 @@ final class Exchange {
     } else if (request.ends()) {
       admit(journey.admit(question, List.of(question.absent())));
     } else {
-      undecided = new Undecided(journey, question, new Gathering(journey.reading(), budget));
+      undecided = new Undecided(journey, question, budget);
       return Optional.empty();
     }
     if (request.ends()) {
@@ -217,13 +203,13 @@ final class Exchange {
     if (waiting == null) {
       return pass(body.getBody(), last);
     }
-    waiting.body().add(body.getBody());
-    if (!last && !waiting.body().isTooLarge()) {
+    waiting.add(body.getBody());
+    if (!last && !waiting.isTooLarge()) {
       return Optional.empty();
     }
     Action decided = () -> pass(decideOnBody(waiting), last);
     // Reading a long body at once would keep other streams waiting.
-    return waiting.body().bytes().size() > LONG_BODY ? later(decided) : decided.run();
+    return waiting.isLong() ? later(decided) : decided.run();
   }
 
   private Optional<Rest> onRequestTrailers(HeaderMap trailers)
@@ -250,13 +236,10 @@ final class Exchange {
 
   /** The body is here, or too long: decides, and returns what of it may go on. */
   private ByteString decideOnBody(Undecided waiting) throws Refusal, NotRecordedException {
-    ByteString bytes = waiting.body().bytes();
-    List<InspectedBody> read =
-        waiting.body().isTooLarge()
-            ? List.of(new InspectedBody.TooLarge(waiting.journey().reading().maxBytes()))
-            : waiting.question().read(bytes.asReadOnlyByteBuffer());
+    ByteString bytes = waiting.bytes();
+    List<InspectedBody> read = waiting.read();
     errors = errors.answering(read);
-    admit(waiting.journey().admit(waiting.question(), read));
+    admit(waiting.admit(read));
     letGo();
     return bytes;
   }
@@ -265,7 +248,7 @@ final class Exchange {
     Undecided waiting = undecided;
     undecided = null;
     if (waiting != null) {
-      waiting.body().end();
+      waiting.end();
     }
   }
 
@@ -318,7 +301,8 @@ final class Exchange {
     if (filter == null || lane(Direction.RESPONSE).isOver()) {
       return onBody(Direction.RESPONSE, body.getBody(), last);
     }
-    return later(() -> onBody(Direction.RESPONSE, filtered(filter, body.getBody(), last), last));
+    return later(
+        () -> onBody(Direction.RESPONSE, ToolRule.pass(filter, body.getBody(), last), last));
   }
 
   private Optional<Rest> onBody(Direction direction, ByteString piece, boolean last)
@@ -365,20 +349,11 @@ final class Exchange {
     }
   }
 
-  private static ByteString filtered(ToolListFilter filter, ByteString piece, boolean last)
-      throws Refusal {
-    try {
-      return filter.pass(piece, last);
-    } catch (UnreadableAnswerException e) {
-      throw new Refusal(ErrorCode.UNINSPECTABLE_RESPONSE);
-    }
-  }
-
   private void onTrailers(Direction direction, HeaderMap trailers)
       throws Refusal, NotRecordedException {
     ByteString heldBack =
         direction == Direction.RESPONSE && tools != null
-            ? filtered(tools, ByteString.EMPTY, true)
+            ? ToolRule.pass(tools, ByteString.EMPTY, true)
             : ByteString.EMPTY;
     BodyLane lane = lane(direction);
     lane.take(heldBack, true);
@@ -388,15 +363,9 @@ final class Exchange {
       case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
-    reply.send(Answers.trailers(direction, edits(direction, EnvoyHeads.headers(trailers))));
-  }
-
-  private HeaderEdits edits(Direction direction, Headers trailers) {
     Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
-    return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(admitted, trailers);
-      case RESPONSE -> ResponseJourney.trailers(admitted, trailers);
-    };
+    reply.send(
+        Answers.trailers(direction, admitted.trailers(direction, EnvoyHeads.headers(trailers))));
   }
 
   private BodyLane lane(Direction direction) {
@@ -415,15 +384,7 @@ final class Exchange {
     if (direction == Direction.RESPONSE) {
       answerHead();
     }
-    int from = 0;
-    while (bytes.size() - from > Answers.LARGEST_CHUNK) {
-      int to = from + Answers.LARGEST_CHUNK;
-      reply.send(Answers.body(direction, bytes.substring(from, to), false));
-      from = to;
-    }
-    if (last || from < bytes.size()) {
-      reply.send(Answers.body(direction, bytes.substring(from), last));
-    }
+    Answers.body(direction, bytes, last, reply::send);
   }
 
   /** The end goes on record before the client gets the last of the answer. */

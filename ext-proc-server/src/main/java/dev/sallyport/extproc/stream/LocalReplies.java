@@ -1,6 +1,8 @@
 package dev.sallyport.extproc.stream;
 
 import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.error.UpstreamFailure;
+import dev.sallyport.core.error.UpstreamFailure.Source;
 
 /**
  * Finds the catalogue's code for an answer that Envoy made itself, from its response code details,
@@ -14,8 +16,8 @@ final class LocalReplies {
   static ErrorCode code(int status, Attributes attributes) {
     return code(
         status,
-        attributes.text("response.code_details"),
-        attributes.text("upstream.transport_failure_reason"));
+        attributes.text(Source.DETAILS.attribute()),
+        attributes.text(Source.TRANSPORT.attribute()));
   }
 
   /**
@@ -37,26 +39,14 @@ final class LocalReplies {
     if (details.startsWith("upgrade_failed")) {
       return ErrorCode.UPGRADE_REFUSED;
     }
-    if (!transport.isEmpty()) {
-      return transport(transport);
-    }
-    return switch (status) {
-      case 408, 504 -> ErrorCode.UPSTREAM_TIMEOUT;
-      default -> status >= 500 ? ErrorCode.UPSTREAM_UNAVAILABLE : ErrorCode.REQUEST_REFUSED;
-    };
-  }
-
-  /** What BoringSSL and Envoy's certificate validator say of a failed handshake. */
-  private static ErrorCode transport(String reason) {
-    if (reason.contains("cert hash and spki")) {
-      return ErrorCode.UPSTREAM_PIN_MISMATCH;
-    }
-    if (reason.contains("CERTIFICATE_VERIFY_FAILED") || reason.contains("verify cert failed")) {
-      return ErrorCode.UPSTREAM_UNTRUSTED;
-    }
-    if (reason.contains("TLS_error") || reason.contains("SSL")) {
-      return ErrorCode.UPSTREAM_TLS_FAILED;
-    }
-    return ErrorCode.UPSTREAM_UNAVAILABLE;
+    return UpstreamFailure.of(transport, details)
+        .map(UpstreamFailure::code)
+        .orElseGet(
+            () ->
+                switch (status) {
+                  case 408, 504 -> ErrorCode.UPSTREAM_TIMEOUT;
+                  default ->
+                      status >= 500 ? ErrorCode.UPSTREAM_UNAVAILABLE : ErrorCode.REQUEST_REFUSED;
+                });
   }
 }

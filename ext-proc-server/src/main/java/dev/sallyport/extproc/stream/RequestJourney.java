@@ -46,6 +46,7 @@ final class RequestJourney {
   private final Connection connection;
   private final ExchangeRecorder recorder;
   private final Steps steps;
+  private long deciding;
 
   RequestJourney(
       GuardedRoute route,
@@ -101,7 +102,7 @@ final class RequestJourney {
     if (question.readsBody() && !request.ends()) {
       Optional<Decision.Deny> denial = timed(question::early);
       if (denial.isPresent()) {
-        recorder.decided(denial.get(), route.policy().bundle());
+        record(denial.get(), question, List.of());
         throw refusal(ErrorCode.POLICY_DENIED, denial.get());
       }
     }
@@ -127,14 +128,8 @@ final class RequestJourney {
   /** Hold, terms, mask, record: lets the request pass, or says why it does not. */
   private Admission admit(Question question, Decision decision, List<InspectedBody> body)
       throws Refusal, NotRecordedException {
-    recorder.decided(decision, route.policy().bundle());
-    Decision.Allow allow = settle(decision);
-    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
-
+    Decision.Allow allow = allowed(question, decision, body);
     RecordingLevel level = level(allow);
-    if (level != RecordingLevel.METADATA) {
-      recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
-    }
     Identity caller = question.caller();
     Masking masking = resource.masking();
     MaskPlan requestPlan = masking.requestPlan(allow.requestMask(), allow.unmask().request());
@@ -145,7 +140,15 @@ final class RequestJourney {
     BodyRule rule = BodyRules.request(requestPlan, masking.uninspectable(), request);
     BodyLane lane =
         Lanes.open(
-            Direction.REQUEST, rule, request.headers(), resource, level, recorder, masker, steps);
+            Direction.REQUEST,
+            rule,
+            request.headers(),
+            request.target().rawPath(),
+            resource,
+            level,
+            recorder,
+            masker,
+            steps);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
     HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
     if (tools.isPresent()) {
@@ -154,6 +157,7 @@ final class RequestJourney {
     return new Admission(
         resource,
         masker,
+        request.target().rawPath(),
         requestPlan,
         responsePlan,
         level,
@@ -161,6 +165,43 @@ final class RequestJourney {
         edits,
         allow.terms().limits().bodyBytes(),
         tools);
+  }
+
+  /**
+   * Decides on a request whose bodies do not come this way, so that nothing can be masked.
+   *
+   * @param body what is known of the body
+   * @return what changes in its head
+   */
+  HeaderEdits admitUnmasked(Question question, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
+    Decision decision = timed(question.readsBody() ? () -> question.on(body) : question::onHead);
+    Decision.Allow allow = allowed(question, decision, body);
+    Masking masking = resource.masking();
+    boolean masked =
+        !masking.request().isEmpty()
+            || !masking.response().isEmpty()
+            || !allow.requestMask().isEmpty()
+            || !allow.responseMask().isEmpty();
+    boolean unbounded =
+        allow.terms().limits().bodyBytes().isPresent()
+            && !body.stream().allMatch(InspectedBody::isKnown);
+    if (masked || unbounded) {
+      throw new Refusal(ErrorCode.EXT_PROC_REQUIRED);
+    }
+    return removals();
+  }
+
+  /** Puts a decision on record and holds the request to it. */
+  private Decision.Allow allowed(Question question, Decision decision, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
+    record(decision, question, body);
+    Decision.Allow allow = settle(decision);
+    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
+    if (level(allow) != RecordingLevel.METADATA) {
+      recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
+    }
+    return allow;
   }
 
   private static Identity known(Identification identification) throws Refusal {
@@ -175,8 +216,14 @@ final class RequestJourney {
   private <T> T timed(Supplier<T> question) {
     long began = System.nanoTime();
     T answer = question.get();
-    steps.metrics().took(Step.POLICY, System.nanoTime() - began);
+    deciding = System.nanoTime() - began;
+    steps.metrics().took(Step.POLICY, deciding);
     return answer;
+  }
+
+  private void record(Decision decision, Question question, List<InspectedBody> body)
+      throws NotRecordedException {
+    recorder.decided(decision, route.policy().bundle(), question.digest(body), deciding);
   }
 
   private Decision.Allow settle(Decision decision) throws Refusal {
@@ -204,19 +251,25 @@ final class RequestJourney {
 
   private HeaderEdits edits(
       Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
-    HeaderEdits edits = new HeaderEdits();
+    HeaderEdits edits = removals();
     HeaderValues.mask(
         masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
     String target = HeaderValues.target(masker, requestPlan, request.target().raw());
     if (!target.equals(request.target().raw())) {
       edits.set(":path", target);
     }
+    HeadEdits.request(rule, responsePlan, edits);
+    return edits;
+  }
+
+  /** Lines of the head that stay here. */
+  private HeaderEdits removals() {
+    HeaderEdits edits = new HeaderEdits();
     for (Header line : request.headers()) {
       if (staysHere(resource, line.name())) {
         edits.remove(line.name());
       }
     }
-    HeadEdits.request(rule, responsePlan, edits);
     return edits;
   }
 

@@ -46,6 +46,7 @@ record ResponseJourney(
             Direction.RESPONSE,
             rule,
             response.headers(),
+            admission.path(),
             admission.resource(),
             admission.level(),
             recorder,

@@ -44,7 +44,7 @@ final class TermsStep {
       throw new Refusal(ErrorCode.REQUEST_HEAD_TOO_LARGE);
     }
     if (terms.limits().bodyBytes().isPresent()
-        && declared(request) > terms.limits().bodyBytes().get()) {
+        && Math.max(declared(request), read(body)) > terms.limits().bodyBytes().get()) {
       throw new Refusal(ErrorCode.REQUEST_TOO_LARGE);
     }
     for (Budget budget : terms.budgets()) {
@@ -74,6 +74,13 @@ final class TermsStep {
         .filter(text -> LENGTH.matcher(text).matches())
         .map(Long::parseLong)
         .orElse(0L);
+  }
+
+  private static long read(List<InspectedBody> body) {
+    return body.stream()
+        .mapToLong(element -> element instanceof InspectedBody.Parsed parsed ? parsed.size() : 0)
+        .max()
+        .orElse(0);
   }
 
   /** A call of which nothing is known could cost anything, so that it costs everything. */

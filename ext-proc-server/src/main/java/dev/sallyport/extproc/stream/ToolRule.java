@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.stream;
 
+import com.google.protobuf.ByteString;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.resource.Kind;
@@ -7,6 +8,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.mcp.ToolListFilter;
+import dev.sallyport.extproc.mcp.UnreadableAnswerException;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.body.McpMessage;
@@ -83,5 +85,18 @@ final class ToolRule {
       throw new Refusal(ErrorCode.UNINSPECTABLE_RESPONSE);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Passes a piece of an answer through its filter.
+   *
+   * @throws Refusal if the answer turns out not to be readable
+   */
+  static ByteString pass(ToolListFilter filter, ByteString piece, boolean last) throws Refusal {
+    try {
+      return filter.pass(piece, last);
+    } catch (UnreadableAnswerException e) {
+      throw new Refusal(ErrorCode.UNINSPECTABLE_RESPONSE);
+    }
   }
 }

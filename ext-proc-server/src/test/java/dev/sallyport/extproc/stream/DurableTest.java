@@ -5,11 +5,11 @@ import static dev.sallyport.core.event.RecordedEvent.Direction.RESPONSE;
 import static dev.sallyport.extproc.testing.TestGuard.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.core.decision.Decision;
+import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.event.RecordedEvent.BodyEnded;
 import dev.sallyport.core.event.RecordedEvent.Decided;
 import dev.sallyport.core.event.RecordedEvent.Ended;
-import dev.sallyport.core.decision.Decision;
-import dev.sallyport.core.decision.Reason;
 import dev.sallyport.extproc.testing.FakeEnvoy;
 import dev.sallyport.extproc.testing.TestGuard;
 import java.io.IOException;

@@ -71,6 +71,14 @@ class EncodedBodyTest {
               assertThat(ended.masked()).contains(new MaskCount(new DetectorId("email"), 1));
             });
     assertThat(guard.journal.body(RESPONSE)).isEqualTo(MASKED);
+    assertThat(guard.metrics.registry().scrape().stream())
+        .filteredOn(metric -> metric.getMetadata().getName().equals("sallyport_masked_values"))
+        .singleElement()
+        .satisfies(
+            metric ->
+                assertThat(metric.getDataPoints())
+                    .extracting(point -> point.getLabels().toString())
+                    .anySatisfy(labels -> assertThat(labels).contains("email", "\"masked\"")));
   }
 
   @Test

@@ -268,6 +268,9 @@ class RefusalTest {
         + "'TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED',"
         + "upstream_untrusted",
     "503,'upstream_reset_before_response_started{x}','TLS_error:|handshake',upstream_tls_failed",
+    "503,'upstream_reset_before_response_started{connection_timeout}','',"
+        + "upstream_handshake_timeout",
+    "503,'upstream_reset_before_response_started{connection_termination}','',upstream_closed",
     "503,no_healthy_upstream,'',upstream_unavailable",
     "504,upstream_response_timeout,'',upstream_timeout",
     "408,stream_idle_timeout,'',upstream_timeout",

@@ -29,8 +29,7 @@ public final class MemoryJournal implements Journal {
 
   @Override
   public CompletableFuture<Void> commit() {
-    CompletableFuture<Void> commit =
-        commits.getAndSet(CompletableFuture.completedFuture(null));
+    CompletableFuture<Void> commit = commits.getAndSet(CompletableFuture.completedFuture(null));
     asked.release();
     return commit;
   }

@@ -3,9 +3,9 @@ package dev.sallyport.extproc.testing;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.core.resource.Durability;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Masking;
-import dev.sallyport.core.resource.Durability;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.resource.TokenSource;
@@ -20,6 +20,7 @@ import dev.sallyport.extproc.record.Recorders;
 import dev.sallyport.extproc.snapshot.ActiveSnapshot;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
+import dev.sallyport.extproc.stream.AuthzService;
 import dev.sallyport.extproc.stream.ByteBudget;
 import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
@@ -79,6 +80,7 @@ public final class TestGuard implements AutoCloseable {
           InProcessServerBuilder.forName(name)
               .directExecutor()
               .addService(service())
+              .addService(AuthzService.of(snapshots, steps, waiting))
               .build()
               .start();
     } catch (IOException e) {
@@ -168,6 +170,11 @@ public final class TestGuard implements AutoCloseable {
         certificate,
         masking,
         recording);
+  }
+
+  /** A channel to all that it serves. */
+  public ManagedChannel channel() {
+    return channel;
   }
 
   /** Opens a stream of a route to a resource. */

@@ -1,6 +1,5 @@
 package dev.sallyport.masking.coding;
 
-import dev.sallyport.masking.UninspectableException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,28 +63,24 @@ public final class BodyDecoder implements AutoCloseable {
    * Decodes the next piece.
    *
    * @return at most {@link #PIECE} bytes; none when nothing more comes out of what was given
-   * @throws UninspectableException if that is not how the body was said to be encoded, or if it
-   *     expands too much
+   * @throws CodingException if that is not how the body was said to be encoded, or if it expands
+   *     too much
    */
-  public ByteBuffer read() throws UninspectableException {
+  public ByteBuffer read() throws CodingException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
-    try {
-      fill(stages.size() - 1, piece);
-    } catch (CodingException e) {
-      throw new UninspectableException("The body cannot be decoded: " + e.getMessage() + ".");
-    }
+    fill(stages.size() - 1, piece);
     return piece.flip();
   }
 
   /**
    * The body ends. One of no bytes at all is complete however it is said to be encoded.
    *
-   * @throws UninspectableException if it is not complete
+   * @throws CodingException if it is not complete
    */
-  public void finish() throws UninspectableException {
+  public void finish() throws CodingException {
     for (Stage stage : stages) {
       if (came > 0 && !stage.decoder.isComplete()) {
-        throw new UninspectableException("The body cannot be decoded: it ends too early.");
+        throw new CodingException("encoded data that ends too early");
       }
     }
   }

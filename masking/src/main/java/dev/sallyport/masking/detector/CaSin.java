@@ -20,16 +20,21 @@ final class CaSin implements Detector {
   public List<Pattern> patterns() {
     return List.of(
         Pattern.of(
-            "[1-79]\\d{2}(-\\d{3}-| \\d{3} )\\d{3}", Contexts.NOT_NUMBER, Contexts.PUNCTUATION));
+            "[1-79]\\d{2}(-\\d{3}-| \\d{3} )\\d{3}",
+            Contexts.NOT_GROUP,
+            Contexts.SPACE,
+            Contexts.PUNCTUATION));
   }
 
   @Override
   public boolean accepts(Candidate candidate) {
-    return Digits.luhn(Digits.of(candidate)) && !Digits.continuesNumber(candidate);
+    return Digits.luhn(Digits.of(candidate))
+        && !Digits.continuesNumber(candidate)
+        && !Digits.continuesGroups(candidate);
   }
 
   @Override
   public Set<String> fieldNames() {
-    return Set.of("socialinsurancenumber");
+    return Set.of("socialinsurancenumber", "sinnumber");
   }
 }

@@ -9,6 +9,12 @@ final class Contexts {
   /** Anything that is not of a number: neither letter nor digit, nor a point or hyphen. */
   static final String NOT_NUMBER = "[^A-Za-z0-9_.\\-]";
 
+  /** The same, nor a space: what goes on behind one may be another group of digits. */
+  static final String NOT_GROUP = "[^A-Za-z0-9_.\\- ]";
+
+  /** A space that no digit follows. */
+  static final String SPACE = " [^0-9]";
+
   /** A point or hyphen that no digit follows. */
   static final String PUNCTUATION = "[.\\-][^0-9]";
 

@@ -20,6 +20,7 @@ final class DateOfBirth implements Detector {
 
   @Override
   public Set<String> fieldNames() {
-    return Set.of("dateofbirth", "birthdate", "dob", "birthday");
+    return Set.of(
+        "dateofbirth", "birthdate", "dob", "birthday", "bday", "birthdt", "borndate", "bornon", "geburtsdatum");
   }
 }

@@ -1,7 +1,7 @@
 package dev.sallyport.masking.detector;
 
-/** Digits of candidates. */
-final class Digits {
+/** Digits, alone and in candidates. */
+public final class Digits {
 
   private Digits() {}
 
@@ -9,7 +9,8 @@ final class Digits {
     return symbol >= '0' && symbol <= '9';
   }
 
-  static boolean isHex(int symbol) {
+  /** Whether a byte is a hexadecimal digit. */
+  public static boolean isHex(int symbol) {
     return isDigit(symbol) || (symbol >= 'a' && symbol <= 'f') || (symbol >= 'A' && symbol <= 'F');
   }
 
@@ -34,6 +35,11 @@ final class Digits {
       return false;
     }
     return isDigit(candidate.before(2)) || (before == '-' && followsHexGroup(candidate));
+  }
+
+  /** Whether a candidate in groups is the tail of more groups: a space and a digit stand before. */
+  static boolean continuesGroups(Candidate candidate) {
+    return candidate.before(1) == ' ' && isDigit(candidate.before(2));
   }
 
   /**

@@ -7,13 +7,18 @@ import java.util.List;
 
 /**
  * E-mail addresses (RFC 5321 section 4.1.2, RFC 6531 for letters beyond ASCII) with a domain of at
- * least two labels. The at-sign may be percent-encoded or an HTML character reference. Quoted local
- * parts and address literals are not looked for.
+ * least two labels. The at-sign may be percent-encoded once or twice, or fullwidth (U+FF20, U+FE6B);
+ * any of its characters may be an HTML character reference. Quoted local parts and address literals
+ * are not looked for.
  */
 final class Email implements Detector {
 
   private static final String LOCAL = "A-Za-z0-9_.+'%\\-\\x80-\\xFF";
   private static final String LABEL = "A-Za-z0-9_\\-\\x80-\\xFF";
+  private static final String REFERENCE = "&#(x|X)?[0-9A-Fa-f]{2,6};";
+  private static final String AT =
+      "(@|%40|%2540|&#0{0,4}64;|&#[xX]0{0,4}40;|&commat;|\\xEF\\xBC\\xA0|\\xEF\\xB9\\xAB)";
+  private static final String POINT = "(\\.|&#0{0,4}46;|&#[xX]0{0,4}2[eE];|&period;)";
 
   @Override
   public DetectorId id() {
@@ -24,18 +29,31 @@ final class Email implements Detector {
   public List<Pattern> patterns() {
     return List.of(
         Pattern.of(
-            "[A-Za-z0-9_\\x80-\\xFF]["
+            "([A-Za-z0-9_\\x80-\\xFF]|"
+                + REFERENCE
+                + ")(["
                 + LOCAL
-                + "]*(@|%40|&#64;|&#[xX]40;|&commat;)(["
+                + "]|"
+                + REFERENCE
+                + ")*"
+                + AT
+                + "((["
                 + LABEL
-                + "]+\\.)+([A-Za-z\\x80-\\xFF]{2,}|xn--[A-Za-z0-9\\-]{2,})",
+                + "]|"
+                + REFERENCE
+                + ")+"
+                + POINT
+                + ")+([A-Za-z\\x80-\\xFF]{2,}|xn--[A-Za-z0-9\\-]{2,}|("
+                + REFERENCE
+                + "){2,})",
             "[^A-Za-z0-9_\\-\\x80-\\xFF]",
             "-[^A-Za-z0-9\\x80-\\xFF]"));
   }
 
   @Override
   public ByteSet run() {
-    return ByteSet.of("A-Za-z0-9_.+'\\-\\x80-\\xFF");
+    // Without 0xEF, which may begin a fullwidth at-sign.
+    return ByteSet.of("A-Za-z0-9_.+'\\-\\x80-\\xEE\\xF0-\\xFF");
   }
 
   @Override

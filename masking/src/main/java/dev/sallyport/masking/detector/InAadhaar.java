@@ -36,7 +36,10 @@ final class InAadhaar implements Detector {
   public List<Pattern> patterns() {
     return List.of(
         Pattern.of(
-            "[2-9]\\d{3}( \\d{4} |-\\d{4}-)\\d{4}", Contexts.NOT_NUMBER, Contexts.PUNCTUATION),
+            "[2-9]\\d{3}( \\d{4} |-\\d{4}-)\\d{4}",
+            Contexts.NOT_GROUP,
+            Contexts.SPACE,
+            Contexts.PUNCTUATION),
         Pattern.of(
             "(?i)(aadhaar|aadhar|uidai)[ a-z#:=._\\-]{1,20}[2-9]\\d{11}",
             Contexts.NOT_NUMBER,
@@ -50,7 +53,9 @@ final class InAadhaar implements Detector {
       word++;
     }
     candidate.dropFirst(word);
-    return verhoeff(Digits.of(candidate)) && (word > 0 || !Digits.continuesNumber(candidate));
+    return verhoeff(Digits.of(candidate))
+        && (word > 0
+            || !(Digits.continuesNumber(candidate) || Digits.continuesGroups(candidate)));
   }
 
   @Override

@@ -21,18 +21,22 @@ final class IpAddress implements Detector {
   public List<Pattern> patterns() {
     return List.of(
         Pattern.of("(\\d{1,3}\\.){3}\\d{1,3}", Contexts.NOT_NUMBER, "[.\\-][^A-Za-z0-9]"),
+        Pattern.of(
+            "[0-9A-Fa-f:]{1,4}:[0-9A-Fa-f:]*:(\\d{1,3}\\.){3}\\d{1,3}",
+            Contexts.NOT_NUMBER,
+            "[.\\-][^A-Za-z0-9]"),
         Pattern.of("[0-9A-Fa-f:]{1,4}:[0-9A-Fa-f:]+", "[^A-Za-z0-9_:.]", "[.:][^A-Za-z0-9:]"));
   }
 
   @Override
   public boolean accepts(Candidate candidate) {
-    if (candidate.indexOf('.') > 0) {
-      return isVersion4(candidate.text())
-          && !Digits.continuesNumber(candidate)
-          && !isProductVersion(candidate);
-    }
     boolean qualified = candidate.before(1) == ':' && candidate.before(2) == ':';
-    return !qualified && isVersion6(candidate.text());
+    if (candidate.indexOf(':') >= 0) {
+      return !qualified && isVersion6(candidate.text());
+    }
+    return isVersion4(candidate.text())
+        && !Digits.continuesNumber(candidate)
+        && !isProductVersion(candidate);
   }
 
   /** The version of a product (RFC 9110, section 10.1.5) whose minor numbers are kept back. */
@@ -54,7 +58,15 @@ final class IpAddress implements Detector {
     return !octets[0].equals("0") && !octets[0].equals("127");
   }
 
+  /** Six or fewer groups and the last two as IPv4 (RFC 4291, section 2.2, form 3), or groups. */
   private static boolean isVersion6(String text) {
+    int last = text.lastIndexOf(':') + 1;
+    return text.indexOf('.') < 0
+        ? isGroups(text)
+        : isVersion4(text.substring(last)) && isGroups(text.substring(0, last) + "0:0");
+  }
+
+  private static boolean isGroups(String text) {
     int gap = text.indexOf("::");
     if (gap >= 0 && text.indexOf("::", gap + 1) >= 0) {
       return false;

@@ -119,6 +119,7 @@ final class PaymentCard implements Detector {
 
   @Override
   public Set<String> fieldNames() {
-    return Set.of("cardnumber", "creditcardnumber", "ccnumber", "pan", "primaryaccountnumber");
+    return Set.of("cardnumber", "creditcardnumber", "ccnumber", "pan", "primaryaccountnumber",
+        "cardno", "creditcard", "debitcardnumber", "ccnum");
   }
 }

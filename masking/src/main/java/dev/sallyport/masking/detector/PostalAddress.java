@@ -33,6 +33,26 @@ final class PostalAddress implements Detector {
         "shippingaddress",
         "mailingaddress",
         "zipcode",
-        "postalcode");
+        "postalcode",
+        "address",
+        "addressline",
+        "addressline3",
+        "address3",
+        "street1",
+        "street2",
+        "streetline1",
+        "streetline2",
+        "streetname",
+        "streetaddress1",
+        "streetaddress2",
+        "fulladdress",
+        "residentialaddress",
+        "deliveryaddress",
+        "workaddress",
+        "officeaddress",
+        "permanentaddress",
+        "postaladdress1",
+        "postcode",
+        "zip");
   }
 }

@@ -19,29 +19,60 @@ final class Secret implements Detector {
   }
 
   private static final String NAMES =
-      "(password|passwd|passphrase|pwd|secret|secret[_\\-]?key|client[_\\-]?secret|api[_\\-]?key|"
-          + "access[_\\-]?key|auth[_\\-]?token|access[_\\-]?token|refresh[_\\-]?token|bearer[_\\-]?token)";
+      "(password|passwd|passphrase|passcode|pwd|secret|secret[_\\-]?key|client[_\\-]?secret|"
+          + "api[_\\-]?(key|token|secret)|app[_\\-]?secret|db[_\\-]?password|"
+          + "secret[_\\-]?access[_\\-]?key|access[_\\-]?key|account[_\\-]?key|auth[_\\-]?(token|key)|"
+          + "(access|refresh|bearer|session|id|security|bot|deploy)[_\\-]?token|"
+          + "(private|signing|encryption|master|shared|webhook)[_\\-]?(key|secret)|"
+          + "shared[_\\-]?access[_\\-]?key)";
+
+  /** Between a name and its value; an equals sign or colon may be percent-encoded. */
+  private static final String SIGN = "[\"']?[ ]{0,2}([:=]|=>|:=|%3[AaDd]|%253[AaDd])[ ]{0,2}[\"']?";
+
+  private static final String VALUE = "[^\\s\"'<>,;&(){}\\[\\]\\\\]{6,}";
 
   @Override
   public List<Pattern> patterns() {
     return List.of(
-        Pattern.of(
-            "(?i)" + NAMES + "[\"']?[ ]{0,2}[:=][ ]{0,2}[\"']?[^\\s\"'<>,;&(){}\\[\\]\\\\]{6,}",
-            "[^]"));
+        Pattern.of("(?i)" + NAMES + SIGN + VALUE, "[^]"),
+        Pattern.of("(?i)(bearer|basic) [A-Za-z0-9._~+/=\\-]{16,}", "[^]"));
   }
 
   @Override
   public boolean accepts(Candidate candidate) {
     int value = 0;
-    while (candidate.at(value) != ':' && candidate.at(value) != '=') {
+    while (isOfName(candidate.at(value))) {
       value++;
     }
-    value++;
-    while (value < candidate.length() && " \"'".indexOf(candidate.at(value)) >= 0) {
+    boolean scheme = isBehindScheme(candidate);
+    while (value < candidate.length() && " \"':=>".indexOf(candidate.at(value)) >= 0) {
       value++;
     }
+    value += escapedSign(candidate, value);
     candidate.dropFirst(value);
-    return candidate.length() >= 6 && isNoWord(candidate);
+    return candidate.length() >= 6
+        && !candidate.startsWith(Token.PREFIX, 0)
+        && !(scheme && candidate.startsWith("eyJ", 0))
+        && isNoWord(candidate);
+  }
+
+  /** Behind a scheme (RFC 9110, section 11.4) JSON Web Tokens have a detector of their own. */
+  private static boolean isBehindScheme(Candidate candidate) {
+    int space = candidate.indexOf(' ');
+    int first = candidate.at(0) | 0x20;
+    return (space == 5 || space == 6) && first == 'b';
+  }
+
+  private static boolean isOfName(int symbol) {
+    int lower = symbol | 0x20;
+    return (lower >= 'a' && lower <= 'z') || symbol == '_' || symbol == '-';
+  }
+
+  private static int escapedSign(Candidate candidate, int at) {
+    if (candidate.startsWith("%253", at)) {
+      return 5;
+    }
+    return candidate.startsWith("%3", at) ? 3 : 0;
   }
 
   private static boolean isNoWord(Candidate candidate) {
@@ -65,7 +96,7 @@ final class Secret implements Detector {
   /** Only the value keeps a candidate alive that long. */
   @Override
   public boolean acceptsUnfinished(Candidate candidate) {
-    return true;
+    return !isBehindScheme(candidate) || !candidate.startsWith("eyJ", candidate.indexOf(' ') + 1);
   }
 
   @Override
@@ -79,7 +110,11 @@ final class Secret implements Detector {
         "password",
         "passwd",
         "passphrase",
+        "passcode",
         "pwd",
+        "cvv",
+        "cvv2",
+        "cvc",
         "secret",
         "secretkey",
         "clientsecret",
@@ -91,6 +126,14 @@ final class Secret implements Detector {
         "authtoken",
         "idtoken",
         "sessiontoken",
-        "bearertoken");
+        "bearertoken",
+        "apitoken",
+        "apisecret",
+        "appsecret",
+        "signingkey",
+        "encryptionkey",
+        "webhooksecret",
+        "credential",
+        "authorization");
   }
 }

@@ -24,12 +24,13 @@ final class UsItin implements Detector {
 
   @Override
   public boolean accepts(Candidate candidate) {
-    int group = Integer.parseInt(Digits.of(candidate).substring(3, 5));
+    String digits = Digits.of(candidate);
+    int group = Integer.parseInt(digits.substring(3, 5));
     boolean given =
         (group >= 50 && group <= 65)
             || (group >= 70 && group <= 88)
             || (group >= 90 && group <= 92)
             || group >= 94;
-    return given && !Digits.continuesNumber(candidate);
+    return given && !digits.endsWith("0000") && !Digits.continuesNumber(candidate);
   }
 }

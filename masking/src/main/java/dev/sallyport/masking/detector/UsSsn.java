@@ -47,6 +47,6 @@ final class UsSsn implements Detector {
 
   @Override
   public Set<String> fieldNames() {
-    return Set.of("ssn", "socialsecuritynumber");
+    return Set.of("ssn", "socialsecuritynumber", "socialsecurity", "socialsecurityno", "ssnnumber");
   }
 }

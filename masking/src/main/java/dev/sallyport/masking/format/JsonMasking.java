@@ -235,7 +235,8 @@ class JsonMasking implements JsonHandler {
       return FieldNames.NONE;
     }
     long before = inNumbers.total();
-    numbers.append(text, from, from + length, scratch);
+    byte[] whole = JsonNumber.withoutExponent(text, from, length);
+    numbers.append(whole, 0, whole.length, scratch);
     numbers.end(scratch);
     scratch.clear();
     return inNumbers.total() > before ? inNumbers.last() : FieldNames.NONE;

@@ -28,8 +28,23 @@ public final class Automaton {
   /** The byte before was a letter or a digit: nothing may start. */
   public static final int IN_WORD = 2;
 
+  /** The byte before was a percent sign: a hexadecimal digit may go on with an escape. */
+  public static final int AFTER_PERCENT = 3;
+
+  /** The same for a percent sign that was itself escaped: {@code %25}. */
+  public static final int AFTER_ESCAPED_PERCENT = 4;
+
+  /**
+   * A percent sign and a hexadecimal digit stood before. After another digit something may start:
+   * what was escaped may have been any sign.
+   */
+  public static final int IN_ESCAPE = 5;
+
+  /** The same, and a 5 would make it an escaped percent sign. */
+  public static final int IN_ESCAPE_2 = 6;
+
   /** Number of idle states of one family. */
-  static final int KINDS = 3;
+  static final int KINDS = 7;
 
   private static final int[] NO_ACCEPTS = {};
 
@@ -87,7 +102,7 @@ public final class Automaton {
   /**
    * An idle state.
    *
-   * @param kind {@link #OPEN}, {@link #AFTER_HIGH} or {@link #IN_WORD}
+   * @param kind one of the constants above, from {@link #OPEN} on
    * @param inner whether of the second family
    */
   public int idle(int kind, boolean inner) {

@@ -91,7 +91,27 @@ public final class AutomatonBuilder {
     return new Key(new BitSet(), NO_OTHER_START, inner, kind, List.of());
   }
 
-  private static Key idleAfter(int symbol, boolean inner) {
+  private static Key idleAfter(int kind, int symbol, boolean inner) {
+    if (symbol == '%') {
+      return idle(Automaton.AFTER_PERCENT, inner);
+    }
+    if (SymbolClasses.HEX.contains(symbol)) {
+      switch (kind) {
+        case Automaton.AFTER_PERCENT -> {
+          return idle(symbol == '2' ? Automaton.IN_ESCAPE_2 : Automaton.IN_ESCAPE, inner);
+        }
+        case Automaton.AFTER_ESCAPED_PERCENT -> {
+          return idle(Automaton.IN_ESCAPE, inner);
+        }
+        case Automaton.IN_ESCAPE -> {
+          return idle(Automaton.OPEN, inner);
+        }
+        case Automaton.IN_ESCAPE_2 -> {
+          return idle(symbol == '5' ? Automaton.AFTER_ESCAPED_PERCENT : Automaton.OPEN, inner);
+        }
+        default -> {}
+      }
+    }
     if (SymbolClasses.WORD.contains(symbol)) {
       return idle(Automaton.IN_WORD, inner);
     }
@@ -117,6 +137,9 @@ public final class AutomatonBuilder {
   }
 
   private static int sinceAfter(int symbol) {
+    if (symbol == '%') {
+      return START_INSIDE;
+    }
     return SymbolClasses.WORD.contains(symbol) ? NO_OTHER_START : START_NEXT;
   }
 
@@ -125,6 +148,8 @@ public final class AutomatonBuilder {
         switch (from.idle()) {
           case Automaton.OPEN -> true;
           case Automaton.AFTER_HIGH -> !SymbolClasses.HIGH.contains(symbol);
+          case Automaton.AFTER_PERCENT, Automaton.AFTER_ESCAPED_PERCENT ->
+              !SymbolClasses.HEX.contains(symbol);
           default -> false;
         };
     BitSet to = new BitSet();
@@ -132,13 +157,13 @@ public final class AutomatonBuilder {
       move(from.inner() ? innerStarts : starts, symbol, to);
     }
     return to.isEmpty()
-        ? idleAfter(symbol, from.inner())
+        ? idleAfter(from.idle(), symbol, from.inner())
         : new Key(to, sinceAfter(symbol), from.inner(), -1, List.of());
   }
 
   private Key stepDying(Key from, int symbol, Key restart) {
     if (from.since() == NO_OTHER_START) {
-      return idleAfter(symbol, from.inner());
+      return idleAfter(Automaton.IN_WORD, symbol, from.inner());
     }
     if (from.since() == START_NEXT) {
       Key fresh = stepIdle(idle(Automaton.OPEN, from.inner()), symbol);

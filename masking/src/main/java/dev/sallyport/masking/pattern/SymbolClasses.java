@@ -9,6 +9,9 @@ import java.util.Map;
 final class SymbolClasses {
 
   static final ByteSet WORD = ByteSet.of("A-Za-z0-9");
+  static final ByteSet HEX = ByteSet.of("0-9A-Fa-f");
+  private static final List<ByteSet> OF_ESCAPED_PERCENT =
+      List.of(ByteSet.range('%', '%'), ByteSet.range('2', '2'), ByteSet.range('5', '5'));
   static final ByteSet HIGH = ByteSet.range(0x80, 0xFF);
 
   private final int[] of;
@@ -19,11 +22,15 @@ final class SymbolClasses {
     this.representatives = representatives;
   }
 
-  /** The coarsest classes that respect all sets, and {@link #WORD} and {@link #HIGH}. */
+  /** The coarsest classes that respect all sets, and those that tell where something may start. */
   static SymbolClasses of(List<ByteSet> sets) {
     int[] of = new int[ByteSet.SYMBOLS];
     int count = split(of, WORD);
     count = Math.max(count, split(of, HIGH));
+    count = Math.max(count, split(of, HEX));
+    for (ByteSet set : OF_ESCAPED_PERCENT) {
+      count = Math.max(count, split(of, set));
+    }
     count = Math.max(count, split(of, ByteSet.range(ByteSet.END, ByteSet.END)));
     for (ByteSet set : sets) {
       count = Math.max(count, split(of, set));

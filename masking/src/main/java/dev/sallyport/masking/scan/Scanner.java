@@ -3,6 +3,7 @@ package dev.sallyport.masking.scan;
 import dev.sallyport.masking.action.Replacements;
 import dev.sallyport.masking.detector.Candidate;
 import dev.sallyport.masking.detector.Detector;
+import dev.sallyport.masking.detector.Digits;
 import dev.sallyport.masking.detector.Lexicon;
 import dev.sallyport.masking.pattern.Automaton;
 import dev.sallyport.masking.pattern.ByteSet;
@@ -381,14 +382,16 @@ public final class Scanner {
   }
 
   private boolean mayStartAt(int index) {
-    int before = window.text[index - 1];
-    return index == forced || (before < 0 ? window.text[index] >= 0 : !isWord(before));
-  }
-
-  private static boolean isWord(int symbol) {
-    return (symbol >= '0' && symbol <= '9')
-        || (symbol >= 'a' && symbol <= 'z')
-        || (symbol >= 'A' && symbol <= 'Z');
+    if (index == forced) {
+      return true;
+    }
+    return switch (Position.before(window.text, index)) {
+      case Automaton.OPEN -> true;
+      case Automaton.AFTER_HIGH -> window.text[index] >= 0;
+      case Automaton.AFTER_PERCENT, Automaton.AFTER_ESCAPED_PERCENT ->
+          !Digits.isHex(window.text[index]);
+      default -> false;
+    };
   }
 
   /** Makes an index the next one to look at, with no candidate before it. */
@@ -396,12 +399,8 @@ public final class Scanner {
     undecided = false;
     accepts.clear();
     inner = index < triedUntil;
-    int kind = Automaton.OPEN;
-    if (index > 0 && index != forced) {
-      int before = window.text[index - 1];
-      kind =
-          before < 0 ? Automaton.AFTER_HIGH : isWord(before) ? Automaton.IN_WORD : Automaton.OPEN;
-    }
+    int kind = 
+        index > 0 && index != forced ? Position.before(window.text, index) : Automaton.OPEN;
     state = automaton.idle(kind, inner);
     at = index;
     start = index;

@@ -40,7 +40,7 @@ public final class BodyReader {
       return List.of(absent(kind, head));
     }
     if (!head.isJson()) {
-      return List.of(InspectedBody.NOT_INSPECTED);
+      return List.of(new InspectedBody.NotInspected());
     }
     try {
       JsonNode json = StrictJson.read(body);

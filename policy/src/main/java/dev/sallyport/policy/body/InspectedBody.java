@@ -10,9 +10,6 @@ import java.util.Optional;
 public sealed interface InspectedBody {
 
   /** Nobody has looked, or nobody can: its type or encoding is none that is read here. */
-  InspectedBody NOT_INSPECTED = new NotInspected();
-
-  /** Nobody has looked, or nobody can. */
   record NotInspected() implements InspectedBody {}
 
   /**

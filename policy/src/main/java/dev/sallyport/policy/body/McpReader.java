@@ -4,7 +4,6 @@ import static dev.sallyport.policy.body.Fields.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.sallyport.policy.body.McpMessage.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,7 @@ final class McpReader {
     require(message.has("result") != message.has("error"), Problem.MISSING_FIELD);
     require(header("mcp-method").isEmpty(), Problem.HEADER_MISMATCH);
     return new McpMessage(
-        Type.RESPONSE,
+        McpMessage.Type.RESPONSE,
         Optional.empty(),
         id,
         Optional.empty(),
@@ -83,7 +82,7 @@ final class McpReader {
         params.unlessNull("arguments").orElse(JsonNodeFactory.instance.objectNode());
     require(arguments.isObject(), Problem.WRONG_TYPE);
     return new McpMessage(
-        id.isPresent() ? Type.REQUEST : Type.NOTIFICATION,
+        id.isPresent() ? McpMessage.Type.REQUEST : McpMessage.Type.NOTIFICATION,
         Optional.of(method),
         id,
         tool,

@@ -27,7 +27,7 @@ final class StrictJson {
   /** How many characters a number may have. */
   static final int MAX_DIGITS = 64;
 
-  private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -70,7 +71,7 @@ public final class Analysis {
   }
 
   private void function(String name) throws AnalysisException {
-    JsonNode function = plan.functions().get(name);
+    JsonNode function = Objects.requireNonNull(plan.functions().get(name));
     List<Set<InputPath>> arguments = parameters.getOrDefault(name, List.of());
     Locals start = new Locals();
     for (int i = 0; i < arguments.size(); i++) {

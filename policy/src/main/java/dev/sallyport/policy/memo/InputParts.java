@@ -37,6 +37,7 @@ final class InputParts {
     leaves.put(InputPath.of("request", "host"), input -> input.request().host());
     leaves.put(InputPath.of("request", "path"), input -> input.request().path());
     leaves.put(InputPath.of("request", "segments"), input -> input.request().segments());
+    leaves.put(InputPath.of("request", "size"), input -> input.request().size());
     leaves.put(QUERY, input -> input.request().query());
     leaves.put(HEADERS, input -> input.request().headers());
     leaves.put(InputPath.of("connection", "tls_version"), input -> input.connection().tlsVersion());
@@ -52,7 +53,9 @@ final class InputParts {
     leaves.put(
         InputPath.of("time", "weekday"),
         input -> input.at().atOffset(ZoneOffset.UTC).getDayOfWeek());
-    leaves.put(InputPath.of("body", "status"), CONSTANT);
+    leaves.put(InputPath.of("time", "epoch"), input -> input.at().getEpochSecond());
+    leaves.put(InputPath.of("grants"), CONSTANT);
+    BodyParts.addTo(leaves);
     return leaves;
   }
 
@@ -73,15 +76,25 @@ final class InputParts {
     List<InputPart> parts = new ArrayList<>();
     LEAVES.forEach(
         (leaf, part) -> {
-          if ((leaf.contains(place) || place.contains(leaf)) && part != CONSTANT) {
+          if ((leaf.contains(place) || place.contains(leaf)) && !part.equals(CONSTANT)) {
             parts.add(part);
           }
         });
     return isKnown(place) ? Optional.of(parts) : Optional.empty();
   }
 
-  /** The parts that tell whether there is a value at a place. Objects around leaves always are. */
+  /**
+   * The parts that tell whether there is a value at a place. Objects around leaves always are, but
+   * for some of the body.
+   */
   static Optional<List<InputPart>> presenceOf(InputPath place) {
+    InputPart optional = BodyParts.PRESENCES.get(place);
+    if (optional != null) {
+      return Optional.of(List.of(optional));
+    }
+    if (BodyParts.BODY.contains(place) && !BodyParts.BODY.equals(place)) {
+      return valueAt(place);
+    }
     boolean around =
         LEAVES.keySet().stream().anyMatch(leaf -> place.contains(leaf) && !leaf.equals(place));
     return around || LEAVES.containsKey(place) ? Optional.of(List.of()) : valueAt(place);

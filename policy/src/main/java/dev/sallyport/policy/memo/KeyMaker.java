@@ -1,5 +1,6 @@
 package dev.sallyport.policy.memo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.policy.PolicyInput;
 import dev.sallyport.policy.dependency.Dependencies;
 import dev.sallyport.policy.dependency.InputPath;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Makes keys of inputs: two inputs have the same key exactly if they agree on what is read. */
 final class KeyMaker {
 
-  /** Characters of text. What is longer is hardly ever asked twice, and would fill the memory. */
+  /**
+   * Characters of text; JSON of bodies counts as too long. What is longer is hardly ever asked
+   * twice, and would fill the memory.
+   */
   static final int LONGEST = 4096;
 
   private final InputPart[] parts;
@@ -74,7 +78,10 @@ final class KeyMaker {
         yield length;
       }
       case Map<?, ?> map -> length(map.keySet()) + length(map.values());
-      case Optional<?> optional -> optional.isPresent() ? LONGEST / 16 : 0;
+      case Optional<?> optional -> length(optional.orElse(null));
+      case JsonNode json -> json.isEmpty() ? json.asText().length() : LONGEST + 1;
+      case PolicyInput.ClientCertificate certificate ->
+          certificate.subject().length() + certificate.fingerprint().length();
       default -> 1;
     };
   }

@@ -3,19 +3,17 @@ package dev.sallyport.policy.memo;
 import dev.sallyport.core.decision.Decision;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded number of decisions by key. There are two generations: when the younger is full it
- * becomes the older, whose decisions are forgotten unless they were asked for meanwhile. Nobody
- * waits for anybody.
+ * becomes the older, whose decisions are forgotten unless they were asked for meanwhile. Readers
+ * never wait.
  */
 final class Remembered {
 
   private final int half;
-  private final AtomicReference<Generations> generations =
-      new AtomicReference<>(Generations.empty());
+  private volatile Generations generations = Generations.empty();
 
   private record Generations(
       Map<KeyMaker.Key, Decision> younger, Map<KeyMaker.Key, Decision> older) {
@@ -33,7 +31,7 @@ final class Remembered {
   }
 
   @Nullable Decision get(KeyMaker.Key key) {
-    Generations now = generations.get();
+    Generations now = generations;
     Decision decision = now.younger().get(key);
     if (decision == null) {
       decision = now.older().get(key);
@@ -45,20 +43,26 @@ final class Remembered {
   }
 
   void put(KeyMaker.Key key, Decision decision) {
-    Generations now = generations.get();
-    if (now.younger().size() >= half) {
-      Generations next = new Generations(new ConcurrentHashMap<>(), now.younger());
-      now = generations.compareAndSet(now, next) ? next : generations.get();
+    if (generations.younger().size() >= half) {
+      turn();
     }
-    now.younger().put(key, decision);
+    generations.younger().put(key, decision);
+  }
+
+  /** Once every {@code half} decisions. */
+  private synchronized void turn() {
+    Generations now = generations;
+    if (now.younger().size() >= half) {
+      generations = new Generations(new ConcurrentHashMap<>(), now.younger());
+    }
   }
 
   int size() {
-    Generations now = generations.get();
+    Generations now = generations;
     return now.younger().size() + now.older().size();
   }
 
-  void clear() {
-    generations.set(Generations.empty());
+  synchronized void clear() {
+    generations = Generations.empty();
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.policy.body.InspectedBody.Batch;
 import dev.sallyport.policy.body.InspectedBody.Parsed;
-import dev.sallyport.policy.body.McpMessage.Type;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -29,7 +28,7 @@ class McpReaderTest {
     McpMessage call =
         MCP.header("mcp-protocol-version", "2025-11-25").meaning(CALL, McpMessage.class);
 
-    assertThat(call.type()).isEqualTo(Type.REQUEST);
+    assertThat(call.type()).isEqualTo(McpMessage.Type.REQUEST);
     assertThat(call.method()).contains("tools/call");
     assertThat(call.tool()).contains("search");
     assertThat(call.arguments().toString()).isEqualTo("{\"q\":\"x\"}");
@@ -55,9 +54,9 @@ class McpReaderTest {
                 .protocolVersion())
         .contains("2025-11-25");
     assertThat(read("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}").type())
-        .isEqualTo(Type.NOTIFICATION);
+        .isEqualTo(McpMessage.Type.NOTIFICATION);
     assertThat(read("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"result\":{}}").type())
-        .isEqualTo(Type.RESPONSE);
+        .isEqualTo(McpMessage.Type.RESPONSE);
   }
 
   @Test

@@ -53,7 +53,8 @@ class MemoisedEngineTest extends SmallInputs {
   @BeforeContainer
   static void load() throws PolicyException, IOException {
     JsonNode data = new JsonMapper().readTree(DATA);
-    for (byte[] bundle : List.of(StandardBundle.bytes(), bundle("own"), bundle("sample"))) {
+    for (byte[] bundle :
+        List.of(StandardBundle.bytes(), bundle("own"), bundle("sample"), bundle("tools"))) {
       WasmPolicyEngine engine = WasmPolicyEngine.load(bundle, data);
       PAIRS.add(new Pair(engine, MemoisedEngine.of(engine, COUNTERS)));
     }

@@ -31,13 +31,37 @@ final class CertificateFiles {
 
   /** Authorities to trust. */
   Optional<TrustBundle> authorities(Located<Reference> reference) {
+    return authorities(reference, Optional.empty());
+  }
+
+  /** Authorities to trust, and the lists of what they have revoked. */
+  Optional<TrustBundle> authorities(
+      Located<Reference> reference, Optional<Located<Reference.File>> revocations) {
     return switch (reference.value()) {
-      case Reference.BuiltIn _ -> Optional.of(new TrustBundle.SystemStore());
+      case Reference.BuiltIn _ -> {
+        revocations.ifPresent(
+            lists ->
+                problems.add(
+                    lists.at(),
+                    "revocations beside the authorities of the operating system",
+                    "authorities: file: and the path of a PEM bundle"));
+        yield Optional.of(new TrustBundle.SystemStore());
+      }
       case Reference.File file ->
           certificates(reference.at(), file, "the authorities file")
-              .map(certificates -> new TrustBundle.Pem(pem(certificates)));
+              .flatMap(certificates -> bundle(certificates, revocations));
       case Reference.Environment _ -> Optional.empty();
     };
+  }
+
+  private Optional<TrustBundle> bundle(
+      List<X509Certificate> certificates, Optional<Located<Reference.File>> revocations) {
+    if (revocations.isEmpty()) {
+      return Optional.of(new TrustBundle.Pem(pem(certificates)));
+    }
+    return new Revocations(files, problems)
+        .read(revocations.get(), certificates)
+        .map(lists -> new TrustBundle.Pem(pem(certificates), Optional.of(lists)));
   }
 
   /** A chain, leaf first: each certificate must be signed by the next. */

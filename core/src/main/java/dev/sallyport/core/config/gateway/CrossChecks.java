@@ -1,6 +1,8 @@
 package dev.sallyport.core.config.gateway;
 
+import dev.sallyport.core.config.problem.NearMiss;
 import dev.sallyport.core.config.problem.Problems;
+import dev.sallyport.core.config.problem.Quoted;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.resource.Address;
@@ -10,6 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What must not be said twice in a file. */
 final class CrossChecks {
@@ -21,13 +25,42 @@ final class CrossChecks {
     Map<Integer, List<Located<Address>>> byPort = new HashMap<>();
     for (Fields listener : listeners) {
       names.see(listener.find(ListenerSection.NAME));
-      ListenerSection.address(listener)
+      for (Optional<Located<Address>> place :
+          List.of(ListenerSection.address(listener), ListenerSection.plainAddress(listener))) {
+        place.ifPresent(
+            address ->
+                see(
+                    byPort.computeIfAbsent(address.value().port(), _ -> new ArrayList<>()),
+                    address,
+                    problems));
+      }
+    }
+  }
+
+  /** A client without a server name can only be taken for one of a hostname that is served. */
+  static void clientsWithoutServerName(
+      List<Fields> listeners, List<Served> resources, Problems problems) {
+    for (Fields listener : listeners) {
+      Set<String> hostnames = new TreeSet<>();
+      for (Served served : resources) {
+        if (served.listener().filter(own -> own == listener).isPresent()) {
+          served.resource().value(ResourceSection.HOSTNAME).ifPresent(hostnames::add);
+        }
+      }
+      listener
+          .value(ListenerSection.TLS)
+          .flatMap(tls -> tls.find(ListenerSection.WITHOUT_SERVER_NAME))
+          .filter(hostname -> !hostnames.contains(hostname.value()))
           .ifPresent(
-              address ->
-                  see(
-                      byPort.computeIfAbsent(address.value().port(), _ -> new ArrayList<>()),
-                      address,
-                      problems));
+              hostname ->
+                  problems.add(
+                      hostname.at(),
+                      "no resource of this listener has the hostname "
+                          + Quoted.of(hostname.value()),
+                      hostnames.isEmpty()
+                          ? "a hostname of one of its resources"
+                          : "one of " + String.join(", ", hostnames),
+                      NearMiss.of(hostname.value(), hostnames)));
     }
   }
 

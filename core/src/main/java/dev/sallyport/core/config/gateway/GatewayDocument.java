@@ -35,6 +35,8 @@ public final class GatewayDocument {
           "listeners",
           ListOf.sections(ListenerSection.SHAPE, 1),
           "First doors: where clients connect. Each speaks TLS.");
+  private static final Key<Fields> TLS =
+      Key.withDefault("tls", TlsProfileSection.SHAPE, "{}", "Names for what first doors offer.");
   private static final Key<List<Located<Fields>>> ISSUERS =
       Key.withDefault(
           "issuers",
@@ -64,7 +66,7 @@ public final class GatewayDocument {
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
+          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
@@ -116,7 +118,11 @@ public final class GatewayDocument {
     List<Fields> listenerSections = Lists.values(root, LISTENERS);
     CrossChecks.listeners(listenerSections, problems);
     ListenerSection listener =
-        new ListenerSection(problems, certificates, new CertificateSection(problems, keyPairs));
+        new ListenerSection(
+            problems,
+            new TlsProfileSection(problems).read(root.value(TLS)),
+            certificates,
+            new CertificateSection(problems, keyPairs));
     List<Listener> listeners =
         listenerSections.stream().flatMap(s -> listener.read(s).stream()).toList();
 
@@ -131,6 +137,7 @@ public final class GatewayDocument {
     List<Served> served =
         Lists.values(root, RESOURCES).stream().map(r -> new Served(r, choice.of(r))).toList();
     CrossChecks.resources(served, problems);
+    CrossChecks.clientsWithoutServerName(listenerSections, served, problems);
     ResourceSection resource =
         new ResourceSection(
             problems,
@@ -139,7 +146,7 @@ public final class GatewayDocument {
                 problems,
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
-            new MaskSection(problems, mask.map(m -> profiles.words(m)).orElse(Map.of())),
+            new MaskSection(problems, files, mask.map(m -> profiles.words(m)).orElse(Map.of())),
             new RecordingSection(problems, root.value(RECORDING)));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 

@@ -7,10 +7,12 @@ import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.ListOf;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
-import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.ClientName;
+import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Listener;
+import dev.sallyport.core.resource.Proxies;
 import dev.sallyport.core.resource.TlsProfile;
 import dev.sallyport.core.resource.TrustBundle;
 import java.util.List;
@@ -21,17 +23,13 @@ final class ListenerSection {
 
   static final Key<String> NAME =
       Key.required("name", NameText.SHAPE, "Unique name, by which resources refer to it.");
-  private static final Key<String> ADDRESS =
-      Key.withDefault("address", ListenAddressText.SHAPE, "127.0.0.1", "IP address to listen on.");
-  private static final Key<Integer> PORT =
-      Key.required("port", new WholeNumber("port", 0, 65_535), "TCP port; 0 takes any free one.");
-
-  private static final Key<TlsProfile> PROFILE =
+  private static final Key<String> PROFILE =
       Key.withDefault(
           "profile",
-          Choice.of(TlsProfile.class),
+          NameText.SHAPE,
           "modern",
-          "`modern` is TLS 1.3 only; `intermediate` also TLS 1.2 with ECDHE and AEAD suites.");
+          "`modern` is TLS 1.3 only; `intermediate` also TLS 1.2 with ECDHE and AEAD suites; others"
+              + " are in `tls.profiles`.");
   static final Key<ClientCertificateMode> CLIENT_CERTIFICATES =
       Key.withDefault(
           "client-certificates",
@@ -42,8 +40,27 @@ final class ListenerSection {
       Key.optional(
           "client-authorities",
           ReferenceText.AUTHORITIES,
-          "needed unless `client-certificates` is `none`",
+          "needed where client certificates are asked for",
           "Who signs client certificates.");
+  private static final Key<List<Located<ClientName>>> CLIENT_NAMES =
+      Key.withDefault(
+          "client-names",
+          ListOf.anyOf(ClientNameText.SHAPE),
+          "[]",
+          "Subject alternative names of which a client certificate must carry one; any will do where"
+              + " none are listed.");
+  private static final Key<Reference.File> CLIENT_REVOCATIONS =
+      Key.optional(
+          "client-revocations",
+          ReferenceText.FILE,
+          Revocations.OTHERWISE,
+          Revocations.KEY.meaning());
+  static final Key<String> WITHOUT_SERVER_NAME =
+      Key.optional(
+          "without-server-name",
+          HostnameText.SHAPE,
+          "such clients are refused",
+          "Hostname whose door opens to clients that send no server name (SNI).");
   private static final Key<List<Located<Fields>>> CERTIFICATES =
       Key.withDefault(
           "certificates",
@@ -55,18 +72,44 @@ final class ListenerSection {
       new Section(
           "a listener's tls",
           "a section, because a listener always speaks TLS",
-          List.of(PROFILE, CLIENT_CERTIFICATES, CLIENT_AUTHORITIES, CERTIFICATES));
+          List.of(
+              PROFILE,
+              CLIENT_CERTIFICATES,
+              CLIENT_AUTHORITIES,
+              CLIENT_NAMES,
+              CLIENT_REVOCATIONS,
+              CERTIFICATES,
+              WITHOUT_SERVER_NAME));
   static final Key<Fields> TLS =
       Key.withDefault("tls", TLS_SHAPE, "{}", "How the first door opens; it always has TLS.");
 
-  static final Section SHAPE = Section.of("a listener", NAME, ADDRESS, PORT, TLS);
+  private static final Key<Fields> PLAIN =
+      Key.optional(
+          "plain",
+          PlainSection.SHAPE,
+          "there is none",
+          "A port without TLS beside it, which only sends clients to TLS.");
+  private static final Key<Fields> PROXIES =
+      Key.optional(
+          "proxies",
+          ProxySection.SHAPE,
+          "clients connect by themselves",
+          "Proxies in front of it, which say where their clients are.");
+
+  static final Section SHAPE =
+      Section.of("a listener", NAME, ListenPlace.ADDRESS, ListenPlace.PORT, TLS, PLAIN, PROXIES);
 
   private final Problems problems;
   private final CertificateFiles certificateFiles;
   private final CertificateSection certificates;
+  private final TlsProfileSection profiles;
 
   ListenerSection(
-      Problems problems, CertificateFiles certificateFiles, CertificateSection certificates) {
+      Problems problems,
+      TlsProfileSection profiles,
+      CertificateFiles certificateFiles,
+      CertificateSection certificates) {
+    this.profiles = profiles;
     this.problems = problems;
     this.certificateFiles = certificateFiles;
     this.certificates = certificates;
@@ -77,19 +120,35 @@ final class ListenerSection {
   }
 
   private Optional<Listener> read(Fields section, Fields tls) {
+    Optional<TlsProfile> profile = tls.isBroken(PROFILE) ? Optional.empty() : profile(tls);
     Optional<TrustBundle> authorities =
-        tls.find(CLIENT_AUTHORITIES).flatMap(certificateFiles::authorities);
+        tls.find(CLIENT_AUTHORITIES)
+            .flatMap(a -> certificateFiles.authorities(a, tls.find(CLIENT_REVOCATIONS)));
     tls.value(CLIENT_CERTIFICATES).ifPresent(mode -> checkAuthorities(tls, mode));
+    Optional<Proxies> proxies =
+        section.find(PROXIES).map(found -> ProxySection.read(found.value(), problems));
     List<Listener.ServerCertificate> served = certificates.read(tls.value(CERTIFICATES));
     return problems.unlessAny(
         () ->
             new Listener(
                 section.get(NAME),
-                new Address(section.get(ADDRESS), section.get(PORT)),
-                tls.get(PROFILE),
+                ListenPlace.read(section),
+                profile.orElseThrow(),
                 tls.get(CLIENT_CERTIFICATES),
-                authorities,
-                served));
+                authorities.map(a -> new ClientTrust(a, Lists.values(tls, CLIENT_NAMES))),
+                served,
+                tls.value(WITHOUT_SERVER_NAME),
+                section.find(PLAIN).map(plain -> PlainSection.read(plain.value())),
+                proxies));
+  }
+
+  private Optional<TlsProfile> profile(Fields tls) {
+    return tls.find(PROFILE).map(profiles::named).orElseGet(() -> Optional.of(TlsProfile.MODERN));
+  }
+
+  /** Whether a listener says who signs client certificates. */
+  static boolean knowsClients(Fields section) {
+    return section.value(TLS).filter(tls -> tls.mentions(CLIENT_AUTHORITIES)).isPresent();
   }
 
   /** How a listener asks for client certificates; empty if that is not readable. */
@@ -101,26 +160,32 @@ final class ListenerSection {
   }
 
   private void checkAuthorities(Fields tls, ClientCertificateMode mode) {
-    boolean wanted = mode != ClientCertificateMode.NONE;
-    boolean given = tls.find(CLIENT_AUTHORITIES).isPresent();
-    if (wanted && !tls.mentions(CLIENT_AUTHORITIES)) {
+    if (tls.mentions(CLIENT_AUTHORITIES)) {
+      return;
+    }
+    if (mode != ClientCertificateMode.NONE) {
       problems.add(
           tls.at(CLIENT_CERTIFICATES),
           "client certificates without \"client-authorities\"",
           "client-authorities: " + ReferenceText.AUTHORITIES.expected());
-    } else if (!wanted && given && !tls.isBroken(CLIENT_CERTIFICATES)) {
-      problems.add(
-          tls.at(CLIENT_AUTHORITIES),
-          "\"client-authorities\" on a listener that asks for no client certificates",
-          "client-certificates: optional or required, or no client-authorities");
+    }
+    for (Key<?> more : List.of(CLIENT_NAMES, CLIENT_REVOCATIONS)) {
+      if (tls.mentions(more)) {
+        problems.add(
+            tls.at(more),
+            "\"" + more.name() + "\" without \"client-authorities\"",
+            "client-authorities: " + ReferenceText.AUTHORITIES.expected());
+      }
     }
   }
 
   /** Address and port as they stand in the file. */
   static Optional<Located<Address>> address(Fields section) {
-    Optional<String> host = section.value(ADDRESS);
-    return section
-        .find(PORT)
-        .flatMap(port -> host.map(h -> new Located<>(port.at(), new Address(h, port.value()))));
+    return ListenPlace.of(section);
+  }
+
+  /** The same of the port without TLS. */
+  static Optional<Located<Address>> plainAddress(Fields section) {
+    return section.find(PLAIN).flatMap(plain -> ListenPlace.of(plain.value()));
   }
 }

@@ -13,6 +13,7 @@ import dev.sallyport.core.mask.MaskAction;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Uninspectable;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,17 +45,27 @@ final class MaskSection {
           "refuse",
           "What happens to bodies that are to be masked but cannot be inspected.");
 
+  private static final Key<Reference.File> DESCRIPTORS =
+      Key.optional(
+          "descriptors",
+          ReferenceText.FILE,
+          "fields of gRPC messages have no names",
+          "`FileDescriptorSet` of the services it speaks over gRPC, with imports, as `protoc"
+              + " --include_imports --descriptor_set_out` and `buf build` write it.");
+
   static final Section SHAPE =
-      Section.of("a resource's mask", REQUEST, RESPONSE, LIFTABLE, UNINSPECTABLE);
+      Section.of("a resource's mask", REQUEST, RESPONSE, LIFTABLE, DESCRIPTORS, UNINSPECTABLE);
 
   private final Problems problems;
+  private final LocalFiles files;
   private final PlanShape plans;
 
   /**
    * @param words what every word that may stand in a plan means: detectors, profiles, {@code all}
    */
-  MaskSection(Problems problems, Map<String, Set<DetectorId>> words) {
+  MaskSection(Problems problems, LocalFiles files, Map<String, Set<DetectorId>> words) {
     this.problems = problems;
+    this.files = files;
     this.plans = new PlanShape(problems, words);
   }
 
@@ -78,12 +89,17 @@ final class MaskSection {
     for (Located<String> word : section.value(LIFTABLE).orElse(List.of())) {
       liftable.addAll(plans.meaning(word.at(), word.value()));
     }
+    Optional<byte[]> descriptors =
+        section
+            .value(DESCRIPTORS)
+            .flatMap(file -> files.read(section.at(DESCRIPTORS), file, "the descriptor set"));
     return problems.unlessAny(
         () ->
             new Masking(
                 request.orElseThrow(),
                 response.orElseThrow(),
                 liftable,
+                descriptors.map(Base64.getEncoder()::encodeToString),
                 section.get(UNINSPECTABLE)));
   }
 }

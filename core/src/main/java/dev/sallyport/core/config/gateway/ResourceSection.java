@@ -111,7 +111,7 @@ final class ResourceSection {
     Fields section = served.resource();
     Optional<ClientCertificateMode> asked = served.listener().flatMap(ListenerSection::mode);
     Optional<ClientCertificateMode> mode = section.value(CLIENT_CERTIFICATES).or(() -> asked);
-    asked.ifPresent(a -> mode.ifPresent(m -> checkClientCertificates(section, m, a)));
+    asked.ifPresent(a -> mode.ifPresent(m -> checkClientCertificates(served, m, a)));
     Optional<TokenSource> token = section.value(TOKEN).flatMap(t -> tokens.read(section, t));
     Optional<Upstream> upstream = section.find(UPSTREAM).flatMap(u -> upstreams.read(u.value()));
     Optional<Masking> masking = section.value(MASK).flatMap(masks::read);
@@ -134,17 +134,20 @@ final class ResourceSection {
   }
 
   private void checkClientCertificates(
-      Fields section, ClientCertificateMode own, ClientCertificateMode asked) {
-    if (own != ClientCertificateMode.NONE && asked == ClientCertificateMode.NONE) {
-      problems.add(
-          section.at(CLIENT_CERTIFICATES),
-          "client certificates on a resource whose listener asks for none",
-          "client-certificates: optional or required in the listener's tls as well");
-    } else if (own.compareTo(asked) < 0) {
+      Served served, ClientCertificateMode own, ClientCertificateMode asked) {
+    Fields section = served.resource();
+    if (own.compareTo(asked) < 0) {
       problems.add(
           section.at(CLIENT_CERTIFICATES),
           "less than what the listener asks of every client",
           "client-certificates: required here, or less in the listener's tls");
+    } else if (own != ClientCertificateMode.NONE
+        && asked == ClientCertificateMode.NONE
+        && !served.listener().filter(ListenerSection::knowsClients).isPresent()) {
+      problems.add(
+          section.at(CLIENT_CERTIFICATES),
+          "client certificates on a resource whose listener knows no one who signs them",
+          "client-authorities in the listener's tls");
     }
   }
 }

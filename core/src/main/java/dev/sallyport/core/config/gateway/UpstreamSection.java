@@ -7,6 +7,7 @@ import dev.sallyport.core.config.shape.ListOf;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.resource.Address;
+import dev.sallyport.core.resource.HealthCheck;
 import dev.sallyport.core.resource.InjectedCredential;
 import dev.sallyport.core.resource.Upstream;
 import dev.sallyport.core.resource.UpstreamTls;
@@ -37,7 +38,22 @@ final class UpstreamSection {
           "no credential is sent",
           "Credential that the gateway puts on admitted requests.");
 
-  static final Section SHAPE = Section.of("an upstream", ADDRESSES, SERVER_NAME, TLS, CREDENTIAL);
+  private static final Key<String> HEALTH_PATH =
+      Key.required(
+          "path",
+          PathPrefixText.SHAPE,
+          "Path that every address answers with 200 when it is well.");
+  private static final Key<Integer> HEALTH_INTERVAL =
+      Key.withDefault("interval", QuantityText.DURATION, "10s", "How often it is asked.");
+  private static final Key<Fields> HEALTH =
+      Key.optional(
+          "health",
+          Section.of("a health check", HEALTH_PATH, HEALTH_INTERVAL),
+          "only failures to connect tell",
+          "Has every address asked whether it is well, over the same TLS as requests.");
+
+  static final Section SHAPE =
+      Section.of("an upstream", ADDRESSES, SERVER_NAME, TLS, CREDENTIAL, HEALTH);
 
   private final Problems problems;
   private final UpstreamTlsSection tls;
@@ -56,7 +72,16 @@ final class UpstreamSection {
     Optional<InjectedCredential> injected =
         section.find(CREDENTIAL).flatMap(c -> credential.read(c.value()));
     return problems.unlessAny(
-        () -> new Upstream(Lists.values(section, ADDRESSES), upstreamTls.orElseThrow(), injected));
+        () ->
+            new Upstream(
+                Lists.values(section, ADDRESSES),
+                upstreamTls.orElseThrow(),
+                injected,
+                section.find(HEALTH).map(health -> health(health.value()))));
+  }
+
+  private static HealthCheck health(Fields section) {
+    return new HealthCheck(section.get(HEALTH_PATH), section.get(HEALTH_INTERVAL));
   }
 
   private Optional<String> serverName(Fields section) {

@@ -7,6 +7,7 @@ import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.ListOf;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
+import dev.sallyport.core.resource.Alpn;
 import dev.sallyport.core.resource.KeyPairRef;
 import dev.sallyport.core.resource.Pin;
 import dev.sallyport.core.resource.TlsVersion;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** How second doors open. */
 final class UpstreamTlsSection {
@@ -55,6 +57,18 @@ final class UpstreamTlsSection {
           "authorities",
           "`pins-only` looks at nothing but the key: for upstreams without a certificate that an"
               + " authority vouches for.");
+  private static final Key<List<Located<Alpn>>> ALPN =
+      Key.withDefault(
+          "alpn",
+          ListOf.someOf(protocols()),
+          "[h2, http/1.1]",
+          "Protocols that the handshake offers.");
+  private static final Key<Integer> HANDSHAKE_TIMEOUT =
+      Key.withDefault(
+          "handshake-timeout",
+          QuantityText.DURATION,
+          UpstreamTls.HANDSHAKE_TIMEOUT_SECONDS + "s",
+          "How long connecting may take, TCP and TLS together.");
   private static final Section CLIENT_SHAPE =
       Section.of("a client certificate", KeyPairs.CHAIN, KeyPairs.KEY);
   private static final Key<Fields> CLIENT_CERTIFICATE =
@@ -69,7 +83,16 @@ final class UpstreamTlsSection {
           "an upstream's tls",
           "a section that says whom to trust (authorities, pins), because an upstream always has"
               + " TLS",
-          List.of(MINIMUM_VERSION, AUTHORITIES, NAMES, PINS, TRUST, CLIENT_CERTIFICATE));
+          List.of(
+              MINIMUM_VERSION,
+              AUTHORITIES,
+              Revocations.KEY,
+              NAMES,
+              PINS,
+              TRUST,
+              CLIENT_CERTIFICATE,
+              ALPN,
+              HANDSHAKE_TIMEOUT));
 
   private final Problems problems;
   private final CertificateFiles certificates;
@@ -83,7 +106,9 @@ final class UpstreamTlsSection {
 
   Optional<UpstreamTls> read(Fields section, Optional<String> serverName) {
     Optional<TrustBundle> authorities =
-        section.find(AUTHORITIES).flatMap(certificates::authorities);
+        section
+            .find(AUTHORITIES)
+            .flatMap(a -> certificates.authorities(a, section.find(Revocations.KEY)));
     Optional<KeyPairRef> client =
         section.find(CLIENT_CERTIFICATE).flatMap(c -> keyPairs.read(c.value()));
     boolean pinsOnly = section.value(TRUST).equals(Optional.of(Trust.PINS_ONLY));
@@ -107,7 +132,9 @@ final class UpstreamTlsSection {
                             ? Lists.values(section, NAMES)
                             : List.of(serverName.orElseThrow()),
                         Lists.values(section, PINS)),
-                client));
+                client,
+                Set.copyOf(Lists.values(section, ALPN)),
+                section.get(HANDSHAKE_TIMEOUT)));
   }
 
   private void checkPinsOnly(Fields section) {
@@ -119,7 +146,7 @@ final class UpstreamTlsSection {
             "pins: " + PINS.shape().expected());
       }
     }
-    for (Key<?> contrary : List.of(AUTHORITIES, NAMES)) {
+    for (Key<?> contrary : List.of(AUTHORITIES, Revocations.KEY, NAMES)) {
       if (section.mentions(contrary)) {
         problems.add(
             section.at(contrary),
@@ -144,7 +171,17 @@ final class UpstreamTlsSection {
             : "authorities: " + ReferenceText.AUTHORITIES.expected());
   }
 
-  private static Choice<TlsVersion> versions() {
+  private static Choice<Alpn> protocols() {
+    Map<String, Alpn> protocols = new LinkedHashMap<>();
+    for (Alpn protocol : Alpn.values()) {
+      protocols.put(protocol.id(), protocol);
+    }
+    String old = "is HTTP/2 without TLS";
+    return new Choice<>(protocols, Map.of("h2c", old), false);
+  }
+
+  /** TLS versions by number; those that are broken are refused by name. */
+  static Choice<TlsVersion> versions() {
     Map<String, TlsVersion> versions = new LinkedHashMap<>();
     versions.put("1.2", TlsVersion.TLS_1_2);
     versions.put("1.3", TlsVersion.TLS_1_3);

@@ -3,23 +3,34 @@ package dev.sallyport.extproc.stream;
 import com.google.protobuf.ByteString;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.extproc.policy.Question;
+import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.policy.body.InspectedBody;
 import java.time.Duration;
+import java.util.List;
 
 /**
- * A request body that is being read before the decision. Nothing of it goes on meanwhile. How much
- * all exchanges may hold back like this is bounded: a body for which there is no room is refused,
+ * A request whose decision waits for its body. Nothing of it goes on meanwhile. How much all
+ * exchanges may hold back like this is bounded: a body for which there is no room is refused,
  * because a stream that waited for room while it holds some could wait for itself.
  */
-final class Gathering {
+final class Undecided {
 
+  /** Reading a body of so many bytes takes long enough to do it elsewhere. */
+  private static final int LONG = 16 * 1024;
+
+  private final RequestJourney journey;
+  private final Question question;
   private final BodyReading rule;
   private final ByteBudget budget;
   private final long began = System.nanoTime();
   private ByteString bytes = ByteString.EMPTY;
   private volatile long retained;
 
-  Gathering(BodyReading rule, ByteBudget budget) {
-    this.rule = rule;
+  Undecided(RequestJourney journey, Question question, ByteBudget budget) {
+    this.journey = journey;
+    this.question = question;
+    this.rule = journey.reading();
     this.budget = budget;
   }
 
@@ -44,6 +55,11 @@ final class Gathering {
     return bytes.size() > rule.maxBytes();
   }
 
+  /** Whether reading it would keep other streams waiting. */
+  boolean isLong() {
+    return bytes.size() > LONG;
+  }
+
   /** What came so far. */
   ByteString bytes() {
     return bytes;
@@ -52,6 +68,18 @@ final class Gathering {
   /** Bytes that are held back now. */
   long retained() {
     return retained;
+  }
+
+  /** What the body is, once it is whole or too long. */
+  List<InspectedBody> read() {
+    return isTooLarge()
+        ? List.of(new InspectedBody.TooLarge(rule.maxBytes()))
+        : question.read(bytes.asReadOnlyByteBuffer());
+  }
+
+  /** Decides. */
+  Admission admit(List<InspectedBody> body) throws Refusal, NotRecordedException {
+    return journey.admit(question, body);
   }
 
   /** Lets go of the body. */

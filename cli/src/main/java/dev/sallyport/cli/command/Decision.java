@@ -1,0 +1,43 @@
+package dev.sallyport.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.cli.terminal.Terminal;
+import java.io.IOException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the commands that decide have in common. */
+final class Decision {
+  @Parameters(paramLabel = "ID", description = "The approval, or the first digits of its id.")
+  private String id = "";
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Your words, for the audit trail.")
+  private String reason = "";
+
+  @Mixin private final StateOption state = new StateOption();
+
+  /**
+   * Decides, and says what became of it.
+   *
+   * @throws IOException if the control plane refuses, in its words
+   */
+  void make(String verb, Terminal terminal) throws IOException, InterruptedException {
+    JsonNode approval =
+        ApprovalsApi.of(state.orGateway(terminal.environment()), terminal.environment())
+            .decide(id, verb, reason);
+    terminal
+        .out()
+        .println(
+            approval.path("approval").asText()
+                + " is "
+                + approval.path("state").asText()
+                + (approval.path("state").asText().equals("pending")
+                    ? ": another human has to approve it too"
+                    : ""));
+  }
+}

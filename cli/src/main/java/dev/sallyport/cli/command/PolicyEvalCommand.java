@@ -1,0 +1,102 @@
+package dev.sallyport.cli.command;
+
+import dev.sallyport.cli.policy.RecordedRequests;
+import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.core.decision.Decision;
+import dev.sallyport.core.decision.Reason;
+import dev.sallyport.policy.InputJson;
+import dev.sallyport.policy.PolicyException;
+import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.policy.cases.PolicyCase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "eval",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Decides about one request: an input file by the input schema, or an exchange on record.",
+      "Of a recorded exchange the policy sees no body and no kind of resource, and headers only if they are on record."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sallyport policy eval policy.tar.gz --input request.json",
+      "  sallyport policy eval standard --data sallyport.yaml --exchange 3f2a91c0",
+      "  sallyport policy eval policy --input request.json --output json | jq .reasons"
+    })
+final class PolicyEvalCommand implements Callable<Integer> {
+  @Mixin private final PolicyOption policy = new PolicyOption();
+  @Mixin private final StateOption state = new StateOption();
+  @Mixin private final OutputOption output = new OutputOption();
+
+  @ArgGroup(multiplicity = "1")
+  private @Nullable What what;
+
+  /** The request: a file or an exchange. */
+  private static final class What {
+    @Option(names = "--input", paramLabel = "FILE", description = "Input, JSON.")
+    private @Nullable Path input;
+
+    @Option(
+        names = "--exchange",
+        paramLabel = "ID",
+        description = "Id of a recorded exchange, or enough of its beginning.")
+    private @Nullable String exchange;
+  }
+
+  private final Terminal terminal;
+
+  PolicyEvalCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, PolicyException {
+    byte[] input = input(Objects.requireNonNull(what));
+    try (WasmPolicyEngine engine = policy.source().load(Optional.empty(), terminal.environment())) {
+      Decision decision = engine.decide(input);
+      if (output.isJson()) {
+        terminal.out().println(OutputOption.json(json(decision, input)));
+      } else {
+        terminal.out().println(PolicyCase.words(decision));
+        decision.reasons().forEach(reason -> terminal.out().println("  " + reason.meaning()));
+        decision.message().ifPresent(message -> terminal.out().println("  \"" + message + "\""));
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private byte[] input(What wanted) throws IOException {
+    Path file = wanted.input;
+    if (file != null) {
+      return Files.readAllBytes(file);
+    }
+    String id = Objects.requireNonNull(wanted.exchange);
+    return RecordedRequests.find(state.recordings(terminal.environment()), id)
+        .input()
+        .map(InputJson::write)
+        .orElseThrow(() -> new IOException("the policy was not asked about exchange " + id));
+  }
+
+  private static Map<String, Object> json(Decision decision, byte[] input) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("decision", PolicyCase.verdict(decision));
+    json.put("reasons", decision.reasons().stream().map(Reason::code).toList());
+    decision.message().ifPresent(message -> json.put("message", message));
+    json.put("input", new String(input, StandardCharsets.UTF_8));
+    return json;
+  }
+}

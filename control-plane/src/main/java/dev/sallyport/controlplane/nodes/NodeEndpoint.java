@@ -1,0 +1,121 @@
+package dev.sallyport.controlplane.nodes;
+
+import dev.sallyport.core.secret.Secret;
+import dev.sallyport.nodes.NodeServer;
+import dev.sallyport.pki.Authority;
+import dev.sallyport.pki.CertificateRequest;
+import dev.sallyport.pki.Pem;
+import dev.sallyport.pki.PkiException;
+import dev.sallyport.pki.node.NodeIdentity;
+import dev.sallyport.pki.node.NodeRegistry;
+import dev.sallyport.proto.v1.JoinRequest;
+import dev.sallyport.proto.v1.NodeCertificate;
+import dev.sallyport.proto.v1.NodeServiceGrpc.NodeServiceImplBase;
+import dev.sallyport.proto.v1.RenewRequest;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code dev.sallyport.v1.NodeService}: certificates for nodes. */
+final class NodeEndpoint extends NodeServiceImplBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeEndpoint.class);
+
+  private final Authority authority;
+  private final NodeRegistry registry;
+  private final NodeOptions options;
+
+  NodeEndpoint(Authority authority, NodeRegistry registry, NodeOptions options) {
+    this.authority = authority;
+    this.registry = registry;
+    this.options = options;
+  }
+
+  private interface Answer {
+    NodeCertificate make() throws IOException;
+  }
+
+  private static final class RefusedCallException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedCallException(String message) {
+      super(message);
+    }
+  }
+
+  @Override
+  public void join(JoinRequest request, StreamObserver<NodeCertificate> out) {
+    answer(
+        out,
+        () -> {
+          // Looked at first, so that a broken request does not cost the token.
+          var wanted = CertificateRequest.read(request.getCertificateRequest().toByteArray());
+          Optional<String> node =
+              registry.redeem(request.getTokenId(), Secret.of(request.getTokenSecret()));
+          if (node.isEmpty()) {
+            throw new RefusedCallException(
+                "the join token is unknown, was used, has expired or was revoked. Have a new one"
+                    + " made: sallyport envoy token --node NAME");
+          }
+          LOG.info("node {} joins with token {}", node.get(), request.getTokenId());
+          return certify(node.get(), wanted);
+        });
+  }
+
+  @Override
+  public void renew(RenewRequest request, StreamObserver<NodeCertificate> out) {
+    Optional<NodeIdentity> caller = NodeServer.caller();
+    answer(
+        out,
+        () -> {
+          if (caller.isEmpty() || !registry.content().allows(caller.get())) {
+            throw new RefusedCallException("the node is not allowed any more");
+          }
+          LOG.info("node {} renews its certificate", caller.get().name());
+          return certify(
+              caller.get().name(),
+              CertificateRequest.read(request.getCertificateRequest().toByteArray()));
+        });
+  }
+
+  private NodeCertificate certify(String node, CertificateRequest request) throws IOException {
+    List<X509Certificate> chain =
+        authority.certify(request, NodeIdentity.uri(node), node, options.lifetime());
+    X509Certificate leaf = chain.getFirst();
+    registry.allow(
+        node, leaf.getSerialNumber().toString(16), leaf.getNotAfter().toInstant());
+    return NodeCertificate.newBuilder()
+        .setNode(node)
+        .setChain(Pem.encode(chain))
+        .setAuthorities(authority.certificatePem())
+        .setGuardPort(options.guardPort())
+        .build();
+  }
+
+  /** Files are read and written here, so not on the thread that serves connections. */
+  private static void answer(StreamObserver<NodeCertificate> out, Answer answer) {
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            NodeCertificate made = answer.make();
+            out.onNext(made);
+            out.onCompleted();
+          } catch (RefusedCallException e) {
+            out.onError(Status.PERMISSION_DENIED.withDescription(e.getMessage()).asException());
+          } catch (PkiException e) {
+            out.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asException());
+          } catch (IOException | RuntimeException e) {
+            LOG.error("a node's certificate cannot be made", e);
+            out.onError(
+                Status.INTERNAL
+                    .withDescription("the control plane could not make it; its log says why")
+                    .asException());
+          }
+        });
+  }
+}

@@ -1,0 +1,24 @@
+package dev.sallyport.core.evidence;
+
+import java.io.IOException;
+import java.util.List;
+
+/** Where evidence goes. */
+public interface EvidenceLog {
+
+  /**
+   * Puts records on disk for good. Records that are there already are left out.
+   *
+   * @return how many were new
+   * @throws IOException if any of them may not be there; the caller has them sent again
+   */
+  int append(List<Handshake> records) throws IOException;
+
+  /**
+   * Notes that records were lost.
+   *
+   * @param node name of the Envoy that lost them
+   * @param records how many since it was last noted
+   */
+  void lost(String node, long records) throws IOException;
+}

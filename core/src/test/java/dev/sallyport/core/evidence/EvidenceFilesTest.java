@@ -1,0 +1,175 @@
+package dev.sallyport.core.evidence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.core.evidence.Handshake.Door;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EvidenceFilesTest {
+
+  private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+
+  @TempDir Path state;
+
+  private Instant now = NOON;
+
+  @Test
+  void writesALineForEachRecordThatNobodyElseMayRead() throws IOException {
+    try (EvidenceFiles files = open()) {
+      assertThat(files.append(List.of(handshake("a"), handshake("b")))).isEqualTo(2);
+    }
+
+    assertThat(lines("2026-03-04"))
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("{\"event\":\"handshake\",\"id\":\"a\"")
+        .contains("\"door\":\"first\"", "\"reason\":\"ok\"")
+        .doesNotContain("\"resource\"");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
+        .isEqualTo("rwx------");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file("2026-03-04"))))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void knowsARecordAgainThatComesTwice() throws IOException {
+    try (EvidenceFiles files = open()) {
+      files.append(List.of(handshake("a"), handshake("a")));
+      assertThat(files.append(List.of(handshake("a"), handshake("b")))).isEqualTo(1);
+    }
+    try (EvidenceFiles again = open()) {
+      assertThat(again.append(List.of(handshake("b")))).isZero();
+    }
+    assertThat(lines("2026-03-04")).hasSize(2);
+  }
+
+  @Test
+  void beginsAFileEveryDay() throws IOException {
+    try (EvidenceFiles files = open()) {
+      files.append(List.of(handshake("a")));
+      now = NOON.plus(Duration.ofDays(1));
+      files.append(List.of(handshake("b")));
+    }
+    assertThat(lines("2026-03-04")).hasSize(1);
+    assertThat(lines("2026-03-05")).hasSize(1);
+  }
+
+  @Test
+  void goesOnBehindALineThatACrashCutShort() throws IOException {
+    try (EvidenceFiles files = open()) {
+      files.append(List.of(handshake("a")));
+    }
+    Files.writeString(file("2026-03-04"), "{\"event\":\"hand", StandardOpenOption.APPEND);
+    try (EvidenceFiles files = open()) {
+      files.append(List.of(handshake("b")));
+    }
+    assertThat(lines("2026-03-04")).hasSize(3).last().asString().contains("\"id\":\"b\"");
+  }
+
+  @Test
+  void notesWhatWasLost() throws IOException {
+    try (EvidenceFiles files = open()) {
+      files.lost("envoy-1", 7);
+    }
+    assertThat(lines("2026-03-04"))
+        .containsExactly(
+            "{\"event\":\"lost\",\"at\":\"2026-03-04T12:00:00Z\",\"node\":\"envoy-1\",\"records\":7}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', '', '', TLS_AES_128_GCM_SHA256, ok",
+    "'', '', '', '', closed",
+    "'', '', transport_socket_timeout, '', timeout",
+    "'', NR, '', '', server_name_missing",
+    "TLS_error|error:x:OPENSSL_internal:WRONG_VERSION_NUMBER, NR, '', '', not_tls",
+    "TLS_error:|x:certificate_has_expired:TLS_error_end, '', '', x, expired",
+    "TLS_error:|x:NO_SHARED_CIPHER:TLS_error_end, '', '', '', nothing_in_common",
+    "TLS_error:|x:SSLV3_ALERT_BAD_CERTIFICATE:TLS_error_end, '', '', x, certificate_rejected",
+    "TLS_error:|x:TLSV1_ALERT_UNKNOWN_CA:TLS_error_end, '', '', x, certificate_rejected",
+    "TLS_error:|x:SOMETHING_NEW:TLS_error_end, '', '', x, tls_failed",
+  })
+  void hasAWordForEveryEndOfAHandshake(
+      String failure, String flags, String termination, String cipher, String reason) {
+    Map<String, String> fields =
+        Map.of(
+            "kind", "connection",
+            "unique", "a",
+            "failure", failure,
+            "flags", flags,
+            "termination", termination,
+            "cipher", cipher,
+            "start", "1772625600.250000");
+
+    Handshake record = LogRecords.read(fields, "envoy-1").orElseThrow();
+
+    assertThat(record.reason().code()).isEqualTo(reason);
+    assertThat(record.at()).isEqualTo(NOON.plusMillis(250));
+  }
+
+  @Test
+  void takesNoRecordThatIsNotOurs() {
+    assertThat(LogRecords.read(Map.of("kind", "connection"), "")).isEmpty();
+    assertThat(LogRecords.read(Map.of("unique", "a", "kind", "other"), "")).isEmpty();
+  }
+
+  @Test
+  void hasAFormatterForEveryField() {
+    assertThat(Arrays.stream(LogField.values()).map(LogField::formatter))
+        .allMatch(formatter -> formatter.startsWith("%") && formatter.endsWith("%"))
+        .doesNotHaveDuplicates();
+  }
+
+  private EvidenceFiles open() throws IOException {
+    InstantSource clock = () -> now;
+    return new EvidenceFiles(directory(), clock);
+  }
+
+  private Path directory() {
+    return state.resolve("evidence");
+  }
+
+  private Path file(String day) {
+    return directory().resolve("handshakes-" + day + ".jsonl");
+  }
+
+  private List<String> lines(String day) throws IOException {
+    return Files.readAllLines(file(day));
+  }
+
+  private static Handshake handshake(String id) {
+    return new Handshake(
+        id,
+        NOON,
+        Door.FIRST,
+        HandshakeReason.OK,
+        "",
+        "envoy-1",
+        "main",
+        "",
+        "",
+        "1",
+        "127.0.0.1:5",
+        "api.test",
+        "TLSv1.3",
+        "TLS_AES_128_GCM_SHA256",
+        "X25519",
+        Optional.empty());
+  }
+}

@@ -1,0 +1,332 @@
+package dev.sallyport.e2e.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.e2e.client.Curl;
+import dev.sallyport.e2e.gateway.Gateway;
+import dev.sallyport.e2e.gateway.LocalEnvoy;
+import dev.sallyport.e2e.gateway.World;
+import dev.sallyport.e2e.gateway.Yaml;
+import dev.sallyport.e2e.upstream.Upstream;
+import dev.sallyport.pki.TlsContexts;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Requests that try to get something past a policy which forbids it by name and allows the rest:
+ * the kind of policy that is easiest to get past.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PolicyBypassTest {
+
+  private static final Path POLICY = Path.of("../policy/src/test/resources/bundles/bypass.tar.gz");
+  private static final String JSON = "content-type: application/json";
+  private static final String CALL =
+      "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}";
+  private static final String DELETE = CALL.formatted("delete");
+
+  @TempDir static Path folder;
+
+  private World world;
+  private World.Behind tools;
+  private World.Behind models;
+  private World.Behind vectors;
+  private Gateway gateway;
+  private String token;
+
+  @BeforeAll
+  void startTheGateway() throws Exception {
+    world = World.in(folder);
+    tools = world.behind("tools.internal", Upstream.answering(200, "application/json", "{}"));
+    models = world.behind("models.internal", Upstream.answering(200, "application/json", "{}"));
+    vectors = world.behind("vectors.internal", Upstream.answering(200, "application/json", "{}"));
+    Files.copy(POLICY, folder.resolve("bypass.tar.gz"));
+    int port = World.freePort();
+    Path config =
+        new Yaml(world, port)
+            .with("tools", "mcp", tools)
+            .with("models", "llm", models)
+            .with("vectors", "vector", vectors)
+            .decidedBy("  bundle: file:bypass.tar.gz\n")
+            .write();
+    gateway = Gateway.start(folder, config, port, new LocalEnvoy());
+    token = world.issuer().token("ada", "staff");
+  }
+
+  @AfterAll
+  void stopTheGateway() throws Exception {
+    if (gateway != null) {
+      gateway.close();
+    }
+    world.close();
+  }
+
+  private Curl.Answer call(String resource, String target, String... more) throws Exception {
+    return gateway
+        .call(resource + ".test", target)
+        .bearing(token)
+        .with("--path-as-is")
+        .with(more)
+        .run();
+  }
+
+  private Curl.Answer post(String resource, String target, byte[] body, String... more)
+      throws Exception {
+    Path file = Files.createTempFile(folder, "body", "");
+    Files.write(file, body);
+    return gateway
+        .call(resource + ".test", target)
+        .bearing(token)
+        .with("--data-binary", "@" + file)
+        .with(more)
+        .run();
+  }
+
+  private Curl.Answer post(String resource, String target, String body, String... more)
+      throws Exception {
+    return post(resource, target, body.getBytes(StandardCharsets.UTF_8), more);
+  }
+
+  private void staysOut(World.Behind behind, int seen, Curl.Answer answer) {
+    assertThat(answer.body()).as(answer.toString()).contains("policy_denied");
+    assertThat(behind.upstream().seen()).as("what reached the upstream").hasSize(seen);
+  }
+
+  @Test
+  void whatIsAllowedArrivesWhole() throws Exception {
+    String body = CALL.formatted("search");
+    for (String[] how :
+        List.of(
+            new String[] {"--header", JSON},
+            new String[] {"--header", JSON, "--header", "transfer-encoding: chunked"},
+            new String[] {"--header", JSON, "--http1.1", "--header", "expect: 100-continue"},
+            new String[] {"--header", JSON, "--http2"})) {
+      Curl.Answer answer = post("tools", "/mcp", body, how);
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+      assertThat(tools.upstream().seen().getLast().body()).isEqualTo(body);
+    }
+    String long64 = body.replace("search", "s".repeat(300_000));
+    assertThat(post("tools", "/mcp", long64, "--header", JSON).status()).isEqualTo(200);
+    assertThat(tools.upstream().seen().getLast().body()).isEqualTo(long64);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        // Plainly, and in forms that servers read alike.
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"m\\u0065thod\":\"tools/call\",\"params\":{\"name\":\"\\u0064elete\"}}",
+        // Two names for one thing.
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"search\",\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\",\"name\":\"search\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"search\",\"Name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"search\"},\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"METHOD\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        // Wrong types that a lenient server could take.
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":[\"delete\"]}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":[\"delete\"]}",
+        // Not quite JSON.
+        "{\"jsonrpc\":\"2.0\",\"id\":NaN,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"},}",
+        "\uFEFF{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}",
+        // Hidden in a batch.
+        "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}]",
+        "[[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}]]",
+      })
+  void aForbiddenToolIsNotCalled(String body) throws Exception {
+    int seen = tools.upstream().seen().size();
+
+    staysOut(tools, seen, post("tools", "/mcp", body, "--header", JSON));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "content-type: text/plain",
+        "content-type: application/json; charset=utf-16",
+        "content-type: application/x-www-form-urlencoded",
+        "content-type: multipart/form-data; boundary=x",
+        "content-type:",
+      })
+  void aForbiddenToolIsNotCalledUnderAnotherType(String type) throws Exception {
+    int seen = tools.upstream().seen().size();
+
+    staysOut(tools, seen, post("tools", "/mcp", DELETE, "--header", type));
+  }
+
+  @Test
+  void aForbiddenToolIsNotCalledInAnotherWrapping() throws Exception {
+    int seen = tools.upstream().seen().size();
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+      zip.write(DELETE.getBytes(StandardCharsets.UTF_8));
+    }
+
+    staysOut(
+        tools,
+        seen,
+        post(
+            "tools",
+            "/mcp",
+            zipped.toByteArray(),
+            "--header",
+            JSON,
+            "--header",
+            "content-encoding: gzip"));
+    staysOut(
+        tools,
+        seen,
+        post("tools", "/mcp", DELETE, "--header", JSON, "--header", "transfer-encoding: chunked"));
+    staysOut(tools, seen, post("tools", "/mcp", DELETE.getBytes("UTF-16LE"), "--header", JSON));
+    staysOut(
+        tools,
+        seen,
+        post(
+            "tools",
+            "/mcp",
+            DELETE.replace("delete", "dele\u00FFte").getBytes("ISO-8859-1"),
+            "--header",
+            JSON));
+    staysOut(
+        tools,
+        seen,
+        post("tools", "/mcp", DELETE, "--header", JSON, "--header", "mcp-name: search"));
+    String deep = "[".repeat(5_000) + "]".repeat(5_000);
+    staysOut(
+        tools, seen, post("tools", "/mcp", DELETE.replace("1,", deep + ","), "--header", JSON));
+  }
+
+  @Test
+  void aForbiddenToolIsNotCalledBehindMoreThanIsRead() throws Exception {
+    int seen = tools.upstream().seen().size();
+    String padding = " ".repeat(2 << 20);
+
+    staysOut(tools, seen, post("tools", "/mcp", padding + DELETE, "--header", JSON));
+    staysOut(
+        tools,
+        seen,
+        post(
+            "tools",
+            "/mcp",
+            padding + DELETE,
+            "--header",
+            JSON,
+            "--header",
+            "transfer-encoding: chunked"));
+  }
+
+  /** The server gets the very name that was decided on, so that it is another tool or none. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Delete", "DELETE", "d\u0435lete", "delete\u200B", " delete"})
+  void aLookAlikeArrivesAsWhatItIs(String name) throws Exception {
+    String body = CALL.formatted(name);
+
+    assertThat(post("tools", "/mcp", body, "--header", JSON).status()).isEqualTo(200);
+    assertThat(tools.upstream().seen().getLast().body()).isEqualTo(body);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/admin, 403",
+    "//admin, 403",
+    "/./admin, 403",
+    "/x/../admin, 403",
+    "/%61dmin, 403",
+    "/x%2f..%2fadmin, 400",
+    "/x%5c..%5cadmin, 400",
+    "/x/..;/admin, 403",
+    "/%2e%2e/admin, 403",
+    "/admin%00, 400",
+  })
+  void aForbiddenPathIsNotReached(String path, int status) throws Exception {
+    int seen = vectors.upstream().seen().size();
+
+    Curl.Answer answer = call("vectors", path);
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+    assertThat(vectors.upstream().seen()).hasSize(seen);
+  }
+
+  @Test
+  void aPathThatIsWrittenAnewIsDecidedOnAsTheUpstreamGetsIt() throws Exception {
+    Curl.Answer answer = call("vectors", "/admin/..;/x");
+
+    if (answer.status() == 200) {
+      assertThat(vectors.upstream().seen().getLast().target()).isEqualTo("/x");
+    } else {
+      assertThat(answer.status()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void forbiddenModelsAndOperationsAreNotReached() throws Exception {
+    int seenByModels = models.upstream().seen().size();
+    int seenByVectors = vectors.upstream().seen().size();
+    for (String path : List.of("/v1/chat/completions", "/v1/messages", "/v1/anything")) {
+      Curl.Answer answer = post("models", path, "{\"model\":\"forbidden\"}", "--header", JSON);
+      assertThat(answer.status()).isEqualTo(403);
+      assertThat(answer.body()).startsWith("{\"type\":\"error\",\"error\":{");
+    }
+    staysOut(vectors, seenByVectors, call("vectors", "/collections/people", "--request", "DELETE"));
+    staysOut(
+        vectors,
+        seenByVectors,
+        post(
+            "vectors",
+            "/collections/people/points/batch",
+            "{\"operations\":[{\"upsert\":{}},{\"delete\":{\"points\":[1]}}]}",
+            "--header",
+            JSON));
+    assertThat(models.upstream().seen()).hasSize(seenByModels);
+  }
+
+  @Test
+  void aBodyThatIsCutOffGoesNowhere() throws Exception {
+    int seen = tools.upstream().seen().size();
+    try (SSLSocket socket = connect()) {
+      socket
+          .getOutputStream()
+          .write(
+              ("POST /mcp HTTP/1.1\r\nhost: tools.test\r\nauthorization: Bearer "
+                      + token
+                      + "\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n"
+                      + DELETE)
+                  .getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().flush();
+    }
+
+    Curl.Answer next = post("tools", "/mcp", CALL.formatted("search"), "--header", JSON);
+
+    assertThat(next.status()).isEqualTo(200);
+    assertThat(tools.upstream().seen()).hasSize(seen + 1);
+  }
+
+  private SSLSocket connect() throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            TlsContexts.trusting(List.of(Files.readString(gateway.authority())))
+                .getSocketFactory()
+                .createSocket("127.0.0.1", gateway.port());
+    javax.net.ssl.SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName("tools.test")));
+    parameters.setApplicationProtocols(new String[] {"http/1.1"});
+    socket.setSSLParameters(parameters);
+    return socket;
+  }
+}

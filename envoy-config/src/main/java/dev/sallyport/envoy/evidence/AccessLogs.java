@@ -1,0 +1,116 @@
+package dev.sallyport.envoy.evidence;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.UInt32Value;
+import com.google.protobuf.util.Durations;
+import dev.sallyport.core.error.UpstreamFailure.Source;
+import dev.sallyport.core.evidence.LogField;
+import dev.sallyport.proto.Wire;
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLog;
+import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.ExtensionFilter;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.BackoffStrategy;
+import io.envoyproxy.envoy.config.core.v3.GrpcService;
+import io.envoyproxy.envoy.config.core.v3.GrpcService.EnvoyGrpc;
+import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
+import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
+import io.envoyproxy.envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig;
+import io.envoyproxy.envoy.extensions.access_loggers.open_telemetry.v3.OpenTelemetryAccessLogConfig;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
+import java.util.Arrays;
+
+/**
+ * Access logs that go to the control plane as OpenTelemetry log records over gRPC. That logger
+ * takes every formatter, of which the older gRPC access log has no fields for groups and ciphers,
+ * and it sends each batch as a call of its own, which is tried again until it is answered. A batch
+ * can therefore come twice, and a reader has to know a record again.
+ */
+public final class AccessLogs {
+
+  /** Bootstrap cluster that leads to whoever takes the records. */
+  public static final String CLUSTER = "evidence";
+
+  /** Prefix of Envoy's counters of these logs: {@code access_logs.open_telemetry_access_log.…}. */
+  public static final String STAT_PREFIX = "evidence.";
+
+  /** What one batch may grow to in a second before it goes out. */
+  private static final int BATCH_BYTES = 256 * 1024;
+
+  /** One second, two, four, then ten each: two minutes without anybody to take a batch. */
+  private static final int TRIES = 14;
+
+  private AccessLogs() {}
+
+  /** Every connection to a listener, when it ends: its handshake, or why there was none. */
+  public static AccessLog ofConnections(String listener) {
+    return AccessLog.newBuilder()
+        .setName("envoy.access_loggers.open_telemetry")
+        .setTypedConfig(Any.pack(config(LogField.Kind.CONNECTION, listener)))
+        .build();
+  }
+
+  /**
+   * Every request that Envoy answered itself: second doors that stayed shut, and requests that were
+   * refused before anybody looked at them.
+   */
+  public static AccessLog ofRequests(String listener) {
+    String expression =
+        "%1$s != 'via_upstream' && !%1$s.startsWith('%2$s')"
+            .formatted(Source.DETAILS.attribute(), Wire.REFUSAL_DETAILS_PREFIX);
+    return AccessLog.newBuilder()
+        .setName("envoy.access_loggers.open_telemetry")
+        .setFilter(
+            AccessLogFilter.newBuilder()
+                .setExtensionFilter(
+                    ExtensionFilter.newBuilder()
+                        .setName("envoy.access_loggers.extension_filters.cel")
+                        .setTypedConfig(
+                            Any.pack(
+                                ExpressionFilter.newBuilder().setExpression(expression).build()))))
+        .setTypedConfig(Any.pack(config(LogField.Kind.REQUEST, listener)))
+        .build();
+  }
+
+  private static OpenTelemetryAccessLogConfig config(LogField.Kind kind, String listener) {
+    KeyValueList.Builder attributes =
+        KeyValueList.newBuilder()
+            .addValues(pair(LogField.KIND, kind.word()))
+            .addValues(pair(LogField.LISTENER, listener));
+    Arrays.stream(LogField.values())
+        .filter(field -> field.isIn(kind))
+        .forEach(field -> attributes.addValues(pair(field.key(), field.formatter())));
+    return OpenTelemetryAccessLogConfig.newBuilder()
+        .setCommonConfig(
+            CommonGrpcAccessLogConfig.newBuilder()
+                .setLogName(kind.word())
+                .setTransportApiVersion(ApiVersion.V3)
+                .setGrpcService(
+                    GrpcService.newBuilder()
+                        .setTimeout(Durations.fromSeconds(10))
+                        .setEnvoyGrpc(
+                            EnvoyGrpc.newBuilder().setClusterName(CLUSTER).setAuthority(CLUSTER)))
+                .setBufferFlushInterval(Durations.fromMillis(500))
+                .setBufferSizeBytes(UInt32Value.of(BATCH_BYTES))
+                .setGrpcStreamRetryPolicy(
+                    RetryPolicy.newBuilder()
+                        .setRetryOn("connect-failure,reset,refused-stream,unavailable,5xx")
+                        .setNumRetries(UInt32Value.of(TRIES))
+                        .setRetryBackOff(
+                            BackoffStrategy.newBuilder()
+                                .setBaseInterval(Durations.fromSeconds(1))
+                                .setMaxInterval(Durations.fromSeconds(10)))))
+        .setStatPrefix(STAT_PREFIX)
+        .setAttributes(attributes)
+        .build();
+  }
+
+  private static KeyValue pair(String key, String value) {
+    return KeyValue.newBuilder()
+        .setKey(key)
+        .setValue(AnyValue.newBuilder().setStringValue(value))
+        .build();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.sallyport.extproc.mask;
+
+import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.masking.Form;
+import dev.sallyport.masking.MaskStream;
+import dev.sallyport.masking.Masker;
+import dev.sallyport.masking.UninspectableException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * A binary header of gRPC (PROTOCOL-HTTP2, "Binary-Header"), whose name ends in {@code -bin} and
+ * whose value is base64: most are messages, such as {@code grpc-status-details-bin}, others are
+ * anything.
+ */
+final class BinaryLine {
+
+  private static final int PREFIX = 5;
+
+  private BinaryLine() {}
+
+  static boolean isOne(String name) {
+    return name.endsWith("-bin");
+  }
+
+  /**
+   * Masks a value.
+   *
+   * @return the value as it goes on; empty for one that is no message, in which something is found
+   */
+  static Optional<String> mask(Masker masker, MaskPlan plan, String value) {
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(value.strip());
+    } catch (IllegalArgumentException none) {
+      return unlessFound(masker, plan, value, value);
+    }
+    ByteBuffer framed = ByteBuffer.allocate(PREFIX + bytes.length);
+    framed.put((byte) 0).putInt(bytes.length).put(bytes).flip();
+    MaskStream stream = masker.open(plan, Form.GRPC);
+    try {
+      byte[] masked = stream.write(framed).bytes();
+      return Optional.of(stream.counts().isEmpty() ? value : encoded(masked));
+    } catch (UninspectableException none) {
+      return unlessFound(masker, plan, new String(bytes, StandardCharsets.ISO_8859_1), value);
+    }
+  }
+
+  private static String encoded(byte[] framed) {
+    byte[] message = Arrays.copyOfRange(framed, PREFIX, framed.length);
+    return Base64.getEncoder().withoutPadding().encodeToString(message);
+  }
+
+  private static Optional<String> unlessFound(
+      Masker masker, MaskPlan plan, String text, String value) {
+    String masked = new String(masker.text(plan, text).bytes(), StandardCharsets.UTF_8);
+    return masked.equals(text) ? Optional.of(value) : Optional.empty();
+  }
+}

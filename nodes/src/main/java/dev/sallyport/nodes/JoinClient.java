@@ -1,0 +1,137 @@
+package dev.sallyport.nodes;
+
+import com.google.protobuf.ByteString;
+import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.Pem;
+import dev.sallyport.pki.PendingKey;
+import dev.sallyport.pki.Roots;
+import dev.sallyport.pki.node.JoinToken;
+import dev.sallyport.proto.v1.JoinRequest;
+import dev.sallyport.proto.v1.NodeCertificate;
+import dev.sallyport.proto.v1.NodeServiceGrpc;
+import dev.sallyport.proto.v1.NodeServiceGrpc.NodeServiceBlockingStub;
+import dev.sallyport.proto.v1.RenewRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslContextBuilder;
+import io.grpc.netty.shaded.io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * A node's side of joining and renewing.
+ *
+ * @param controlPlane where the control plane listens for nodes
+ */
+public record JoinClient(Endpoint controlPlane) {
+
+  /** Name that every control plane's certificate carries. */
+  public static final String CONTROL_PLANE_NAME = "control-plane.internal";
+
+  /** Name that every ext-proc server's certificate carries. */
+  public static final String GUARD_NAME = "guard.internal";
+
+  private static final long TIMEOUT_SECONDS = 15;
+
+  /**
+   * What a node has got.
+   *
+   * @param node its name
+   * @param material its certificate and key
+   * @param authorities PEM root of the gateway
+   * @param guardPort port of the ext-proc server on the control plane's host
+   */
+  public record Joined(String node, KeyMaterial material, String authorities, int guardPort) {}
+
+  /**
+   * Redeems a token.
+   *
+   * @throws IOException if that cannot be; the message says why, for people
+   */
+  public Joined join(JoinToken token) throws IOException {
+    PendingKey key = PendingKey.make();
+    JoinRequest request =
+        JoinRequest.newBuilder()
+            .setTokenId(token.id())
+            .setTokenSecret(token.secret().reveal())
+            .setCertificateRequest(ByteString.copyFrom(key.request()))
+            .build();
+    return call(
+        SslContextBuilder.forClient(),
+        new PinnedIssuer(token.issuer()),
+        key,
+        stub -> stub.join(request));
+  }
+
+  /**
+   * Gets a certificate for a new key.
+   *
+   * @param current certificate and key so far
+   * @param authorities PEM root that the control plane proves itself with
+   * @throws IOException as in {@link #join}
+   */
+  public Joined renew(KeyMaterial current, String authorities) throws IOException {
+    PendingKey key = PendingKey.make();
+    RenewRequest request =
+        RenewRequest.newBuilder()
+            .setCertificateRequest(ByteString.copyFrom(key.request()))
+            .build();
+    SslContextBuilder tls =
+        SslContextBuilder.forClient()
+            .keyManager(Pem.privateKey(current.keyPem().reveal(), "node key"), current.chain());
+    Roots roots = Roots.of(Pem.certificates(authorities, "authorities"));
+    return call(tls, roots.checker(), key, stub -> stub.renew(request));
+  }
+
+  private Joined call(
+      SslContextBuilder tls,
+      X509TrustManager trust,
+      PendingKey key,
+      Function<NodeServiceBlockingStub, NodeCertificate> call)
+      throws IOException {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(controlPlane.host(), controlPlane.port())
+            .overrideAuthority(CONTROL_PLANE_NAME)
+            .sslContext(
+                GrpcSslContexts.configure(tls, SslProvider.JDK)
+                    .protocols("TLSv1.3")
+                    .trustManager(trust)
+                    .build())
+            .build();
+    try {
+      NodeCertificate answer =
+          call.apply(
+              NodeServiceGrpc.newBlockingStub(channel)
+                  .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS));
+      return new Joined(
+          answer.getNode(),
+          key.certified(answer.getChain(), "certificate from " + controlPlane),
+          answer.getAuthorities(),
+          answer.getGuardPort());
+    } catch (StatusRuntimeException e) {
+      throw new IOException(controlPlane + ": " + words(e.getStatus()), e);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  private static String words(Status status) {
+    Throwable deepest = status.getCause();
+    while (deepest != null && deepest.getCause() != null) {
+      deepest = deepest.getCause();
+    }
+    String said = String.valueOf(status.getDescription());
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          "cannot be reached, or refuses: "
+              + (deepest == null ? said : String.valueOf(deepest.getMessage()));
+      case DEADLINE_EXCEEDED -> "no answer within " + TIMEOUT_SECONDS + " s";
+      default -> said;
+    };
+  }
+}

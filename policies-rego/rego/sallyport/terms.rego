@@ -1,0 +1,58 @@
+# METADATA
+# title: Terms
+# description: What an admission comes with, of all rules that apply together.
+package sallyport.terms
+
+import data.sallyport.access
+
+# METADATA
+# description: What is masked, recorded, limited and budgeted beyond what the resource says.
+all := object.union_n([_masks, _recording, _durable, _limits, _budgets])
+
+_masks := {"mask": mask} if {
+	mask := {direction: detectors |
+		some direction in ["request", "response"]
+		detectors := sort({detector | some rule in access.open; some detector in rule.mask[direction]})
+		count(detectors) > 0
+	}
+	count(mask) > 0
+} else := {}
+
+_recording := {"recording": level} if {
+	levels := {level | some rule in access.open; some level in _levels(rule)}
+	some level in ["full", "heads", "metadata"]
+	level in levels
+	not _higher(level, levels)
+} else := {}
+
+_levels(rule) := {"full" | _evidence(rule)} | {rule.recording | rule.recording}
+
+_higher("heads", levels) if "full" in levels
+
+_higher("metadata", levels) if {
+	some level in ["full", "heads"]
+	level in levels
+}
+
+_durable := {"durable": true} if {
+	some rule in access.open
+	_evidence(rule)
+} else := {}
+
+# Whether all of it has to be on record before it goes anywhere.
+_evidence(rule) if rule.profile == "strict"
+
+_evidence(rule) if rule.break_glass
+
+_limits := {"limits": limits} if {
+	limits := {name: least |
+		some name in ["body_bytes", "header_bytes"]
+		least := min({rule.limits[name] | some rule in access.open})
+	}
+	count(limits) > 0
+} else := {}
+
+_budgets := {"budgets": sort(budgets)} if {
+	budgets := {budget | some rule in access.open; some budget in rule.budgets}
+	count(budgets) > 0
+} else := {}
