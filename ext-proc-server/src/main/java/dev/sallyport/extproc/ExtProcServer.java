@@ -31,23 +31,16 @@ import dev.sallyport.recording.SegmentJournal;
 import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.DirectoryAnchor;
 import io.grpc.ManagedChannel;
-<<<<<<< HEAD
-import java.io.File;
-=======
 import io.grpc.ServerServiceDefinition;
->>>>>>> main
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-<<<<<<< HEAD
 import java.util.ArrayList;
 import java.util.List;
-=======
-import java.util.List;
 import java.util.Optional;
->>>>>>> main
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -162,7 +155,9 @@ public final class ExtProcServer implements AutoCloseable {
         Path directory = Path.of(name);
         if (!Files.isDirectory(directory)) {
           throw new IOException(
-              "SALLYPORT_RECORDING_ANCHORS names " + directory + ", which is no directory: make it");
+              "SALLYPORT_RECORDING_ANCHORS names "
+                  + directory
+                  + ", which is no directory: make it");
         }
         anchors.add(new DirectoryAnchor(directory));
       }

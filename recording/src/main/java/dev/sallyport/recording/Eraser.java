@@ -89,8 +89,7 @@ public final class Eraser implements Walk.Visitor {
     }
   }
 
-  private List<Tombstone> run(String reason, Instant now, List<Anchor> anchors)
-      throws IOException {
+  private List<Tombstone> run(String reason, Instant now, List<Anchor> anchors) throws IOException {
     for (ExchangeId exchange : slots.values()) {
       if (!ended.contains(exchange) && !cutOff.contains(exchange)) {
         throw new IOException(

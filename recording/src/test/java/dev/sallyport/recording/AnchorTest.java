@@ -75,8 +75,7 @@ class AnchorTest {
     Path segment = Journals.segment(directory, 1);
     byte[] whole = Files.readAllBytes(segment);
     int end = 0;
-    for (byte[] part :
-        dev.sallyport.recording.segment.SegmentForge.parts(whole).subList(0, 4)) {
+    for (byte[] part : dev.sallyport.recording.segment.SegmentForge.parts(whole).subList(0, 4)) {
       end += part.length;
     }
     Files.write(segment, java.util.Arrays.copyOf(whole, end));

@@ -26,8 +26,7 @@ class CommitTest {
   private final FakeDisk disk = new FakeDisk();
 
   private SegmentJournal open() throws IOException {
-    return Journals.open(
-        directory, Journals.OPTIONS.withSyncInterval(Duration.ofDays(1)), disk);
+    return Journals.open(directory, Journals.OPTIONS.withSyncInterval(Duration.ofDays(1)), disk);
   }
 
   @Test

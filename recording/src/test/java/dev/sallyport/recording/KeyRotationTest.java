@@ -93,8 +93,7 @@ class KeyRotationTest {
 
     // The thief goes on from the copy with the old key and puts that in place of the new segment.
     KeyFiles old = new KeyFiles(stolen, _ -> Optional.empty());
-    try (SegmentJournal journal =
-        SegmentJournal.open(before, old.load(), Journals.OPTIONS)) {
+    try (SegmentJournal journal = SegmentJournal.open(before, old.load(), Journals.OPTIONS)) {
       Samples.append(journal, Samples.id(66), Samples.denied());
     }
     for (String suffix : List.of(".slpt", ".keys")) {
@@ -110,8 +109,7 @@ class KeyRotationTest {
   @Test
   void aTombstoneIsSignedAnewByTheNewKey() throws IOException {
     record(1);
-    Eraser.erase(
-        directory, keys.load(), Set.of(Samples.id(1)), "", Samples.START, List.of());
+    Eraser.erase(directory, keys.load(), Set.of(Samples.id(1)), "", Samples.START, List.of());
     keys.addSigningKey();
     assertThat(verdict(record(2))).isEqualTo(new Verdict.Intact());
   }

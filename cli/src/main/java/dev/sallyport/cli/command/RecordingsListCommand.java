@@ -31,7 +31,10 @@ final class RecordingsListCommand implements Callable<Integer> {
   @Option(names = "--resource", paramLabel = "NAME", description = "Only this resource.")
   private @Nullable String resource;
 
-  @Option(names = {"--subject", "--person"}, paramLabel = "NAME", description = "Only this caller.")
+  @Option(
+      names = {"--subject", "--person"},
+      paramLabel = "NAME",
+      description = "Only this caller.")
   private @Nullable String subject;
 
   @Option(

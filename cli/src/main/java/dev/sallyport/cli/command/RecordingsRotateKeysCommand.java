@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
       "They are in force from the gateway's next start on, which wraps all older keys anew."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  sallyport recordings rotate-keys", "  sallyport recordings rotate-keys --passphrase"})
+    footer = {
+      "  sallyport recordings rotate-keys",
+      "  sallyport recordings rotate-keys --passphrase"
+    })
 final class RecordingsRotateKeysCommand implements Callable<Integer> {
   @Option(
       names = "--passphrase",

@@ -56,11 +56,7 @@ final class Parts {
         List.of("-Xmx512m"),
         arguments(request.guardPort(), request.identities().guardOptions()),
         "SALLYPORT_GUARD_JAVA_OPTS",
-<<<<<<< HEAD
         guardEnvironment());
-=======
-        harmless(request.environment()));
->>>>>>> main
   }
 
   Part envoy(EnvoyBinary binary, Path bootstrap) throws IOException {
@@ -130,10 +126,9 @@ final class Parts {
         false);
   }
 
-<<<<<<< HEAD
   /** What the guard needs to seal and anchor recordings goes to it and to nobody else. */
   private Map<String, String> guardEnvironment() {
-    Map<String, String> environment = harmlessEnvironment();
+    Map<String, String> environment = harmless(request.environment());
     for (String name : RECORDING_VARIABLES) {
       String value = request.environment().get(name);
       if (value != null) {
@@ -143,15 +138,9 @@ final class Parts {
     return environment;
   }
 
-  private Map<String, String> harmlessEnvironment() {
-    Map<String, String> environment = new TreeMap<>(request.environment());
-    environment.keySet().retainAll(HARMLESS_VARIABLES);
-    return environment;
-=======
   private static Map<String, String> harmless(Map<String, String> environment) {
     Map<String, String> kept = new TreeMap<>(environment);
     kept.keySet().retainAll(HARMLESS_VARIABLES);
     return kept;
->>>>>>> main
   }
 }

@@ -176,8 +176,7 @@ class RecordingsTest {
     JsonNode event = new JsonMapper().readTree(recordings("export", "--format", "ocsf").out());
     assertThat(event.at("/class_uid").asInt()).isEqualTo(6003);
     assertThat(event.at("/category_uid").asInt()).isEqualTo(6);
-    assertThat(event.at("/type_uid").asInt())
-        .isEqualTo(600300 + event.at("/activity_id").asInt());
+    assertThat(event.at("/type_uid").asInt()).isEqualTo(600300 + event.at("/activity_id").asInt());
     for (String required :
         List.of(
             "/activity_id",

@@ -62,8 +62,7 @@ public final class Replay {
                 .forEach(
                     header ->
                         line.append(" -H ")
-                            .append(
-                                quoted(header.name() + ": " + text(header.value().bytes()))));
+                            .append(quoted(header.name() + ": " + text(header.value().bytes()))));
         case RecordedEvent.Body(Direction direction, var bytes)
             when direction == Direction.REQUEST ->
             body.append(text(bytes.bytes()));
