@@ -7,6 +7,7 @@ import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
 import dev.sallyport.extproc.snapshot.Maskers;
+import dev.sallyport.extproc.snapshot.PolicyEngines;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
@@ -22,10 +23,7 @@ import dev.sallyport.pki.Pem;
 import dev.sallyport.pki.ReloadedKeys;
 import dev.sallyport.pki.Roots;
 import dev.sallyport.pki.node.NodeRegistry;
-import dev.sallyport.policy.EngineOptions;
-import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.memo.MemoCounters;
-import dev.sallyport.policy.memo.MemoisedEngine;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
 import io.grpc.ManagedChannel;
@@ -98,13 +96,7 @@ public final class ExtProcServer implements AutoCloseable {
             controlPlane,
             "guard-" + ProcessHandle.current().pid(),
             new SnapshotLoader(
-                (bundle, snapshot, detectors) ->
-                    MemoisedEngine.of(
-                        WasmPolicyEngine.load(
-                            bundle,
-                            snapshot.policyData(),
-                            EngineOptions.DEFAULT.withDetectors(detectors)),
-                        memo),
+                new PolicyEngines(System::getenv, memo),
                 new Verifiers(clock),
                 new Maskers(System::getenv),
                 clock),

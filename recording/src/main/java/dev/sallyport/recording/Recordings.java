@@ -3,8 +3,8 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.seal.KeysException;
 import dev.sallyport.recording.seal.VerifyingKey;
-import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.Entry;
+import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,16 +89,15 @@ public final class Recordings {
 
   /** Hands out every event in the order they were written. */
   public Verdict forEachEvent(Consumer<? super Entry> consumer) throws IOException {
-    return walk(
-            new Walk.Visitor() {
-              @Override
-              public void writerOpened() {}
+    return walk(new Walk.Visitor() {
+          @Override
+          public void writerOpened() {}
 
-              @Override
-              public void entry(Entry entry) {
-                consumer.accept(entry);
-              }
-            })
+          @Override
+          public void entry(Entry entry) {
+            consumer.accept(entry);
+          }
+        })
         .verdict();
   }
 

@@ -53,13 +53,14 @@ public final class BodyRecorder {
   }
 
   /**
-   * Says how the body passes.
+   * Says how the body passes; once more if its first bytes showed otherwise.
    *
    * @param plan what masks it as it passes
    * @param form what it is read as; empty when it cannot be inspected
    * @param due whether it should have been masked and is not
    */
   public void open(MaskPlan plan, Optional<Form> form, boolean due) {
+    own = null;
     uninspected = due || (keeps && form.isEmpty());
     passing = keeps && form.isPresent() && plan.hidesAllOf(everything);
     if (keeps && !passing && form.isPresent()) {

@@ -3,11 +3,13 @@ package dev.sallyport.extproc.stream;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.sallyport.core.mask.MaskCount;
+import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.record.BodyRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.MaskStream;
 import dev.sallyport.masking.UninspectableException;
 import dev.sallyport.masking.coding.BodyDecoder;
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class BodyLane {
 
-  private final @Nullable MaskStream mask;
+  private @Nullable MaskStream mask;
+  private boolean mayPassUninspected;
   private final @Nullable BodyDecoder decoder;
   private final BodyRecorder record;
   private final Consumer<List<MaskCount>> counted;
@@ -42,14 +45,18 @@ final class BodyLane {
   /**
    * @param mask what masks it; empty when it passes as it is
    * @param decoder what undoes its codings before; empty when it has none, or passes as it is
+   * @param mayPassUninspected whether it passes as it is should its first bytes show that it is not
+   *     what its head said; one that is decoded never does, for its head says otherwise by then
    * @param counted takes what was found in it
    */
   BodyLane(
       Optional<MaskStream> mask,
       Optional<BodyDecoder> decoder,
+      boolean mayPassUninspected,
       BodyRecorder record,
       Consumer<List<MaskCount>> counted,
       GuardMetrics metrics) {
+    this.mayPassUninspected = mayPassUninspected && decoder.isEmpty();
     this.counted = counted;
     this.mask = mask.orElse(null);
     this.decoder = decoder.orElse(null);
@@ -87,10 +94,8 @@ final class BodyLane {
    * @throws UninspectableException if the body turns out not to be what its head said
    */
   ByteString next() throws UninspectableException, NotRecordedException {
-    ByteString goesOn =
-        mask == null
-            ? untouched()
-            : decoder == null ? masked(mask, came.asReadOnlyByteBuffer()) : decoded(mask, decoder);
+    ByteString goesOn = goesOn(mask);
+    mayPassUninspected = false;
     if (last && !hasMore) {
       over = true;
       settle();
@@ -119,6 +124,28 @@ final class BodyLane {
         counted.accept(mask.counts());
       }
       record.end(Optional.ofNullable(mask).map(MaskStream::counts));
+    }
+  }
+
+  private ByteString goesOn(@Nullable MaskStream stream)
+      throws UninspectableException, NotRecordedException {
+    if (stream == null) {
+      return untouched();
+    }
+    if (decoder != null) {
+      return decoded(stream, decoder);
+    }
+    try {
+      return masked(stream, came.asReadOnlyByteBuffer());
+    } catch (BlockedException blocked) {
+      throw blocked;
+    } catch (UninspectableException e) {
+      if (!mayPassUninspected) {
+        throw e;
+      }
+      mask = null;
+      record.open(MaskPlan.NOTHING, Optional.empty(), true);
+      return untouched();
     }
   }
 

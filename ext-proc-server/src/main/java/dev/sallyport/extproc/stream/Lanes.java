@@ -3,6 +3,7 @@ package dev.sallyport.extproc.stream;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.RecordingLevel;
+import dev.sallyport.core.resource.Uninspectable;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.mask.BodyRule;
@@ -48,6 +49,7 @@ final class Lanes {
             reading.codings().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new BodyDecoder(reading.codings())),
+            resource.masking().uninspectable() == Uninspectable.PASS_AND_RECORD,
             record,
             counts -> steps.metrics().masked(resource.name(), direction, plan, counts),
             steps.metrics());
@@ -64,7 +66,8 @@ final class Lanes {
   }
 
   private static BodyLane passing(BodyRecorder record, Steps steps) {
-    return new BodyLane(Optional.empty(), Optional.empty(), record, counts -> {}, steps.metrics());
+    return new BodyLane(
+        Optional.empty(), Optional.empty(), false, record, counts -> {}, steps.metrics());
   }
 
   private static MaskStream open(

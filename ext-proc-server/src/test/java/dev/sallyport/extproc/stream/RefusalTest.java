@@ -228,6 +228,33 @@ class RefusalTest {
   }
 
   @Test
+  void passesAndRecordsWhatItsFirstBytesShowToBeUninspectableWhereThatIsTheRule() {
+    FakeEnvoy envoy = guard.to("lenient");
+    envoy.requestHead(guard.head("GET"), true);
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    envoy.body(RESPONSE, "\u0001 anna@example.com", false);
+    envoy.body(RESPONSE, " and more", true);
+    envoy.halfClose();
+
+    assertThat(envoy.status().isOk()).isTrue();
+    assertThat(envoy.passed(RESPONSE)).isEqualTo("\u0001 anna@example.com and more");
+    assertThat(guard.journal.only(BodyEnded.class).uninspected()).isTrue();
+    assertThat(guard.journal.body(RESPONSE)).isEmpty();
+  }
+
+  @Test
+  void breaksOffWhatTurnsOutUninspectableLaterWhateverTheRule() {
+    FakeEnvoy envoy = guard.to("lenient");
+    envoy.requestHead(guard.head("GET"), true);
+    envoy.responseHead(response(200, "content-type", "application/json"), false);
+    envoy.body(RESPONSE, "{\"a\": ", false);
+    envoy.body(RESPONSE, "nonsense anna@example.com", true);
+
+    assertThat(envoy.status().getCode()).isEqualTo(Status.Code.ABORTED);
+    assertThat(envoy.passed(RESPONSE)).doesNotContain("anna");
+  }
+
+  @Test
   void blamesTheRequestEvenWhenTheAnswerHasBegun() {
     FakeEnvoy envoy = guard.to("both-ways");
     envoy.requestHead(guard.head("POST", "content-type", "application/json"), false);

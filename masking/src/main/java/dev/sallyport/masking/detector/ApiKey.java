@@ -106,7 +106,7 @@ final class ApiKey implements Detector {
           // Sentry, New Relic, Dynatrace, Honeycomb, Sonar
           "sntry[su]_[A-Za-z0-9+/=_]{40,}",
           "NR(AK|JS|II|AL)-[A-Za-z0-9\\-]{27,40}",
-                    "dt0c01\\.[A-Z0-9]{24}\\.[A-Z0-9]{64}",
+          "dt0c01\\.[A-Z0-9]{24}\\.[A-Z0-9]{64}",
           "hc[abx]ik_[0-9a-z]{58}",
           "sq[apu]_[0-9a-f]{40}",
           // Cloudflare, Heroku, Netlify, Fly.io, Vercel, Supabase, PlanetScale

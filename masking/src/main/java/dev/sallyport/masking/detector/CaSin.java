@@ -21,9 +21,7 @@ final class CaSin implements Detector {
     return List.of(
         Pattern.of(
             "[1-79]\\d{2}(-\\d{3}-| \\d{3} )\\d{3}",
-            Contexts.NOT_GROUP,
-            Contexts.SPACE,
-            Contexts.PUNCTUATION));
+            Contexts.NOT_GROUP, Contexts.SPACE, Contexts.PUNCTUATION));
   }
 
   @Override

@@ -21,6 +21,14 @@ final class DateOfBirth implements Detector {
   @Override
   public Set<String> fieldNames() {
     return Set.of(
-        "dateofbirth", "birthdate", "dob", "birthday", "bday", "birthdt", "borndate", "bornon", "geburtsdatum");
+        "dateofbirth",
+        "birthdate",
+        "dob",
+        "birthday",
+        "bday",
+        "birthdt",
+        "borndate",
+        "bornon",
+        "geburtsdatum");
   }
 }

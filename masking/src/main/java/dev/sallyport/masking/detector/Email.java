@@ -7,9 +7,9 @@ import java.util.List;
 
 /**
  * E-mail addresses (RFC 5321 section 4.1.2, RFC 6531 for letters beyond ASCII) with a domain of at
- * least two labels. The at-sign may be percent-encoded once or twice, or fullwidth (U+FF20, U+FE6B);
- * any of its characters may be an HTML character reference. Quoted local parts and address literals
- * are not looked for.
+ * least two labels. The at-sign may be percent-encoded once or twice, or fullwidth (U+FF20,
+ * U+FE6B); any of its characters may be an HTML character reference. Quoted local parts and address
+ * literals are not looked for.
  */
 final class Email implements Detector {
 

@@ -37,9 +37,7 @@ final class InAadhaar implements Detector {
     return List.of(
         Pattern.of(
             "[2-9]\\d{3}( \\d{4} |-\\d{4}-)\\d{4}",
-            Contexts.NOT_GROUP,
-            Contexts.SPACE,
-            Contexts.PUNCTUATION),
+            Contexts.NOT_GROUP, Contexts.SPACE, Contexts.PUNCTUATION),
         Pattern.of(
             "(?i)(aadhaar|aadhar|uidai)[ a-z#:=._\\-]{1,20}[2-9]\\d{11}",
             Contexts.NOT_NUMBER,
@@ -54,8 +52,7 @@ final class InAadhaar implements Detector {
     }
     candidate.dropFirst(word);
     return verhoeff(Digits.of(candidate))
-        && (word > 0
-            || !(Digits.continuesNumber(candidate) || Digits.continuesGroups(candidate)));
+        && (word > 0 || !(Digits.continuesNumber(candidate) || Digits.continuesGroups(candidate)));
   }
 
   @Override

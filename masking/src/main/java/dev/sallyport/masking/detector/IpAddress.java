@@ -23,8 +23,7 @@ final class IpAddress implements Detector {
         Pattern.of("(\\d{1,3}\\.){3}\\d{1,3}", Contexts.NOT_NUMBER, "[.\\-][^A-Za-z0-9]"),
         Pattern.of(
             "[0-9A-Fa-f:]{1,4}:[0-9A-Fa-f:]*:(\\d{1,3}\\.){3}\\d{1,3}",
-            Contexts.NOT_NUMBER,
-            "[.\\-][^A-Za-z0-9]"),
+            Contexts.NOT_NUMBER, "[.\\-][^A-Za-z0-9]"),
         Pattern.of("[0-9A-Fa-f:]{1,4}:[0-9A-Fa-f:]+", "[^A-Za-z0-9_:.]", "[.:][^A-Za-z0-9:]"));
   }
 

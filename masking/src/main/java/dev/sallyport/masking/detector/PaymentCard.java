@@ -119,7 +119,15 @@ final class PaymentCard implements Detector {
 
   @Override
   public Set<String> fieldNames() {
-    return Set.of("cardnumber", "creditcardnumber", "ccnumber", "pan", "primaryaccountnumber",
-        "cardno", "creditcard", "debitcardnumber", "ccnum");
+    return Set.of(
+        "cardnumber",
+        "creditcardnumber",
+        "ccnumber",
+        "pan",
+        "primaryaccountnumber",
+        "cardno",
+        "creditcard",
+        "debitcardnumber",
+        "ccnum");
   }
 }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Telephone numbers: international ones with a plus sign, or with 00 and a space (ITU-T E.164, 8
- * to 15 digits), and those
- * of the North American plan in groups, whose area and exchange do not start with 0 or 1.
+ * Telephone numbers: international ones with a plus sign, or with 00 and a space (ITU-T E.164, 8 to
+ * 15 digits), and those of the North American plan in groups, whose area and exchange do not start
+ * with 0 or 1.
  */
 final class Phone implements Detector {
 

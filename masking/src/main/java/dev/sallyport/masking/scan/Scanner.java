@@ -399,8 +399,7 @@ public final class Scanner {
     undecided = false;
     accepts.clear();
     inner = index < triedUntil;
-    int kind = 
-        index > 0 && index != forced ? Position.before(window.text, index) : Automaton.OPEN;
+    int kind = index > 0 && index != forced ? Position.before(window.text, index) : Automaton.OPEN;
     state = automaton.idle(kind, inner);
     at = index;
     start = index;
