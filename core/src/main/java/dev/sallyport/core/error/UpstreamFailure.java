@@ -72,6 +72,9 @@ public enum UpstreamFailure {
 
   private final ErrorCode code;
   private final Source source;
+
+  // List.of cannot be changed, which its type does not say.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final List<String> words;
 
   UpstreamFailure(ErrorCode code, Source source, String... words) {
