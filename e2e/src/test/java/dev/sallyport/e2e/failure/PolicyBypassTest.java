@@ -212,23 +212,19 @@ class PolicyBypassTest {
         tools, seen, post("tools", "/mcp", DELETE.replace("1,", deep + ","), "--header", JSON));
   }
 
+  /** The refusal comes in the middle of the upload, so that a client may miss it. */
   @Test
   void aForbiddenToolIsNotCalledBehindMoreThanIsRead() throws Exception {
     int seen = tools.upstream().seen().size();
-    String padding = " ".repeat(2 << 20);
-
-    staysOut(tools, seen, post("tools", "/mcp", padding + DELETE, "--header", JSON));
-    staysOut(
-        tools,
-        seen,
-        post(
-            "tools",
-            "/mcp",
-            padding + DELETE,
-            "--header",
-            JSON,
-            "--header",
-            "transfer-encoding: chunked"));
+    String body = " ".repeat(2 << 20) + DELETE;
+    String chunked = "transfer-encoding: chunked";
+    for (Curl.Answer answer :
+        List.of(
+            post("tools", "/mcp", body, "--header", JSON),
+            post("tools", "/mcp", body, "--header", JSON, "--header", chunked))) {
+      assertThat(answer.status()).as(answer.toString()).isIn(0, 403);
+    }
+    assertThat(tools.upstream().seen()).hasSize(seen);
   }
 
   /** The server gets the very name that was decided on, so that it is another tool or none. */
