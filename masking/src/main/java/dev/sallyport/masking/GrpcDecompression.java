@@ -31,7 +31,8 @@ record GrpcDecompression(Optional<ContentCoding> coding) implements GrpcFormat.D
         if (plain.size() + piece.remaining() > GrpcFormat.MOST) {
           throw new MalformedException("a compressed message that is too large");
         }
-        plain.write(piece.array(), piece.position(), piece.limit());
+        int start = piece.arrayOffset() + piece.position();
+        plain.write(piece.array(), start, start + piece.remaining());
         piece = decoder.read();
       }
       decoder.finish();

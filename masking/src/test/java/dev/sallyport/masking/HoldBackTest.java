@@ -25,9 +25,28 @@ class HoldBackTest {
 
   static Stream<String> fillers() {
     return Stream.of(
-        "a", "a.", "1 ", "1-", "ab_", "é", "漢", "%41", "&#65;", "eyJhbGciOiJIUzI1NiJ9.", "sk-a1",
-        "-----BEGIN PRIVATE KEY-----\\n", "password=", "postgres://u:", "tok_email_", "\\\"", "{",
-        "+1 ", "::", "@", "a@b.", "Bearer ");
+        "a",
+        "a.",
+        "1 ",
+        "1-",
+        "ab_",
+        "é",
+        "漢",
+        "%41",
+        "&#65;",
+        "eyJhbGciOiJIUzI1NiJ9.",
+        "sk-a1",
+        "-----BEGIN PRIVATE KEY-----\\n",
+        "password=",
+        "postgres://u:",
+        "tok_email_",
+        "\\\"",
+        "{",
+        "+1 ",
+        "::",
+        "@",
+        "a@b.",
+        "Bearer ");
   }
 
   private static MaskPlan plan(MaskAction action) {
@@ -78,9 +97,7 @@ class HoldBackTest {
   @Test
   void eachDetectorDeclaresHowLongItWaits() {
     assertThat(Detectors.STANDARD)
-        .allSatisfy(
-            detector ->
-                assertThat(detector.longest()).isBetween(Detector.SHORT, 16 * 1024))
+        .allSatisfy(detector -> assertThat(detector.longest()).isBetween(Detector.SHORT, 16 * 1024))
         .filteredOn(detector -> detector.longest() > Detector.SHORT)
         .extracting(detector -> detector.id().value())
         .containsExactly("private-key", "jwt");
