@@ -31,8 +31,7 @@ record GrpcDecompression(Optional<ContentCoding> coding) implements GrpcFormat.D
         if (plain.size() + piece.remaining() > GrpcFormat.MOST) {
           throw new MalformedException("a compressed message that is too large");
         }
-        int start = piece.arrayOffset() + piece.position();
-        plain.write(piece.array(), start, start + piece.remaining());
+        plain.write(piece.array(), piece.position(), piece.limit());
         piece = decoder.read();
       }
       decoder.finish();
