@@ -64,7 +64,7 @@ public final class PolicyEngines implements SnapshotLoader.Engines {
       throws PkiException, NoSuchAlgorithmException {
     return switch (authorities) {
       case TrustBundle.SystemStore() -> SSLContext.getDefault();
-      case TrustBundle.Pem(String certificates) -> TlsContexts.trusting(List.of(certificates));
+      case TrustBundle.Pem(String certificates, _) -> TlsContexts.trusting(List.of(certificates));
     };
   }
 

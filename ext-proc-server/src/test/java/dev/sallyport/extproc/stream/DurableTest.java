@@ -5,9 +5,9 @@ import static dev.sallyport.core.event.RecordedEvent.Direction.RESPONSE;
 import static dev.sallyport.extproc.testing.TestGuard.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.core.decision.Terms;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.decision.Terms;
 import dev.sallyport.core.event.RecordedEvent.BodyEnded;
 import dev.sallyport.core.event.RecordedEvent.Decided;
 import dev.sallyport.core.event.RecordedEvent.Ended;
