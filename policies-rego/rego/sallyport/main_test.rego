@@ -9,6 +9,15 @@ resources := {
 		{"groups": ["readers", "guests"], "methods": ["GET", "HEAD"], "paths": ["/api/v2/"]},
 	]},
 	"careful": {"groups": ["engineers"], "hold": true},
+	"acting": {"allow": [
+		{
+			"groups": ["a"],
+			"mask": {"request": {"email": "hash", "iban": "keep-last", "jwt": "report"}},
+			"unmask": {"response": ["email"]},
+		},
+		{"groups": ["b"], "mask": {"request": ["jwt"]}, "unmask": {"response": ["phone"]}},
+		{"groups": ["b"], "mask": {"request": {"email": "block", "iban": {"keep-last": 2}}}},
+	]},
 	"masked": {"allow": [
 		{"groups": ["a"], "mask": {"request": ["email"]}, "recording": "heads"},
 		{"groups": ["b"], "mask": {"request": ["jwt"], "response": ["email"]}, "recording": "full"},
@@ -169,6 +178,21 @@ test_masks_of_all_rules_add_up if {
 	})
 }
 
+test_strictest_action_of_all_rules_holds if {
+	masked(["a", "b"]) == {
+		"mask": {"request": {"email": "block", "iban": {"keep-last": 2}, "jwt": "redact"}},
+		"unmask": {"response": ["email", "phone"]},
+	}
+	masked(["a"]) == {
+		"mask": {"request": {"email": "hash", "iban": "keep-last", "jwt": "report"}},
+		"unmask": {"response": ["email"]},
+	}
+}
+
+masked(groups) := object.filter(decision, {"mask", "unmask"}) if {
+	decision := decide(at("acting", groups, "GET", "/"))
+}
+
 test_highest_recording_level_wins if {
 	decide(at("masked", ["a", "c"], "GET", "/")) == object.union(allow, {
 		"mask": {"request": ["email"]},
@@ -197,8 +221,8 @@ test_problems_name_the_place if {
 		"hold": ".hold: must be true, false, or have methods, paths, operations or writes",
 		"holds": ".hold.path: unknown key",
 		"held": ".hold.methods: must be a list of at least one method in capitals",
-		"mask": ".mask: must have request, response or both, each a list of detectors",
-		"maskless": ".mask: must have request, response or both, each a list of detectors",
+		"mask": ".mask: must have request, response or both, each a list of detectors or actions by detector",
+		"maskless": ".mask: must have request, response or both, each a list of detectors or actions by detector",
 		"recording": ".recording: must be metadata, heads or full",
 	}
 	rules := {

@@ -21,6 +21,7 @@ _keys := {
 	"paths",
 	"hold",
 	"mask",
+	"unmask",
 	"recording",
 	"profile",
 	"hours",
@@ -78,11 +79,15 @@ _hold_faults(at, hold) := (_limits(at, hold) | (_unknown(at, hold, {"methods", "
 	fault := sprintf("%s.writes: must be true", [at])
 })
 
-_extras(at, rule) := (({fault |
+_extras(at, rule) := ((({fault |
 	mask := rule.mask
 	not _mask(mask)
-	fault := sprintf("%s.mask: must have request, response or both, each a list of detectors", [at])
+	fault := sprintf("%s.mask: must have request, response or both, each a list of detectors or actions by detector", [at])
 } | {fault |
+	unmask := rule.unmask
+	not _unmask(unmask)
+	fault := sprintf("%s.unmask: must have request, response or both, each a list of detectors", [at])
+}) | {fault |
 	recording := rule.recording
 	not recording in {"metadata", "heads", "full"}
 	fault := sprintf("%s.recording: must be metadata, heads or full", [at])
@@ -189,7 +194,38 @@ _budget(budget) if {
 
 _mask(mask) if {
 	_object(mask)
-	every key, detectors in mask {
+	every key, plan in mask {
+		key in {"request", "response"}
+		_plan(plan)
+	}
+}
+
+_plan(plan) if _texts(plan)
+
+_plan(plan) if {
+	_object(plan)
+	every action in plan {
+		_action(action)
+	}
+}
+
+_action(action) if {
+	action in {"block", "drop", "fixed", "redact", "hash", "token", "keep-last", "report"}
+}
+
+_action(action) if {
+	object.keys(action) == {"keep-last"}
+	_whole(action["keep-last"], 1, 16)
+}
+
+_action(action) if {
+	object.keys(action) == {"fixed"}
+	regex.match(`^[ !#-\[\]-~]{1,32}$`, action.fixed)
+}
+
+_unmask(unmask) if {
+	_object(unmask)
+	every key, detectors in unmask {
 		key in {"request", "response"}
 		_texts(detectors)
 	}

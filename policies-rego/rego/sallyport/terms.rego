@@ -4,19 +4,11 @@
 package sallyport.terms
 
 import data.sallyport.access
+import data.sallyport.masks
 
 # METADATA
 # description: What is masked, recorded, limited and budgeted beyond what the resource says.
-all := object.union_n([_masks, _recording, _durable, _limits, _budgets])
-
-_masks := {"mask": mask} if {
-	mask := {direction: detectors |
-		some direction in ["request", "response"]
-		detectors := sort({detector | some rule in access.open; some detector in rule.mask[direction]})
-		count(detectors) > 0
-	}
-	count(mask) > 0
-} else := {}
+all := object.union_n([masks.all, _recording, _durable, _limits, _budgets])
 
 _recording := {"recording": level} if {
 	levels := {level | some rule in access.open; some level in _levels(rule)}

@@ -17,7 +17,13 @@ class OptionsTest {
 
     assertThat(options)
         .isEqualTo(
-            new Options(Path.of("/c.yaml"), Path.of("/t"), Path.of("/r"), 0, Duration.ofDays(30), Optional.empty()));
+            new Options(
+                Path.of("/c.yaml"),
+                Path.of("/t"),
+                Path.of("/r"),
+                0,
+                Duration.ofDays(30),
+                Optional.empty()));
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
 import dev.sallyport.extproc.snapshot.Maskers;
+import dev.sallyport.extproc.snapshot.PolicyEngines;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
@@ -22,19 +23,20 @@ import dev.sallyport.pki.Pem;
 import dev.sallyport.pki.ReloadedKeys;
 import dev.sallyport.pki.Roots;
 import dev.sallyport.pki.node.NodeRegistry;
-import dev.sallyport.policy.EngineOptions;
-import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.memo.MemoCounters;
-import dev.sallyport.policy.memo.MemoisedEngine;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
+import dev.sallyport.recording.anchor.Anchor;
+import dev.sallyport.recording.anchor.DirectoryAnchor;
 import io.grpc.ManagedChannel;
 import io.grpc.ServerServiceDefinition;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -72,7 +74,9 @@ public final class ExtProcServer implements AutoCloseable {
     Budgets budgets = new Budgets(clock);
     url = arguments.run().resolve("guard.url");
     journal =
-        SegmentJournal.open(arguments.state().resolve("recordings"), JournalOptions.defaults());
+        SegmentJournal.open(
+            arguments.state().resolve("recordings"),
+            JournalOptions.defaults().withAnchors(anchors()));
     LOG.info("recordings: {}", journal.recovery());
     Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
@@ -98,13 +102,7 @@ public final class ExtProcServer implements AutoCloseable {
             controlPlane,
             "guard-" + ProcessHandle.current().pid(),
             new SnapshotLoader(
-                (bundle, snapshot, detectors) ->
-                    MemoisedEngine.of(
-                        WasmPolicyEngine.load(
-                            bundle,
-                            snapshot.policyData(),
-                            EngineOptions.DEFAULT.withDetectors(detectors)),
-                        memo),
+                new PolicyEngines(System::getenv, memo),
                 new Verifiers(clock),
                 new Maskers(System::getenv),
                 clock),
@@ -140,11 +138,39 @@ public final class ExtProcServer implements AutoCloseable {
         List.of(service));
   }
 
+  /** Directories in {@code SALLYPORT_RECORDING_ANCHORS}, separated as in a path. */
+  private static List<Anchor> anchors() throws IOException {
+    List<Anchor> anchors = new ArrayList<>();
+    String named = System.getenv().getOrDefault("SALLYPORT_RECORDING_ANCHORS", "");
+    for (String name : named.split(File.pathSeparator)) {
+      if (!name.isBlank()) {
+        Path directory = Path.of(name);
+        if (!Files.isDirectory(directory)) {
+          throw new IOException(
+              "SALLYPORT_RECORDING_ANCHORS names "
+                  + directory
+                  + ", which is no directory: make it");
+        }
+        anchors.add(new DirectoryAnchor(directory));
+      }
+    }
+    return anchors;
+  }
+
   private static void gauges(
       GuardMetrics metrics, SegmentJournal journal, ByteBudget budget, SnapshotStore snapshots) {
     metrics.gauge("sallyport_body_bytes", "Bytes of bodies on their way.", budget::used);
     metrics.gauge("sallyport_body_bytes_limit", "Budget of such bytes.", budget::limit);
     metrics.gauge("sallyport_snapshots_in_force", "Snapshots in force.", snapshots::size);
+    metrics.gauge(
+        "sallyport_journal_failing",
+        "1 while the journal takes no events: an alarm.",
+        () -> journal.health().takesEvents() ? 0 : 1);
+    metrics.gauge(
+        "sallyport_journal_anchors_failing",
+        "Anchors that lack the newest head.",
+        () -> journal.anchorFailures().size());
+    metrics.gauge("sallyport_journal_syncs", "Syncs.", () -> journal.counters().syncs());
     metrics.gauge("sallyport_journal_events", "Events written.", () -> journal.counters().events());
     metrics.gauge("sallyport_journal_bytes", "Bytes written.", () -> journal.counters().bytes());
     metrics.gauge(

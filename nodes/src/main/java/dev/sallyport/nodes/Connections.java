@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,13 @@ final class Connections extends ServerTransportFilter {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
+  private final Allowed allowed;
   private final Map<SocketAddress, Channel> accepted = new ConcurrentHashMap<>();
   private final Map<SocketAddress, NodeIdentity> nodes = new ConcurrentHashMap<>();
+
+  Connections(Allowed allowed) {
+    this.allowed = allowed;
+  }
 
   /** A server socket whose connections are remembered. */
   ServerChannel listening() {
@@ -45,7 +49,7 @@ final class Connections extends ServerTransportFilter {
         if (connection instanceof Channel channel) {
           SocketAddress peer = channel.remoteAddress();
           accepted.put(peer, channel);
-          channel.closeFuture().addListener(_ -> forget(peer));
+          var _ = channel.closeFuture().addListener(_ -> forget(peer));
         }
       }
       return count;
@@ -61,20 +65,32 @@ final class Connections extends ServerTransportFilter {
               if (peer != null) {
                 nodes.put(peer, identity);
               }
+              // A resumed session shows no certificate, so the handshake has not looked at it.
+              if (!allowed.mayConnect(identity)) {
+                close(peer, identity);
+              }
             });
     return attributes;
   }
 
   /** Closes every connection of a node that is not allowed any more. */
-  void cutOff(Predicate<NodeIdentity> allowed) {
+  void cutOff() {
+    allowed.refresh();
     nodes.forEach(
         (peer, identity) -> {
-          Channel channel = accepted.get(peer);
-          if (channel != null && !allowed.test(identity)) {
-            LOG.warn("node {} at {} is cut off", identity.name(), peer);
-            var _ = channel.close();
+          if (!allowed.mayStay(identity)) {
+            close(peer, identity);
           }
         });
+  }
+
+  private void close(@Nullable SocketAddress peer, NodeIdentity identity) {
+    Channel channel = peer == null ? null : accepted.get(peer);
+    if (channel != null) {
+      LOG.warn("node {} at {} is cut off", identity.name(), peer);
+      // Not the channel's own close, which HTTP/2 makes wait for the streams that are to end.
+      var _ = channel.pipeline().firstContext().close();
+    }
   }
 
   private void forget(SocketAddress peer) {

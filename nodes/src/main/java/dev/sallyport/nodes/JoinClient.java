@@ -78,9 +78,7 @@ public record JoinClient(Endpoint controlPlane) {
   public Joined renew(KeyMaterial current, String authorities) throws IOException {
     PendingKey key = PendingKey.make();
     RenewRequest request =
-        RenewRequest.newBuilder()
-            .setCertificateRequest(ByteString.copyFrom(key.request()))
-            .build();
+        RenewRequest.newBuilder().setCertificateRequest(ByteString.copyFrom(key.request())).build();
     SslContextBuilder tls =
         SslContextBuilder.forClient()
             .keyManager(Pem.privateKey(current.keyPem().reveal(), "node key"), current.chain());

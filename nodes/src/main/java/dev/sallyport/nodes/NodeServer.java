@@ -31,8 +31,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A gRPC server for nodes on other machines: TLS 1.3, and certificates of the built-in authority on
- * both sides. A call without a node's certificate is refused, but for joining. Whoever is revoked is
- * cut off within a second.
+ * both sides. A call without a node's certificate is refused, but for joining. Whoever is revoked
+ * is cut off within a second.
  */
 public final class NodeServer implements AutoCloseable {
 
@@ -56,7 +56,7 @@ public final class NodeServer implements AutoCloseable {
       List<ServerServiceDefinition> services)
       throws IOException {
     Allowed allowed = new Allowed(registry);
-    Connections connections = new Connections();
+    Connections connections = new Connections(allowed);
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(address)
             .channelFactory(connections::listening)
@@ -77,7 +77,8 @@ public final class NodeServer implements AutoCloseable {
                     .clientAuth(ClientAuth.OPTIONAL)
                     .build());
     services.forEach(
-        service -> builder.addService(ServerInterceptors.intercept(service, new Identify())));
+        service ->
+            builder.addService(ServerInterceptors.intercept(service, new Identify(allowed))));
     server = builder.build();
     try {
       server.start();
@@ -87,7 +88,7 @@ public final class NodeServer implements AutoCloseable {
     }
     var _ =
         loops.scheduleWithFixedDelay(
-            () -> connections.cutOff(allowed), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            connections::cutOff, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -125,12 +126,12 @@ public final class NodeServer implements AutoCloseable {
   }
 
   /** Says who calls, and refuses strangers. */
-  private static final class Identify implements ServerInterceptor {
+  private record Identify(Allowed allowed) implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
         ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
       Optional<NodeIdentity> identity = Connections.identity(call.getAttributes());
-      if (identity.isPresent()) {
+      if (identity.isPresent() && allowed.mayStay(identity.get())) {
         return Contexts.interceptCall(
             Context.current().withValue(NODE, identity.get()), call, headers, next);
       }

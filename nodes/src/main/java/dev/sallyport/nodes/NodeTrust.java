@@ -4,7 +4,6 @@ import dev.sallyport.pki.Roots;
 import dev.sallyport.pki.node.NodeIdentity;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.function.Predicate;
 import javax.net.ssl.X509TrustManager;
 
 /**
@@ -14,9 +13,9 @@ import javax.net.ssl.X509TrustManager;
 final class NodeTrust implements X509TrustManager {
 
   private final X509TrustManager chains;
-  private final Predicate<NodeIdentity> allowed;
+  private final Allowed allowed;
 
-  NodeTrust(Roots roots, Predicate<NodeIdentity> allowed) {
+  NodeTrust(Roots roots, Allowed allowed) {
     this.chains = roots.checker();
     this.allowed = allowed;
   }
@@ -27,7 +26,7 @@ final class NodeTrust implements X509TrustManager {
     NodeIdentity identity =
         NodeIdentity.of(chain[0])
             .orElseThrow(() -> new CertificateException("the certificate is no node's"));
-    if (!allowed.test(identity)) {
+    if (!allowed.mayConnect(identity)) {
       throw new CertificateException("node " + identity.name() + " is not allowed any more");
     }
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Believes a server whose certificate the pinned authority has signed. For the one call that is made
- * before the root is known. The name in the certificate is checked by the JDK, which does that for
- * every trust manager that does not do it itself.
+ * Believes a server whose certificate the pinned authority has signed. For the one call that is
+ * made before the root is known. The name in the certificate is checked by the JDK, which does that
+ * for every trust manager that does not do it itself.
  */
 final class PinnedIssuer implements X509TrustManager {
 

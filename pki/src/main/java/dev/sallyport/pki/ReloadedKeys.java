@@ -70,10 +70,7 @@ public final class ReloadedKeys extends X509ExtendedKeyManager {
             chain.toString(),
             Secret.of(Files.readString(key)),
             key.toString());
-    return new Shown(
-        stamp,
-        material,
-        Pem.privateKey(material.keyPem().reveal(), key.toString()));
+    return new Shown(stamp, material, Pem.privateKey(material.keyPem().reveal(), key.toString()));
   }
 
   private String stamp() throws IOException {

@@ -178,6 +178,11 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
     return question.toByteArray();
   }
 
+  @Override
+  public boolean mayWait() {
+    return true;
+  }
+
   /** Of its address, as the policy is not known here: SHA-256 of {@code opa} and the address. */
   @Override
   public String bundleDigest() {

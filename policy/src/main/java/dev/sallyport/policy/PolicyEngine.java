@@ -20,6 +20,11 @@ public interface PolicyEngine extends AutoCloseable {
    */
   boolean readsBody(String resource);
 
+  /** Whether a decision may wait for another machine, so that no thread that must not may ask. */
+  default boolean mayWait() {
+    return false;
+  }
+
   /** Name of the bundle that decides: lower-case hex of SHA-256 over its bytes. */
   String bundleDigest();
 

@@ -88,6 +88,12 @@ class DecisionJsonTest {
         "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: null}}",
         "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: [1]}}",
         "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: ['E-mail']}}",
+        "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: {jwt: 'erase'}}}",
+        "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: {jwt: {'keep-last': 17}}}}",
+        "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: {jwt: {}}}}",
+        "{decision: 'allow', reasons: ['rule_allowed'], unmask: ['email']}",
+        "{decision: 'allow', reasons: ['rule_allowed'], unmask: {response: {email: 'hash'}}}",
+        "{decision: 'deny', reasons: ['rule_denied'], unmask: {response: ['email']}}",
         "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: ['jwt', 'jwt']}}",
         "{decision: 'allow', reasons: ['rule_allowed'], recording: 'all'}",
         "{decision: 'allow', reasons: ['rule_allowed'], recording: null}",
@@ -106,6 +112,9 @@ class DecisionJsonTest {
       strings = {
         "{decision: 'allow', reasons: ['rule_allowed']}",
         "{decision: 'allow', reasons: ['rule_allowed'], mask: {}}",
+        "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: {email: 'hash'}}}",
+        "{decision: 'allow', reasons: ['rule_allowed'], mask: {response: {jwt: {'keep-last': 4}}}}",
+        "{decision: 'allow', reasons: ['rule_allowed'], unmask: {response: ['email']}}",
         "{decision: 'allow', reasons: ['rule_allowed'], mask: {request: []}}",
         "{decision: 'allow', reasons: ['rule_allowed'], mask: {response: ['payment-card']}}",
         "{decision: 'deny', reasons: ['rule_denied', 'no_decision']}"
@@ -133,7 +142,7 @@ class DecisionJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "{", "{}", "7", "[{}]", "[{\"result\":{}},{\"result\":{}}]"})
+  @ValueSource(strings = {"", "{", "{}", "7", "[{\"result\":{}},{\"result\":{}}]"})
   void refusesWhatIsNotOneResult(String results) {
     assertThatThrownBy(() -> READER.read(results.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(DecisionJson.BrokenException.class);

@@ -3,9 +3,12 @@ package dev.sallyport.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.policy.cases.CaseFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,10 +41,30 @@ class PolicyGuideTest {
             .map(file -> file.path("policy"))
             .toList();
 
-    assertThat(policies).hasSize(3);
+    assertThat(policies).hasSizeGreaterThanOrEqualTo(5);
     for (JsonNode policy : policies) {
-      byte[] bundle = policy.has("bundle") ? Documents.bundle("sample") : StandardBundle.bytes();
-      WasmPolicyEngine.load(bundle, policy.path("data")).close();
+      byte[] bundle =
+          switch (policy.path("bundle").asText()) {
+            case "" -> StandardBundle.bytes();
+            case "file:tools.tar.gz" -> Documents.bundle("tools");
+            default -> Documents.bundle("sample");
+          };
+      if (!policy.has("opa")) {
+        WasmPolicyEngine.load(bundle, policy.path("data")).close();
+      }
+    }
+  }
+
+  @Test
+  void sampleOfCasesHolds() throws PolicyException {
+    CaseFile file = CaseFile.read(blocks("cases").getFirst());
+    try (WasmPolicyEngine engine = WasmPolicyEngine.load(StandardBundle.bytes(), file.data())) {
+      assertThat(file.cases())
+          .hasSize(7)
+          .allMatch(
+              one ->
+                  one.isMetBy(
+                      engine.decide(one.input().toString().getBytes(StandardCharsets.UTF_8))));
     }
   }
 
@@ -62,9 +85,11 @@ class PolicyGuideTest {
   }
 
   @Test
-  void regoSampleIsTheOneThatIsTested() throws IOException {
+  void regoSamplesAreThoseThatAreTested() throws IOException {
     assertThat(blocks("rego"))
-        .containsExactly(Files.readString(Path.of("src/test/rego/sample/main.rego")));
+        .containsExactly(
+            Files.readString(Path.of("src/test/rego/sample/main.rego")),
+            Files.readString(Path.of("src/test/rego/tools/main.rego")));
   }
 
   @Test
@@ -90,9 +115,15 @@ class PolicyGuideTest {
   void jsonSamplesFitTheirSchemas() {
     List<String> samples = blocks("json");
 
-    assertThat(samples).hasSize(2);
-    assertThat(Schemas.faults(Schemas.INPUT, Documents.json(samples.get(0)))).isEmpty();
-    assertThat(Schemas.faults(Schemas.DECISION, Documents.json(samples.get(1)))).isEmpty();
+    assertThat(samples).hasSize(5);
+    for (int body : List.of(0, 1)) {
+      ObjectNode input = (ObjectNode) Documents.json(samples.get(3));
+      input.set("body", Documents.json(samples.get(body)));
+      assertThat(Schemas.faults(Schemas.INPUT, input)).as(samples.get(body)).isEmpty();
+    }
+    assertThat(Documents.json(samples.get(2)).path("sallyport.resource").isTextual()).isTrue();
+    assertThat(Schemas.faults(Schemas.INPUT, Documents.json(samples.get(3)))).isEmpty();
+    assertThat(Schemas.faults(Schemas.DECISION, Documents.json(samples.get(4)))).isEmpty();
   }
 
   @Test
@@ -106,6 +137,19 @@ class PolicyGuideTest {
         .containsExactlyElementsOf(
             Arrays.stream(Reason.values())
                 .map(reason -> reason.code() + ": " + reason.meaning())
+                .toList());
+  }
+
+  @Test
+  void listOfReasonsThatNoBodyChangesIsComplete() {
+    String list = section("Bodies");
+    list = list.substring(list.indexOf("no body could change"), list.indexOf("So a caller who"));
+
+    assertThat(Pattern.compile("`([a-z_]+)`").matcher(list).results().map(found -> found.group(1)))
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(Reason.values())
+                .filter(Reason::isSettledByHead)
+                .map(Reason::code)
                 .toList());
   }
 

@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.core.mask.DetectorId;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,6 +11,9 @@ import java.util.Optional;
  * @param subject the caller
  * @param decision {@code allow}, {@code deny} or {@code hold}
  * @param outcome as in {@link ExchangeSummary#outcome}
+ * @param reason a reason code of the decision
+ * @param status HTTP status the client got
+ * @param masked a detector that masked something in a body
  * @param since those that started then or later
  * @param latest at most so many, the latest to end
  */
@@ -18,12 +22,18 @@ public record RecordingFilter(
     Optional<String> subject,
     Optional<String> decision,
     Optional<String> outcome,
+    Optional<String> reason,
+    Optional<Integer> status,
+    Optional<DetectorId> masked,
     Optional<Instant> since,
     Optional<Integer> latest) {
 
   /** All exchanges. */
   public static final RecordingFilter ALL =
       new RecordingFilter(
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
@@ -37,6 +47,13 @@ public record RecordingFilter(
         && (subject.isEmpty() || subject.equals(exchange.subject()))
         && (decision.isEmpty() || decision.equals(exchange.decision()))
         && outcome.map(exchange.outcome()::equals).orElse(true)
+        && reason.map(exchange.reasons()::contains).orElse(true)
+        && (status.isEmpty() || status.equals(exchange.status()))
+        && masked.map(by -> isMasked(exchange, by)).orElse(true)
         && since.map(from -> !exchange.startedAt().isBefore(from)).orElse(true);
+  }
+
+  private static boolean isMasked(ExchangeSummary exchange, DetectorId by) {
+    return exchange.masked().stream().anyMatch(count -> count.detector().equals(by));
   }
 }

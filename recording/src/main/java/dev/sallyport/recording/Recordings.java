@@ -2,9 +2,8 @@ package dev.sallyport.recording;
 
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.seal.KeysException;
-import dev.sallyport.recording.seal.VerifyingKey;
-import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.Entry;
+import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -89,17 +88,7 @@ public final class Recordings {
 
   /** Hands out every event in the order they were written. */
   public Verdict forEachEvent(Consumer<? super Entry> consumer) throws IOException {
-    return walk(
-            new Walk.Visitor() {
-              @Override
-              public void writerOpened() {}
-
-              @Override
-              public void entry(Entry entry) {
-                consumer.accept(entry);
-              }
-            })
-        .verdict();
+    return walk(consumer::accept).verdict();
   }
 
   /**
@@ -113,6 +102,17 @@ public final class Recordings {
     return finder.lookup(result.verdict());
   }
 
+  /**
+   * Hands out the exchanges that ended after a place, in the order of their ends, those that a
+   * crash cut off where the next writer began.
+   *
+   * @param after place of the last one that was handed out before
+   */
+  public Verdict export(ExportCursor after, Exported consumer) throws IOException {
+    ExportWalk walk = new ExportWalk(after, consumer);
+    return walk(walk).verdict();
+  }
+
   private Walk.Result walk(Walk.Visitor visitor) throws IOException {
     SegmentName.requireDirectory(directory);
     Audit audit = Audit.OF_ITSELF.withRing(keys.load());
@@ -124,17 +124,17 @@ public final class Recordings {
    * opens every event where the keys are at hand.
    */
   public VerifyReport verify() throws IOException {
-    Audit audit = Audit.OF_ITSELF;
-    Optional<VerifyingKey> publicKey = keys.newestVerifying();
-    if (publicKey.isPresent()) {
-      audit = audit.withPublicKey(publicKey.get());
-    }
+    return verify(audit());
+  }
+
+  /** A check against what is at hand beside the recordings. */
+  public Audit audit() throws IOException {
+    Audit audit = new Audit(keys.newestVerifying(), Optional.empty(), Optional.empty());
     try {
-      audit = audit.withRing(keys.load());
+      return audit.withRing(keys.load());
     } catch (KeysException e) {
-      return verify(audit);
+      return audit;
     }
-    return verify(audit);
   }
 
   /**

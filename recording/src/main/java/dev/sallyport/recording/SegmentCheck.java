@@ -95,7 +95,7 @@ final class SegmentCheck implements Closeable {
     }
     if (keys.canOpen()) {
       try {
-        visitor.at(name.number(), event.event().slot());
+        visitor.at(name.number(), event.frame(), event.event().slot());
         visitor.entry(keys.open(event.event()));
       } catch (MalformedException e) {
         findings.broken(new Place(file, event.offset(), event.frame(), e.what()));

@@ -143,15 +143,20 @@ final class SegmentWriter implements Runnable {
     if (taken.isEmpty()) {
       return false;
     }
-    Batch.forEach(taken.size(), i -> encode(taken.get(i)));
-    Batch batch = segment.batch();
+    List<Pending.Append> appends = new ArrayList<>(taken.size());
     long cost = 0;
     for (Pending pending : taken) {
       cost += pending.cost();
       switch (pending) {
-        case Pending.Append event -> batch = place(event, batch);
+        case Pending.Append event -> appends.add(event);
+        // All at once, so that a failure anywhere in the batch reaches them.
         case Pending.Barrier(var reached) -> waiting.add(reached);
       }
+    }
+    Batch.forEach(appends.size(), i -> appends.get(i).encode());
+    Batch batch = segment.batch();
+    for (Pending.Append event : appends) {
+      batch = place(event, batch);
     }
     flush(batch);
     buffer.release(cost);
@@ -162,12 +167,6 @@ final class SegmentWriter implements Runnable {
       reached.forEach(barrier -> barrier.complete(null));
     }
     return true;
-  }
-
-  private static void encode(Pending pending) {
-    if (pending instanceof Pending.Append event) {
-      event.encode();
-    }
   }
 
   private Batch place(Pending.Append event, Batch begun) throws IOException {

@@ -22,9 +22,6 @@ final class StoryFinder implements Walk.Visitor {
   }
 
   @Override
-  public void writerOpened() {}
-
-  @Override
   public void entry(Entry entry) {
     String id = entry.exchange().value();
     if (id.equals(idOrPrefix)) {

@@ -17,7 +17,7 @@ final class Summaries implements Walk.Visitor {
   }
 
   @Override
-  public void writerOpened() {
+  public void writerOpened(long segment) {
     finish();
   }
 

@@ -26,14 +26,14 @@ final class Walk {
   /** Takes what the walk comes upon. */
   interface Visitor {
 
-    /** A writer opened the journal here: exchanges that have not ended never will. */
-    default void writerOpened() {}
+    /** A writer opened the journal at this segment: exchanges that have not ended never will. */
+    default void writerOpened(long segment) {}
 
     /** An event that is as it was written; only if the keys are at hand. */
     void entry(Entry entry);
 
     /** Where the event that {@link #entry} tells of next stands. */
-    default void at(long segment, int slot) {}
+    default void at(long segment, long frame, int slot) {}
   }
 
   private final Path directory;
@@ -165,7 +165,7 @@ final class Walk {
       findings.broken(new Place(file, 0, 0, "it is of another journal"));
     }
     if (header.start() != Start.ROTATED) {
-      visitor.writerOpened();
+      visitor.writerOpened(header.number());
     }
   }
 

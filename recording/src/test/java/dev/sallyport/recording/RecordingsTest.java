@@ -36,6 +36,9 @@ class RecordingsTest {
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.of(count));
   }
 
@@ -82,6 +85,9 @@ class RecordingsTest {
                         all.subject(),
                         Optional.of("deny"),
                         all.outcome(),
+                        Optional.of("group_not_allowed"),
+                        Optional.of(403),
+                        all.masked(),
                         Optional.of(Samples.START),
                         all.latest()))
                 .exchanges())

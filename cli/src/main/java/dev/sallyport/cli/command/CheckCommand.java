@@ -5,6 +5,7 @@ import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.config.ConfigError;
 import dev.sallyport.core.config.ConfigResult;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Weaknesses;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Checks a configuration without starting anything and prints every error with its place.",
-      "Exit code 2 if there is one."
+      "Exit code 2 if there is one. What is allowed and weak is a warning."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -49,12 +50,24 @@ final class CheckCommand implements Callable<Integer> {
   private int report(Gateway gateway) {
     int listeners = gateway.listeners().size();
     int resources = gateway.resources().size();
+    List<String> warnings = Weaknesses.of(gateway);
+    if (!output.isJson()) {
+      warnings.forEach(warning -> terminal.say("warning: " + warning));
+    }
     terminal
         .out()
         .println(
             output.isJson()
                 ? OutputOption.json(
-                    Map.of("valid", true, "listeners", listeners, "resources", resources))
+                    Map.of(
+                        "valid",
+                        true,
+                        "listeners",
+                        listeners,
+                        "resources",
+                        resources,
+                        "warnings",
+                        warnings))
                 : "%s is valid: %s, %s"
                     .formatted(
                         file, counted(listeners, "listener"), counted(resources, "resource")));

@@ -26,7 +26,11 @@ public final class Commands {
                 new CommandLine(new RecordingsCommand())
                     .addSubcommand(new RecordingsListCommand(terminal))
                     .addSubcommand(new RecordingsShowCommand(terminal))
-                    .addSubcommand(new RecordingsVerifyCommand(terminal)))
+                    .addSubcommand(new RecordingsReplayCommand(terminal))
+                    .addSubcommand(new RecordingsVerifyCommand(terminal))
+                    .addSubcommand(new RecordingsExportCommand(terminal))
+                    .addSubcommand(new RecordingsEraseCommand(terminal))
+                    .addSubcommand(new RecordingsRotateKeysCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new ApprovalsCommand())
                     .addSubcommand(new ApprovalsListCommand(terminal))

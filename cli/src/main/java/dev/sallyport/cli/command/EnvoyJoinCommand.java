@@ -48,13 +48,17 @@ final class EnvoyJoinCommand implements Callable<Integer> {
   private @Nullable Token token;
 
   static final class Token {
-    @Option(names = "--token", paramLabel = "TOKEN", description = "Token of sallyport envoy token.")
+    @Option(
+        names = "--token",
+        paramLabel = "TOKEN",
+        description = "Token of sallyport envoy token.")
     private @Nullable String text;
 
     @Option(
         names = "--token-file",
         paramLabel = "FILE",
-        description = "File that holds the token, so that no list of processes shows it; - is standard input.")
+        description =
+            "File that holds the token, so that no list of processes shows it; - is standard input.")
     private @Nullable Path file;
   }
 
@@ -89,9 +93,7 @@ final class EnvoyJoinCommand implements Callable<Integer> {
 
   private int run(Optional<JoinToken> given) throws LaunchException, IOException {
     StateDirectory directory =
-        state == null
-            ? StateDirectory.ofNode(terminal.environment())
-            : new StateDirectory(state);
+        state == null ? StateDirectory.ofNode(terminal.environment()) : new StateDirectory(state);
     try (NodeLauncher launcher =
         NodeLauncher.start(
             new JoinClient(controlPlane),

@@ -1,6 +1,7 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.nodes.Endpoint;
 import dev.sallyport.pki.CertificateFacts;
 import dev.sallyport.pki.probe.Offer;
 import java.io.IOException;
@@ -10,20 +11,14 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "learn",
@@ -41,13 +36,13 @@ import picocli.CommandLine.Spec;
       "  sallyport pins learn api.example.com:443 --output json | jq -r '.chain[0].pin'"
     })
 final class PinsLearnCommand implements Callable<Integer> {
-  private static final Pattern PLACE =
-      Pattern.compile("(?:\\[([0-9a-fA-F:.]+)]|([^:\\s\\[\\]]+)):(\\d{1,5})");
-  private static final int LAST_PORT = 65_535;
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  @Parameters(paramLabel = "HOST:PORT", description = "Where the server listens.")
-  private String place = "";
+  @Parameters(
+      paramLabel = "HOST:PORT",
+      converter = EndpointOption.class,
+      description = "Where the server listens.")
+  private Endpoint place = new Endpoint("", 0);
 
   @Option(
       names = "--sni",
@@ -62,7 +57,6 @@ final class PinsLearnCommand implements Callable<Integer> {
   private @Nullable Path authorities;
 
   @Mixin private final OutputOption output = new OutputOption();
-  @Spec private @Nullable CommandSpec spec;
   private final Terminal terminal;
 
   PinsLearnCommand(Terminal terminal) {
@@ -71,15 +65,8 @@ final class PinsLearnCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Matcher matcher = PLACE.matcher(place);
-    if (!matcher.matches() || Integer.parseInt(matcher.group(3)) > LAST_PORT) {
-      throw new ParameterException(
-          Objects.requireNonNull(spec).commandLine(),
-          "'" + place + "' is not HOST:PORT, for example api.example.com:443");
-    }
-    String host = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-    String name = serverName == null ? host : serverName;
-    Offer offer = Offer.of(host, Integer.parseInt(matcher.group(3)), name, TIMEOUT);
+    String name = serverName == null ? place.host() : serverName;
+    Offer offer = Offer.of(place.host(), place.port(), name, TIMEOUT);
     Optional<String> distrust = offer.distrust(PkiFiles.roots(authorities), List.of(name));
     List<CertificateFacts> chain = offer.chain().stream().map(CertificateFacts::of).toList();
     if (output.isJson()) {
@@ -93,7 +80,7 @@ final class PinsLearnCommand implements Callable<Integer> {
   private void printJson(
       String name, Offer offer, List<CertificateFacts> chain, Optional<String> distrust) {
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("address", place);
+    document.put("address", place.toString());
     document.put("serverName", name);
     document.put("trusted", distrust.isEmpty());
     document.put("problem", distrust);

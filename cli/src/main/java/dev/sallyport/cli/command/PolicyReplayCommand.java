@@ -88,8 +88,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
     }
     terminal
         .out()
-        .printf(
-            "%d replayed, %d would change%n", report.replayed(), report.changes().size());
+        .printf("%d replayed, %d would change%n", report.replayed(), report.changes().size());
     report
         .notReplayed()
         .forEach((reason, count) -> terminal.out().printf("%d not replayed: %s%n", count, reason));

@@ -121,8 +121,6 @@ final class PolicyTestCommand implements Callable<Integer> {
               "%s: %s%n  expected %s, was %s%n",
               failure.file(), failure.name(), failure.expected(), failure.was());
     }
-    terminal
-        .out()
-        .printf("%d cases, %d not as expected%n", cases, failures.size());
+    terminal.out().printf("%d cases, %d not as expected%n", cases, failures.size());
   }
 }

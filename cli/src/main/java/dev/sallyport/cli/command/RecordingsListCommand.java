@@ -1,6 +1,7 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.recording.Listing;
 import dev.sallyport.recording.RecordingFilter;
 import dev.sallyport.recording.render.RecordingJson;
@@ -30,7 +31,10 @@ final class RecordingsListCommand implements Callable<Integer> {
   @Option(names = "--resource", paramLabel = "NAME", description = "Only this resource.")
   private @Nullable String resource;
 
-  @Option(names = "--subject", paramLabel = "NAME", description = "Only this caller.")
+  @Option(
+      names = {"--subject", "--person"},
+      paramLabel = "NAME",
+      description = "Only this caller.")
   private @Nullable String subject;
 
   @Option(
@@ -44,6 +48,22 @@ final class RecordingsListCommand implements Callable<Integer> {
       paramLabel = "OUTCOME",
       description = "Only what ended so: completed, refused, aborted or unfinished.")
   private @Nullable String outcome;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "CODE",
+      description = "Only decisions for this reason, for example group_not_allowed.")
+  private @Nullable String reason;
+
+  @Option(names = "--status", paramLabel = "CODE", description = "Only answers of this status.")
+  private @Nullable Integer status;
+
+  @Option(
+      names = "--masked",
+      paramLabel = "DETECTOR",
+      converter = DetectorOption.class,
+      description = "Only where this was masked in a body, for example email.")
+  private @Nullable DetectorId masked;
 
   @Option(
       names = "--since",
@@ -72,6 +92,9 @@ final class RecordingsListCommand implements Callable<Integer> {
             Optional.ofNullable(subject),
             Optional.ofNullable(decision),
             Optional.ofNullable(outcome),
+            Optional.ofNullable(reason),
+            Optional.ofNullable(status),
+            Optional.ofNullable(masked),
             Optional.ofNullable(since).map(Instant.now()::minus),
             Optional.ofNullable(last));
     Listing listing = state.recordings(terminal.environment()).list(filter);

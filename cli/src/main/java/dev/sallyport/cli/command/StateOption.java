@@ -2,6 +2,7 @@ package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.launcher.StateDirectory;
 import dev.sallyport.recording.Recordings;
+import dev.sallyport.recording.seal.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,15 @@ final class StateOption {
    * @throws IOException if no gateway has run with it
    */
   Recordings recordings(Map<String, String> environment) throws IOException {
+    return Recordings.in(recordingsFolder(environment), recordingKeys(environment));
+  }
+
+  /**
+   * Where the recordings are.
+   *
+   * @throws IOException if no gateway has run with the folder
+   */
+  Path recordingsFolder(Map<String, String> environment) throws IOException {
     Path folder = orGateway(environment).recordings();
     if (!Files.isDirectory(folder)) {
       StateDirectory demo = StateDirectory.ofDemo(environment);
@@ -48,7 +58,12 @@ final class StateOption {
               + ": no gateway has run with this state folder"
               + hint);
     }
-    return Recordings.in(folder);
+    return folder;
+  }
+
+  /** The keys of the recordings. */
+  KeyFiles recordingKeys(Map<String, String> environment) {
+    return KeyFiles.beside(orGateway(environment).recordings());
   }
 
   StateDirectory orDemo(Map<String, String> environment) {

@@ -144,8 +144,7 @@ public final class NodeLauncher implements AutoCloseable {
       try {
         return envoy.gaveUp().get(pause.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException due) {
-        // Time to renew.
-        continue;
+        // Time to renew, which the next round does.
       } catch (ExecutionException e) {
         throw new IllegalStateException("it completes with a value only", e);
       }

@@ -23,6 +23,9 @@ final class Parts {
   private static final Set<String> HARMLESS_VARIABLES =
       Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR");
 
+  private static final Set<String> RECORDING_VARIABLES =
+      Set.of("SALLYPORT_RECORDING_PASSPHRASE", "SALLYPORT_RECORDING_ANCHORS");
+
   private final LaunchRequest request;
   private final StateDirectory state;
   private final RunDirectory run;
@@ -53,7 +56,7 @@ final class Parts {
         List.of("-Xmx512m"),
         arguments(request.guardPort(), request.identities().guardOptions()),
         "SALLYPORT_GUARD_JAVA_OPTS",
-        harmless(request.environment()));
+        guardEnvironment());
   }
 
   Part envoy(EnvoyBinary binary, Path bootstrap) throws IOException {
@@ -121,6 +124,18 @@ final class Parts {
         PartLog.begin(state.logs(), name),
         run.pid(name),
         false);
+  }
+
+  /** What the guard needs to seal and anchor recordings goes to it and to nobody else. */
+  private Map<String, String> guardEnvironment() {
+    Map<String, String> environment = harmless(request.environment());
+    for (String name : RECORDING_VARIABLES) {
+      String value = request.environment().get(name);
+      if (value != null) {
+        environment.put(name, value);
+      }
+    }
+    return environment;
   }
 
   private static Map<String, String> harmless(Map<String, String> environment) {

@@ -111,8 +111,7 @@ public final class RecordedRequest {
             at()));
   }
 
-  private static Optional<PolicyInput.ClientCertificate> certificate(
-      RecordedEvent.Started start) {
+  private static Optional<PolicyInput.ClientCertificate> certificate(RecordedEvent.Started start) {
     String subject = start.tls().get("downstream.peer_subject");
     String fingerprint = start.tls().get("downstream.peer_fingerprint");
     return subject == null || fingerprint == null
@@ -132,8 +131,7 @@ public final class RecordedRequest {
         headers
             .computeIfAbsent(line.name(), absent -> new ArrayList<>())
             .add(
-                new String(
-                    line.value().bytes(), 0, line.value().length(), StandardCharsets.UTF_8));
+                new String(line.value().bytes(), 0, line.value().length(), StandardCharsets.UTF_8));
       }
     }
     return headers;

@@ -30,6 +30,32 @@ class CheckTest {
   }
 
   @Test
+  void warnsOfWhatIsAllowedAndWeak() throws Exception {
+    Path file =
+        file(
+            """
+            version: 1
+            listeners: [{ name: front, port: 8443 }]
+            identity:
+              issuers: [{ name: corp, issuer: "https://id.test", audiences: [a] }]
+            resources:
+              - name: tools
+                hostname: tools.test
+                upstream:
+                  addresses: ["tools.internal:443"]
+                  tls:
+                    trust: pins-only
+                    pins: [sha256/n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg=]
+            """);
+    Captured text = Captured.run("check", file.toString());
+    assertThat(text.exitCode()).as(text.err()).isZero();
+    assertThat(text.err())
+        .contains("warning: resource tools has one pin only", "tools trusts pins alone");
+    JsonNode json = JSON.readTree(Captured.run("check", file.toString(), "-o", "json").out());
+    assertThat(json.path("warnings")).hasSize(2);
+  }
+
+  @Test
   void printsEveryErrorWithItsPlace() throws Exception {
     Path file = file("version: 1\nlisteners:\n  - name: front\n    prot: 8443\nresouces: []\n");
     Captured text = Captured.run("check", file.toString());

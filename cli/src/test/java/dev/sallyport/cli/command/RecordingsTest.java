@@ -2,6 +2,7 @@ package dev.sallyport.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -82,6 +84,10 @@ class RecordingsTest {
   void filters() throws Exception {
     record();
     assertThat(recordings("list", "--outcome", "refused").out()).contains("3f2a91c0");
+    assertThat(recordings("list", "--status", "426").out()).contains("3f2a91c0");
+    assertThat(recordings("list", "--status", "200").out()).doesNotContain("3f2a91c0");
+    assertThat(recordings("list", "--reason", "x").out()).doesNotContain("3f2a91c0");
+    assertThat(recordings("list", "--masked", "email").out()).doesNotContain("3f2a91c0");
     assertThat(recordings("list", "--since", "1h").out()).doesNotContain("3f2a91c0");
     assertThat(recordings("list", "--since", "soon").exitCode()).isEqualTo(2);
   }
@@ -102,6 +108,97 @@ class RecordingsTest {
       }
     }
     assertThat(recordings("verify").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void erasesAnExchangeSoThatTheRestStillVerifies() throws Exception {
+    record();
+    assertThat(recordings("erase", "3f2a91c0").exitCode()).isEqualTo(1);
+    Captured erased = recordings("erase", ID, "--reason", "request 17");
+    assertThat(erased.exitCode()).isZero();
+    assertThat(recordings("show", ID).exitCode()).isEqualTo(1);
+    Captured verify = recordings("verify");
+    assertThat(verify.exitCode()).isZero();
+    assertThat(verify.out()).contains("2 events erased");
+    assertThat(recordings("erase", "no/id").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void verifiesWithPublicMaterialAloneAndRefusesTheWrongKey() throws Exception {
+    record();
+    Path keys = state.resolve("recording-keys");
+    Path publicKey = Files.move(keys.resolve("signing-0001.pub.pem"), state.resolve("pub.pem"));
+    Files.delete(keys.resolve("kek-0001.key"));
+    Files.delete(keys.resolve("signing-0001.pem"));
+    Captured verify = recordings("verify", "--public-key", publicKey.toString());
+    assertThat(verify.exitCode()).isZero();
+    assertThat(verify.out()).contains("public material alone");
+    assertThat(recordings("verify").err()).contains("--public-key");
+    Captured list = recordings("list");
+    assertThat(list.exitCode()).isEqualTo(1);
+    assertThat(list.err()).contains("there are no keys of recordings in " + keys);
+
+    Path other = state.resolve("other.pem");
+    SegmentJournal.open(state.resolve("forged/recordings"), JournalOptions.defaults()).close();
+    Files.copy(state.resolve("forged/recording-keys/signing-0001.pub.pem"), other);
+    assertThat(recordings("verify", "--public-key", other.toString()).exitCode()).isEqualTo(1);
+    assertThat(recordings("verify", "--anchors", state.toString()).out())
+        .contains("BROKEN", "no anchor of this journal");
+  }
+
+  @Test
+  void rotatesKeys() throws Exception {
+    record();
+    assertThat(recordings("rotate-keys").exitCode()).isZero();
+    SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults()).close();
+    Files.delete(state.resolve("recording-keys/kek-0001.key"));
+    assertThat(recordings("verify").exitCode()).isZero();
+    assertThat(recordings("show", ID).exitCode()).isZero();
+  }
+
+  @Test
+  void exportsOnceWithACursorAndAgainWithout() throws Exception {
+    record();
+    String cursor = state.resolve("siem.cursor").toString();
+    assertThat(recordings("export", "--cursor", cursor).out().lines()).hasSize(1);
+    assertThat(recordings("export", "--cursor", cursor).out()).isEmpty();
+    record();
+    assertThat(recordings("export", "--cursor", cursor).out().lines()).hasSize(1);
+    assertThat(recordings("export").out().lines()).hasSize(2);
+    assertThat(recordings("export", "--from", "2027-01-01T00:00:00Z").out()).isEmpty();
+    Files.writeString(Path.of(cursor), "nonsense");
+    assertThat(recordings("export", "--cursor", cursor).err()).contains("remove it");
+  }
+
+  @Test
+  void exportsWhatTheSchemaOfApiActivityRequires() throws Exception {
+    record();
+    JsonNode event = new JsonMapper().readTree(recordings("export", "--format", "ocsf").out());
+    assertThat(event.at("/class_uid").asInt()).isEqualTo(6003);
+    assertThat(event.at("/category_uid").asInt()).isEqualTo(6);
+    assertThat(event.at("/type_uid").asInt()).isEqualTo(600300 + event.at("/activity_id").asInt());
+    for (String required :
+        List.of(
+            "/activity_id",
+            "/time",
+            "/severity_id",
+            "/metadata/version",
+            "/metadata/product/vendor_name",
+            "/actor/user/name",
+            "/api/operation",
+            "/src_endpoint/ip")) {
+      assertThat(event.at(required).isMissingNode()).as(required).isFalse();
+    }
+  }
+
+  @Test
+  void replaysTheRequestAsACommand() throws Exception {
+    record();
+    assertThat(recordings("replay", "3f2a", "--request").out())
+        .isEqualTo("curl -X 'GET' 'https://chat.localhost'\n");
+    assertThat(recordings("replay", "3f2a", "--speed", "0").exitCode()).isZero();
+    assertThat(recordings("replay", "ffff").exitCode()).isEqualTo(1);
+    assertThat(recordings("replay", "3f2a", "--speed", "-1").exitCode()).isEqualTo(2);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane.keys;
 
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.PrivateFiles;
@@ -23,12 +24,6 @@ public final class PartCertificates {
 
   /** The control plane's own chain and key, in the run directory. */
   public static final String CONTROL_PLANE_FILE = "control-plane.pem";
-
-  /** Name that a control plane's certificate carries, wherever it runs. */
-  public static final String CONTROL_PLANE_NAME = "control-plane.internal";
-
-  /** The same of an ext-proc server's. */
-  public static final String GUARD_NAME = "guard.internal";
 
   private final Authority authority;
   private final Path run;
@@ -56,9 +51,9 @@ public final class PartCertificates {
     if (clock.instant().isBefore(dueAt) && rotated.equals(rotatedAt)) {
       return false;
     }
-    KeyMaterial own = issue(CONTROL_PLANE_NAME);
+    KeyMaterial own = issue(JoinClient.CONTROL_PLANE_NAME);
     PrivateFiles.write(run.resolve(CONTROL_PLANE_FILE), own.keyPem().reveal() + own.chainPem());
-    KeyMaterial guard = issue(GUARD_NAME);
+    KeyMaterial guard = issue(JoinClient.GUARD_NAME);
     PrivateFiles.write(run.resolve("guard.key"), guard.keyPem().reveal());
     PrivateFiles.write(run.resolve("guard.crt"), guard.chainPem());
     dueAt = own.dueAt().isBefore(guard.dueAt()) ? own.dueAt() : guard.dueAt();

@@ -35,10 +35,7 @@ public final class NodeDoor implements AutoCloseable {
    * @param resources serves Envoys their resources
    */
   public NodeDoor(
-      Optional<NodeOptions> options,
-      Authority authority,
-      Path run,
-      BindableService resources) {
+      Optional<NodeOptions> options, Authority authority, Path run, BindableService resources) {
     this.options = options;
     this.authority = authority;
     this.registry = NodeRegistry.of(authority.directory());
@@ -67,6 +64,12 @@ public final class NodeDoor implements AutoCloseable {
                 new NodeEndpoint(authority, registry, options.get()).bindService()));
     server = opened;
     LOG.info("waiting for Envoys on other machines at port {}", opened.port());
+  }
+
+  /** Port that it listens at; 0 while it is closed. */
+  int port() {
+    NodeServer opened = server;
+    return opened == null ? 0 : opened.port();
   }
 
   @Override

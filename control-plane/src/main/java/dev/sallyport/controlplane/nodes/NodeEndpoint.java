@@ -87,8 +87,7 @@ final class NodeEndpoint extends NodeServiceImplBase {
     List<X509Certificate> chain =
         authority.certify(request, NodeIdentity.uri(node), node, options.lifetime());
     X509Certificate leaf = chain.getFirst();
-    registry.allow(
-        node, leaf.getSerialNumber().toString(16), leaf.getNotAfter().toInstant());
+    registry.allow(node, leaf.getSerialNumber().toString(16), leaf.getNotAfter().toInstant());
     return NodeCertificate.newBuilder()
         .setNode(node)
         .setChain(Pem.encode(chain))

@@ -130,7 +130,8 @@ public final class SnapshotFactory {
             gateway.masking().key().or(() -> Optional.of(ownMaskKey)),
             gateway.masking().detectors()),
         gateway.policy().data(),
-        bundleDigest);
+        bundleDigest,
+        gateway.policy().opa());
   }
 
   private static GuardedResource guarded(Resource resource) {

@@ -14,9 +14,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code envoy.service.discovery.v3.AggregatedDiscoveryService}. An Envoy on this machine has to name
- * itself in the first request of its stream ({@code node.id}); one on another machine is who its
- * certificate says.
+ * {@code envoy.service.discovery.v3.AggregatedDiscoveryService}. An Envoy on this machine has to
+ * name itself in the first request of its stream ({@code node.id}); one on another machine is who
+ * its certificate says.
  */
 public final class AdsEndpoint extends AggregatedDiscoveryServiceImplBase {
 
@@ -46,8 +46,7 @@ public final class AdsEndpoint extends AggregatedDiscoveryServiceImplBase {
     private final Optional<NodeIdentity> certified;
     private @Nullable AdsSession session;
 
-    EnvoyStream(
-        ServerCallStreamObserver<DiscoveryResponse> out, Optional<NodeIdentity> certified) {
+    EnvoyStream(ServerCallStreamObserver<DiscoveryResponse> out, Optional<NodeIdentity> certified) {
       this.out = out;
       this.certified = certified;
     }

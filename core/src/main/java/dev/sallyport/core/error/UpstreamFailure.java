@@ -72,6 +72,8 @@ public enum UpstreamFailure {
 
   private final ErrorCode code;
   private final Source source;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of cannot be changed
   private final List<String> words;
 
   UpstreamFailure(ErrorCode code, Source source, String... words) {

@@ -3,7 +3,6 @@ package dev.sallyport.core.evidence;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
@@ -38,11 +37,7 @@ public final class EvidenceFiles implements EvidenceLog, AutoCloseable {
 
   private final Path directory;
   private final InstantSource clock;
-  private final JsonMapper mapper =
-      JsonMapper.builder()
-          .addModule(new Jdk8Module())
-          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-          .build();
+  private final JsonMapper mapper = JsonMapper.builder().addModule(new Jdk8Module()).build();
   private final Set<String> known = new LinkedHashSet<>();
   private LocalDate day;
   private FileChannel file;

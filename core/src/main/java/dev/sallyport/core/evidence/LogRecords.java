@@ -6,6 +6,7 @@ import dev.sallyport.core.evidence.Handshake.Door;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,13 @@ public final class LogRecords {
         .orElse(HandshakeReason.TLS_FAILED);
   }
 
+  /** The failure whose code the guard has put in place of Envoy's words. */
+  private static Optional<UpstreamFailure> named(String details) {
+    return Arrays.stream(UpstreamFailure.values())
+        .filter(failure -> details.endsWith(failure.code().code()))
+        .findFirst();
+  }
+
   /** Envoy writes a failure's spaces as underscores, which its names have too. */
   private static String words(String failure) {
     return failure + " " + failure.replace('_', ' ');
@@ -99,7 +107,13 @@ public final class LogRecords {
     }
     String failure = get(LogField.UPSTREAM_FAILURE);
     Optional<HandshakeReason> known =
-        UpstreamFailure.of(words(failure), details).map(HandshakeReason::of);
+        UpstreamFailure.of(words(failure), details)
+            .or(() -> named(details))
+            .map(HandshakeReason::of);
+    if (known.isEmpty() && details.contains("timeout")) {
+      // An upstream that is silent after its handshake.
+      return Optional.empty();
+    }
     if (known.isPresent() || details.contains("upstream")) {
       return Optional.of(
           handshake(

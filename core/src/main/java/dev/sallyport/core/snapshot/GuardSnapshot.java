@@ -6,9 +6,11 @@ import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.Masking;
+import dev.sallyport.core.resource.OpaServer;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.TokenSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The part of a snapshot that the ext-proc servers obey. It names no upstream address, and of
@@ -20,6 +22,7 @@ import java.util.List;
  * @param masking what masking has in common; always with a key
  * @param policyData document that Rego sees as {@code data}
  * @param policyBundleDigest lower-case hex of SHA-256 over the compiled bundle
+ * @param opa OPA server that decides instead of the bundle
  */
 public record GuardSnapshot(
     String revision,
@@ -27,10 +30,22 @@ public record GuardSnapshot(
     List<GuardedResource> resources,
     MaskSettings masking,
     JsonNode policyData,
-    String policyBundleDigest) {
+    String policyBundleDigest,
+    Optional<OpaServer> opa) {
   public GuardSnapshot {
     issuers = List.copyOf(issuers);
     resources = List.copyOf(resources);
+  }
+
+  /** Obeys the bundle. */
+  public GuardSnapshot(
+      String revision,
+      List<Issuer> issuers,
+      List<GuardedResource> resources,
+      MaskSettings masking,
+      JsonNode policyData,
+      String policyBundleDigest) {
+    this(revision, issuers, resources, masking, policyData, policyBundleDigest, Optional.empty());
   }
 
   /**

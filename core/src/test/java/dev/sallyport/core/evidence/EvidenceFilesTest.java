@@ -123,6 +123,27 @@ class EvidenceFilesTest {
     assertThat(record.at()).isEqualTo(NOON.plusMillis(250));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'TLS_error:|x:verify_cert_failed:_cert_hash_and_spki', sallyport_upstream_pin_mismatch,"
+        + " second, pin_mismatch",
+    "'', sallyport_upstream_handshake_timeout, second, timeout",
+    "'', 'upstream_reset_before_response_started{connection_timeout}', second, timeout",
+    "'', sallyport_upstream_unavailable, second, unreachable",
+    "'', no_healthy_upstream, second, unreachable",
+    "'', path_normalization_failed, first, request_refused",
+  })
+  void hasAWordForEveryRequestThatEnvoyAnsweredItself(
+      String failure, String details, String door, String reason) {
+    Map<String, String> fields =
+        Map.of("kind", "request", "unique", "a", "upstream_failure", failure, "details", details);
+
+    Handshake record = LogRecords.read(fields, "envoy-1").orElseThrow();
+
+    assertThat(record.reason().code()).isEqualTo(reason);
+    assertThat(record.door().name()).isEqualToIgnoringCase(door);
+  }
+
   @Test
   void takesNoRecordThatIsNotOurs() {
     assertThat(LogRecords.read(Map.of("kind", "connection"), "")).isEmpty();

@@ -30,6 +30,7 @@ public final class Gateway implements AutoCloseable {
   private final int port;
   private final EnvoyRunner envoys;
   private List<String> controlPlaneOptions = List.of();
+  private List<String> guardOptions = List.of();
   private Optional<ServerProcess> controlPlane = Optional.empty();
   private Optional<ServerProcess> guard = Optional.empty();
   private Optional<ScriptedGuard> scripted = Optional.empty();
@@ -60,8 +61,21 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(
       Path folder, Path config, int port, EnvoyRunner envoys, List<String> controlPlaneOptions)
       throws Exception {
+    return start(folder, config, port, envoys, controlPlaneOptions, List.of());
+  }
+
+  /** The same with more options for the ext-proc server, too. */
+  public static Gateway start(
+      Path folder,
+      Path config,
+      int port,
+      EnvoyRunner envoys,
+      List<String> controlPlaneOptions,
+      List<String> guardOptions)
+      throws Exception {
     Gateway gateway = new Gateway(folder, config, port, envoys);
     gateway.controlPlaneOptions = List.copyOf(controlPlaneOptions);
+    gateway.guardOptions = List.copyOf(guardOptions);
     try {
       gateway.startControlPlane();
       gateway.startGuard();
@@ -114,12 +128,14 @@ public final class Gateway implements AutoCloseable {
 
   /** Starts the ext-proc server. */
   public void startGuard() throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--state", state.toString(), "--run", run.toString(), "--port", "0"));
+    arguments.addAll(guardOptions);
     guard =
         Optional.of(
             ServerProcess.start(
-                "dev.sallyport.extproc.ExtProcServer",
-                state.resolve("logs/guard.log"),
-                List.of("--state", state.toString(), "--run", run.toString(), "--port", "0")));
+                "dev.sallyport.extproc.ExtProcServer", state.resolve("logs/guard.log"), arguments));
   }
 
   /** Starts Envoy. */

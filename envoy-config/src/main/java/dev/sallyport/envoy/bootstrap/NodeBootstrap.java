@@ -2,6 +2,7 @@ package dev.sallyport.envoy.bootstrap;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
 import dev.sallyport.core.secret.Secret;
@@ -69,8 +70,7 @@ public final class NodeBootstrap {
                     "control-plane.internal",
                     servers,
                     servers.controlPlanePort()))
-            .addClusters(
-                cluster(Guard.CLUSTER, "guard.internal", servers, servers.guardPort()))
+            .addClusters(cluster(Guard.CLUSTER, "guard.internal", servers, servers.guardPort()))
             .build();
     return print(local.toBuilder().setStaticResources(clusters).build());
   }
@@ -114,6 +114,8 @@ public final class NodeBootstrap {
             .build();
     return UpstreamTlsContext.newBuilder()
         .setSni(certified)
+        // No resumption: every connection proves that the node is still let in.
+        .setMaxSessionKeys(UInt32Value.of(0))
         .setCommonTlsContext(
             CommonTlsContext.newBuilder()
                 .addAlpnProtocols("h2")
@@ -139,8 +141,7 @@ public final class NodeBootstrap {
         TypeRegistry.newBuilder()
             .add(dev.sallyport.envoy.bootstrap.Bootstrap.TYPES)
             .add(UpstreamTlsContext.getDescriptor())
-            .add(
-                io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret.getDescriptor())
+            .add(io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret.getDescriptor())
             .build();
     try {
       return JsonFormat.printer().usingTypeRegistry(types).print(message) + "\n";

@@ -49,10 +49,6 @@ public final class Clusters {
         // Envoy counts the handshake as part of connecting.
         .setConnectTimeout(
             Durations.fromSeconds(resource.upstream().tls().handshakeTimeoutSeconds()))
-        // A name is asked again when its answer ends, or after five seconds where that is not
-        // known.
-        .setDnsRefreshRate(Durations.fromSeconds(5))
-        .setRespectDnsTtl(true)
         .setOutlierDetection(Health.OF_ADDRESSES_THAT_FAIL)
         .addAllHealthChecks(Health.checks(resource.upstream()))
         .setLbPolicy(Cluster.LbPolicy.LEAST_REQUEST)

@@ -57,8 +57,10 @@ public final class AccessLogs {
    * refused before anybody looked at them.
    */
   public static AccessLog ofRequests(String listener) {
+    // The guard's own refusals are on record with their exchanges, but where it only puts the
+    // catalogue's words in place of Envoy's, the handshake behind them is evidence.
     String expression =
-        "%1$s != 'via_upstream' && !%1$s.startsWith('%2$s')"
+        "%1$s != 'via_upstream' && (!%1$s.startsWith('%2$s') || %1$s.startsWith('%2$supstream_'))"
             .formatted(Source.DETAILS.attribute(), Wire.REFUSAL_DETAILS_PREFIX);
     return AccessLog.newBuilder()
         .setName("envoy.access_loggers.open_telemetry")

@@ -35,6 +35,11 @@ public final class PolicyStep {
     return engine.bundleDigest();
   }
 
+  /** Whether an answer may have to be waited for. */
+  public boolean mayWait() {
+    return engine.mayWait();
+  }
+
   /** What there is to be asked about a request. */
   public Question question(Identity caller, RequestHead request, Connection connection) {
     PolicyInput input =

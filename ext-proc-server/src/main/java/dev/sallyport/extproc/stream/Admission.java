@@ -23,6 +23,7 @@ import java.util.function.Predicate;
  * @param edits what changes in the request head
  * @param maxBodyBytes longest request body that may pass; empty for any
  * @param tools which tools of an MCP server its answer may list; empty when the answer lists none
+ * @param durable whether the policy wants its record on the disk before it goes on
  */
 record Admission(
     GuardedResource resource,
@@ -34,7 +35,8 @@ record Admission(
     BodyLane lane,
     HeaderEdits edits,
     Optional<Long> maxBodyBytes,
-    Optional<Predicate<String>> tools) {
+    Optional<Predicate<String>> tools,
+    boolean durable) {
 
   /** What changes in the trailers of a direction. */
   HeaderEdits trailers(Direction direction, Headers lines) {

@@ -92,8 +92,7 @@ final class AuthzRequest {
     if (body.isEmpty()) {
       return List.of(question.absent());
     }
-    boolean whole =
-        context.getRequest().getHttp().getHeadersOrDefault(PARTIAL, "").equals("false");
+    boolean whole = context.getRequest().getHttp().getHeadersOrDefault(PARTIAL, "").equals("false");
     return whole
         ? question.read(body.asReadOnlyByteBuffer())
         : List.of(new InspectedBody.TooLarge(body.size()));

@@ -30,8 +30,7 @@ public final class AuthzService extends AuthorizationGrpc.AuthorizationImplBase 
    *
    * @param waiting runs checks, which may wait for an issuer, each on a thread of its own
    */
-  public static ServerServiceDefinition of(
-      SnapshotStore snapshots, Steps steps, Executor waiting) {
+  public static ServerServiceDefinition of(SnapshotStore snapshots, Steps steps, Executor waiting) {
     return new AuthzService(snapshots, steps, waiting).bindService();
   }
 

@@ -16,18 +16,28 @@ final class CommittedReply implements Reply {
 
   private final Reply reply;
   private final Recorders recorders;
+  private boolean waits;
   private final List<ProcessingResponse> held = new ArrayList<>();
   private boolean holding;
   private boolean failed;
 
-  CommittedReply(Reply reply, Recorders recorders) {
+  /**
+   * @param waits whether the exchange's resource wants its record on the disk
+   */
+  CommittedReply(Reply reply, Recorders recorders, boolean waits) {
     this.reply = reply;
     this.recorders = recorders;
+    this.waits = waits;
+  }
+
+  /** The policy wants the record of this exchange on the disk, whatever its resource does. */
+  void waitForDisk() {
+    waits = true;
   }
 
   @Override
   public void commitFirst() {
-    holding = !failed;
+    holding = waits && !failed;
   }
 
   @Override

@@ -69,8 +69,8 @@ final class Exchange {
     this.budget = budget;
     this.committed =
         route instanceof Route.ToResource(var guarded)
-                && guarded.resource().recording().waitsForDisk()
-            ? new CommittedReply(reply, steps.recorders())
+            ? new CommittedReply(
+                reply, steps.recorders(), guarded.resource().recording().waitsForDisk())
             : null;
     this.reply = committed == null ? reply : committed;
     this.books = new Books(route, steps);
@@ -163,7 +163,9 @@ final class Exchange {
     if (found instanceof Identification.Unverified token) {
       return Optional.of(() -> guarded(() -> decide(journey, journey.verify(token), request)));
     }
-    return decide(journey, found, request);
+    return journey.mayWait()
+        ? later(() -> decide(journey, found, request))
+        : decide(journey, found, request);
   }
 
   /** On a route that does not send bodies here they would pass without anybody having looked. */
@@ -193,6 +195,9 @@ final class Exchange {
 
   private void admit(Admission admitted) {
     admission = admitted;
+    if (admitted.durable() && committed != null) {
+      committed.waitForDisk();
+    }
     reply.commitFirst();
     reply.send(Answers.admission(admitted.edits()));
   }
@@ -209,7 +214,7 @@ final class Exchange {
     }
     Action decided = () -> pass(decideOnBody(waiting), last);
     // Reading a long body at once would keep other streams waiting.
-    return waiting.isLong() ? later(decided) : decided.run();
+    return waiting.mayTakeLong() ? later(decided) : decided.run();
   }
 
   private Optional<Rest> onRequestTrailers(HeaderMap trailers)

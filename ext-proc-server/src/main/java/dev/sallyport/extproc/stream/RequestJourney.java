@@ -82,6 +82,11 @@ final class RequestJourney {
     return found;
   }
 
+  /** Whether the policy's answer may have to be waited for. */
+  boolean mayWait() {
+    return route.policy().mayWait();
+  }
+
   /** Verifies a token that was not met before; may wait for the issuer. */
   Identification verify(Identification.Unverified token) {
     long began = System.nanoTime();
@@ -164,7 +169,8 @@ final class RequestJourney {
         lane,
         edits,
         allow.terms().limits().bodyBytes(),
-        tools);
+        tools,
+        allow.terms().durable());
   }
 
   /**
@@ -186,7 +192,7 @@ final class RequestJourney {
     boolean unbounded =
         allow.terms().limits().bodyBytes().isPresent()
             && !body.stream().allMatch(InspectedBody::isKnown);
-    if (masked || unbounded) {
+    if (masked || unbounded || allow.terms().durable() || resource.recording().waitsForDisk()) {
       throw new Refusal(ErrorCode.EXT_PROC_REQUIRED);
     }
     return removals();

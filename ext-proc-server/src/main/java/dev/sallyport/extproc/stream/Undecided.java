@@ -55,9 +55,9 @@ final class Undecided {
     return bytes.size() > rule.maxBytes();
   }
 
-  /** Whether reading it would keep other streams waiting. */
-  boolean isLong() {
-    return bytes.size() > LONG;
+  /** Whether reading it, or asking about it, would keep other streams waiting. */
+  boolean mayTakeLong() {
+    return bytes.size() > LONG || journey.mayWait();
   }
 
   /** What came so far. */

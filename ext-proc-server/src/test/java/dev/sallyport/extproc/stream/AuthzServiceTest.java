@@ -141,9 +141,7 @@ class AuthzServiceTest {
         .contains("body_not_read");
     assertThat(denied(call("search"))).as("without Envoy's word for it").contains("body_not_read");
     assertThat(
-            denied(
-                check(
-                    to("tools"), guard.head("POST", "content-type", "application/json"), "")))
+            denied(check(to("tools"), guard.head("POST", "content-type", "application/json"), "")))
         .as("a body that Envoy does not send")
         .contains("body_not_read");
   }

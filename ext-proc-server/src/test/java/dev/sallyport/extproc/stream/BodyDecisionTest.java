@@ -125,6 +125,54 @@ class BodyDecisionTest {
   }
 
   @Test
+  void refusesWhatIsLargerThanThePolicyAllows() {
+    guard.policy.decideFromNowOn(
+        FakePolicy.ALLOW.under(
+            new Terms(
+                new Terms.Limits(Optional.of(10L), Optional.of(2_000L)),
+                List.of(),
+                Optional.empty(),
+                false,
+                false)));
+    FakeEnvoy declared = guard.to("plain");
+    declared.requestHead(guard.head("POST", "content-length", "11"), false);
+    assertThat(refusal(declared).getStatus().getCodeValue()).isEqualTo(413);
+
+    FakeEnvoy streamed = guard.to("plain");
+    streamed.requestHead(guard.head("POST"), false).body(REQUEST, "1234567890", false);
+    assertThat(streamed.next().hasRequestHeaders()).isTrue();
+    assertThat(streamed.next().hasRequestBody()).isTrue();
+    streamed.body(REQUEST, "1", true);
+    assertThat(refusal(streamed).getBody().toStringUtf8()).contains("request_too_large");
+
+    FakeEnvoy head = guard.to("plain");
+    head.requestHead(guard.head("GET", "accept", "x".repeat(2_000)), true);
+    assertThat(refusal(head).getStatus().getCodeValue()).isEqualTo(431);
+  }
+
+  @Test
+  void spendsTheTokensOfACallFromItsBudget() {
+    guard.policy.decideFromNowOn(
+        FakePolicy.ALLOW.under(
+            new Terms(
+                Terms.Limits.NONE,
+                List.of(new Terms.Budget("daily", Terms.Unit.TOKENS, 150, 86_400)),
+                Optional.empty(),
+                true,
+                false)));
+    String call = "{\"model\":\"m\",\"max_tokens\":100}";
+
+    assertThat(post("models", call).next().hasRequestHeaders()).isTrue();
+    ImmediateResponse spent = refusal(post("models", call));
+
+    assertThat(spent.getStatus().getCodeValue()).isEqualTo(429);
+    assertThat(spent.getHeaders().toString()).contains("retry-after");
+    assertThat(refusal(post("models", "no JSON")).getBody().toStringUtf8())
+        .as("what is not known costs more than any budget has")
+        .contains("budget_spent");
+  }
+
+  @Test
   void answersAForbiddenToolCallWithAJsonRpcErrorOfItsId() {
     guard.policy.decideBy(BodyDecisionTest::onTool);
     ImmediateResponse refusal = refusal(post("tools", call("\"a-7\"", "delete")));

@@ -7,10 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.decision.Terms;
 import dev.sallyport.core.event.RecordedEvent.BodyEnded;
 import dev.sallyport.core.event.RecordedEvent.Decided;
 import dev.sallyport.core.event.RecordedEvent.Ended;
 import dev.sallyport.extproc.testing.FakeEnvoy;
+import dev.sallyport.extproc.testing.FakePolicy;
 import dev.sallyport.extproc.testing.TestGuard;
 import java.io.IOException;
 import java.util.List;
@@ -43,6 +45,22 @@ class DurableTest {
     envoy.requestHead(guard.head("GET"), true);
     guard.journal.awaitCommitAsked();
     assertThat(guard.journal.all(Decided.class)).hasSize(1);
+    assertThat(envoy.all()).isEmpty();
+
+    disk.complete(null);
+
+    assertThat(envoy.next().hasRequestHeaders()).isTrue();
+  }
+
+  @Test
+  void aPolicyCanWantTheDiskWhereTheResourceDoesNot() {
+    guard.policy.decideFromNowOn(
+        FakePolicy.ALLOW.under(
+            new Terms(Terms.Limits.NONE, List.of(), Optional.empty(), false, true)));
+    CompletableFuture<Void> disk = guard.journal.holdNextCommit();
+    FakeEnvoy envoy = guard.to("plain");
+    envoy.requestHead(guard.head("GET"), true);
+    guard.journal.awaitCommitAsked();
     assertThat(envoy.all()).isEmpty();
 
     disk.complete(null);

@@ -1,6 +1,7 @@
 package dev.sallyport.extproc.testing;
 
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskAction;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.BodyReading;
 import dev.sallyport.core.resource.Durability;
@@ -129,6 +130,15 @@ public final class TestGuard implements AutoCloseable {
             new Masking(EMAIL, EMAIL, Uninspectable.PASS_AND_RECORD),
             full),
         resource("api-key", "x-api-key", false, nothing, full),
+        resource(
+            "tokens",
+            "authorization",
+            false,
+            new Masking(
+                MaskPlan.of(new DetectorId("email"), new MaskAction.Token()),
+                MaskPlan.of(new DetectorId("us-ssn"), new MaskAction.Block()),
+                Uninspectable.REFUSE),
+            full),
         resource(
             "short-record",
             "authorization",

@@ -55,11 +55,12 @@ public record JoinToken(String id, Secret<String> secret, Pin issuer) {
   /** Its text, to be given to {@code envoy join}. */
   public Secret<String> text() {
     byte[] pin = Base64.getDecoder().decode(issuer.base64());
-    return Secret.of(
-        String.join(".", PREFIX, id, secret.reveal(), URL.encodeToString(pin)));
+    return Secret.of(String.join(".", PREFIX, id, secret.reveal(), URL.encodeToString(pin)));
   }
 
-  /** What is kept of a secret. It has 256 random bits, so that a plain digest cannot be searched. */
+  /**
+   * What is kept of a secret. It has 256 random bits, so that a plain digest cannot be searched.
+   */
   static String digest(Secret<String> secret) {
     try {
       return HexFormat.of()

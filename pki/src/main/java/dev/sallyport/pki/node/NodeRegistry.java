@@ -77,6 +77,11 @@ public final class NodeRegistry {
   public record Content(List<Waiting> tokens, List<Node> nodes) {
     static final Content EMPTY = new Content(List.of(), List.of());
 
+    /** Whether there is such a node. */
+    public boolean knows(String name) {
+      return nodes.stream().anyMatch(node -> node.name().equals(name));
+    }
+
     /** Whether a node may show a certificate. */
     public boolean allows(NodeIdentity identity) {
       return nodes.stream()
@@ -118,7 +123,10 @@ public final class NodeRegistry {
           List<Waiting> tokens = waiting(content);
           tokens.add(
               new Waiting(
-                  token.id(), JoinToken.digest(token.secret()), NodeIdentity.checked(node), expires));
+                  token.id(),
+                  JoinToken.digest(token.secret()),
+                  NodeIdentity.checked(node),
+                  expires));
           return new Content(tokens, content.nodes());
         });
     return token;

@@ -146,7 +146,7 @@ class McpReaderTest {
   void oneMalformedElementSpoilsABatch() {
     assertThat(MCP.readAll("[" + CALL + ",{}]")).hasSize(1);
     assertThat(MCP.problem("[" + CALL + ",{}]")).isEqualTo(Problem.MISSING_FIELD);
-    assertThat(MCP.problem("[" + CALL + (("," + CALL).repeat(100)) + "]"))
+    assertThat(MCP.problem("[" + CALL + ("," + CALL).repeat(100) + "]"))
         .isEqualTo(Problem.BATCH_SIZE);
   }
 

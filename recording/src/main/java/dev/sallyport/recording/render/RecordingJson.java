@@ -71,6 +71,11 @@ public final class RecordingJson {
     return write(root);
   }
 
+  /** One exchange as in {@link #list}, on one line without its end. */
+  public static String line(ExchangeSummary exchange) {
+    return summary(exchange).toString();
+  }
+
   private static ObjectNode summary(ExchangeSummary exchange) {
     ObjectNode node = RecordingMapper.MAPPER.createObjectNode();
     node.put("exchange", exchange.exchange().value())

@@ -3,7 +3,6 @@ package dev.sallyport.core.config.gateway;
 import dev.sallyport.core.config.shape.Parsed;
 import dev.sallyport.core.config.shape.Text;
 import dev.sallyport.core.resource.ClientName;
-import dev.sallyport.core.resource.ClientName.Type;
 
 /**
  * Names in client certificates: {@code dns:…}, {@code email:…}, {@code uri:…}, {@code spiffe:…}.
@@ -26,11 +25,11 @@ final class ClientNameText {
     return switch (text.substring(0, Math.max(colon, 0))) {
       case "dns" ->
           HostnameText.isHostname(value)
-              ? Parsed.ok(new ClientName(Type.DNS, value, false))
+              ? Parsed.ok(new ClientName(ClientName.Type.DNS, value, false))
               : Parsed.bad("is no hostname");
       case "email" ->
           value.indexOf('@') > 0
-              ? Parsed.ok(new ClientName(Type.EMAIL, value, false))
+              ? Parsed.ok(new ClientName(ClientName.Type.EMAIL, value, false))
               : Parsed.bad("is no e-mail address");
       case "uri" -> uri(value);
       case "spiffe" ->
@@ -46,7 +45,7 @@ final class ClientNameText {
     int star = value.indexOf('*');
     if (star < 0) {
       return value.indexOf(':') > 0
-          ? Parsed.ok(new ClientName(Type.URI, value, false))
+          ? Parsed.ok(new ClientName(ClientName.Type.URI, value, false))
           : Parsed.bad("is no URI");
     }
     String prefix = value.substring(0, star);
@@ -54,7 +53,7 @@ final class ClientNameText {
     boolean ofOneAuthority =
         prefix.endsWith("/") && prefix.chars().filter(c -> c == '/').count() > 2;
     return star == value.length() - 1 && ofOneAuthority
-        ? Parsed.ok(new ClientName(Type.URI, prefix, true))
+        ? Parsed.ok(new ClientName(ClientName.Type.URI, prefix, true))
         : Parsed.bad("has a * elsewhere than at its end, behind a slash of its path");
   }
 }

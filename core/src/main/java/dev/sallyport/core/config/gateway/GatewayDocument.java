@@ -151,7 +151,12 @@ public final class GatewayDocument {
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<PolicySource> policy =
-        root.value(POLICY).flatMap(p -> new PolicySection(problems, files).read(p));
+        root.value(POLICY)
+            .flatMap(
+                p ->
+                    new PolicySection(
+                            problems, files, new OpaSection(problems, certificates, secrets))
+                        .read(p));
     return problems.unlessAny(
         () ->
             new Gateway(

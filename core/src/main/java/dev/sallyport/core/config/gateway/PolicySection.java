@@ -13,6 +13,7 @@ import dev.sallyport.core.config.shape.FreeForm;
 import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
+import dev.sallyport.core.resource.OpaServer;
 import dev.sallyport.core.resource.PolicySource;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -37,14 +38,23 @@ final class PolicySection {
           "{}",
           "Document that the policy sees as `data`, here or in a JSON file.");
 
-  static final Section SHAPE = Section.of("policy", BUNDLE, DATA);
+  private static final Key<Fields> OPA =
+      Key.optional(
+          "opa",
+          OpaSection.SHAPE,
+          "the bundle decides, in the ext-proc server",
+          "OPA server that decides instead of a bundle, with policy and data of its own.");
+
+  static final Section SHAPE = Section.of("policy", BUNDLE, DATA, OPA);
 
   private final Problems problems;
   private final LocalFiles files;
+  private final OpaSection servers;
 
-  PolicySection(Problems problems, LocalFiles files) {
+  PolicySection(Problems problems, LocalFiles files, OpaSection servers) {
     this.problems = problems;
     this.files = files;
+    this.servers = servers;
   }
 
   Optional<PolicySource> read(Fields section) {
@@ -59,8 +69,16 @@ final class PolicySection {
                       case FreeForm.Referenced<Reference.File>(Reference.File file) ->
                           json(section.at(DATA), file);
                     });
+    Optional<OpaServer> opa = section.value(OPA).flatMap(servers::read);
+    if (section.value(OPA).isPresent()
+        && (bundle.isPresent() || data.filter(json -> !json.isEmpty()).isPresent())) {
+      problems.add(
+          section.at(OPA),
+          "an OPA server has its own policy and data; bundle and data would count for nothing",
+          "either `opa`, or `bundle` and `data`");
+    }
     return problems.unlessAny(
-        () -> new PolicySource(bundle.map(Path::toString), data.orElseThrow()));
+        () -> new PolicySource(bundle.map(Path::toString), data.orElseThrow(), opa));
   }
 
   private Optional<Path> bundle(Located<Reference> reference) {

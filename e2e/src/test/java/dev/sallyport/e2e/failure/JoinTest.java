@@ -1,0 +1,191 @@
+package dev.sallyport.e2e.failure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sallyport.e2e.client.Curl;
+import dev.sallyport.e2e.gateway.Await;
+import dev.sallyport.e2e.gateway.Gateway;
+import dev.sallyport.e2e.gateway.LocalEnvoy;
+import dev.sallyport.e2e.gateway.ServerProcess;
+import dev.sallyport.e2e.gateway.World;
+import dev.sallyport.e2e.gateway.Yaml;
+import dev.sallyport.e2e.upstream.Upstream;
+import dev.sallyport.envoy.binary.EnvoyAdmin;
+import dev.sallyport.pki.Authority;
+import dev.sallyport.pki.CertificateFacts;
+import dev.sallyport.pki.Pem;
+import dev.sallyport.pki.Spki;
+import dev.sallyport.pki.node.NodeRegistry;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A second Envoy, as if on another machine: it shares nothing with the gateway but the network. */
+class JoinTest {
+
+  @TempDir Path folder;
+  @TempDir Path elsewhere;
+
+  @Test
+  void anEnvoyJoinsFromAnEmptyFolderServesRenewsAndIsCutOff() throws Exception {
+    int nodes = World.freePort();
+    int guard = World.freePort();
+    try (World world = World.in(folder)) {
+      World.Behind steady =
+          world.behind("steady.internal", Upstream.answering(200, "text/plain", "steady"));
+      // Port 0: each of the two Envoys on this one machine listens at a port of its own.
+      Yaml yaml = new Yaml(world, 0).with("steady", "http", steady);
+      try (Gateway gateway =
+          Gateway.start(
+              folder,
+              yaml.write(),
+              0,
+              new LocalEnvoy(),
+              List.of(
+                  "--nodes",
+                  "127.0.0.1:" + nodes,
+                  "--nodes-guard",
+                  Integer.toString(guard),
+                  "--node-lifetime",
+                  "PT20S"),
+              List.of("--nodes", "127.0.0.1:" + guard))) {
+        String token = token(gateway);
+        try (ServerProcess node = join(nodes, token)) {
+          EnvoyAdmin admin = new EnvoyAdmin(elsewhere.resolve("run/envoy-admin.sock"));
+          Await.until(
+              "the joined Envoy to listen",
+              () -> listener(admin, node),
+              address -> address.getPort() != 0);
+          int port = listener(admin, node).getPort();
+          Await.until(
+              "an answer through the joined Envoy",
+              () -> answer(gateway, world, port, "steady.test"),
+              "200 steady"::equals);
+          assertThat(gateway.get("control-plane", "/status").body())
+              .as("named as its certificate says")
+              .contains("\"edge-1\"");
+          assertThat(secondJoin(nodes, token)).contains("unknown, was used");
+
+          String serial = serial();
+          Await.until(
+              "its certificate to be renewed twice", this::serial, new Changes(serial)::seen);
+          yaml.with("later", "http", steady).write();
+          Await.until(
+              "a later resource through the joined Envoy, whose first certificate is over",
+              () -> answer(gateway, world, port, "later.test"),
+              "200 steady"::equals);
+          for (String secret : List.of("identity.pem", "secrets.json")) {
+            assertThat(
+                    PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(elsewhere.resolve(secret))))
+                .isEqualTo("rw-------");
+          }
+
+          assertThat(NodeRegistry.of(gateway.state().resolve("pki")).revoke("edge-1")).isTrue();
+          Await.until(
+              "requests through the revoked node to fail",
+              () -> answer(gateway, world, port, "steady.test"),
+              seen -> seen.startsWith("5"));
+          Await.until(
+              "the control plane to have lost it",
+              () -> gateway.get("control-plane", "/status").body(),
+              status -> !status.contains("\"edge-1\""));
+        }
+      }
+    }
+  }
+
+  /** Remembers what it has seen; true at the third different value. */
+  private static final class Changes {
+    private final List<String> all = new ArrayList<>();
+
+    Changes(String first) {
+      all.add(first);
+    }
+
+    boolean seen(String value) {
+      if (!all.contains(value)) {
+        all.add(value);
+      }
+      return all.size() >= 3;
+    }
+  }
+
+  private static String token(Gateway gateway) throws IOException {
+    Authority authority = Authority.openOrCreate(gateway.state().resolve("pki"));
+    return NodeRegistry.of(authority.directory())
+        .token("edge-1", Duration.ofMinutes(5), Spki.pin(authority.issuingChain().getFirst()))
+        .text()
+        .reveal();
+  }
+
+  private ServerProcess join(int port, String token) throws IOException {
+    return ServerProcess.start(
+        "dev.sallyport.cli.Sallyport",
+        elsewhere.resolve("join.log"),
+        List.of(
+            "envoy",
+            "join",
+            "--control-plane",
+            "127.0.0.1:" + port,
+            "--token",
+            token,
+            "--state",
+            elsewhere.toString()));
+  }
+
+  private String secondJoin(int port, String token) throws Exception {
+    Path log = elsewhere.resolve("second.log");
+    try (ServerProcess second =
+        ServerProcess.start(
+            "dev.sallyport.cli.Sallyport",
+            log,
+            List.of(
+                "envoy",
+                "join",
+                "--control-plane",
+                "127.0.0.1:" + port,
+                "--token",
+                token,
+                "--state",
+                elsewhere.resolve("second").toString()))) {
+      Await.until("the second join to end", second::isAlive, alive -> !alive);
+      return Files.readString(log);
+    }
+  }
+
+  private static InetSocketAddress listener(EnvoyAdmin admin, ServerProcess node)
+      throws IOException {
+    if (!node.isAlive()) {
+      throw new AssertionError("the join ended: " + node.lastWords());
+    }
+    InetSocketAddress bound = admin.listeners().get("main");
+    if (bound == null) {
+      throw new IOException("no listener yet: " + node.lastWords());
+    }
+    return bound;
+  }
+
+  private static String answer(Gateway gateway, World world, int port, String hostname)
+      throws IOException, InterruptedException {
+    Curl.Answer answer =
+        Curl.to(port, hostname, "/", gateway.authority())
+            .bearing(world.issuer().token("ada", "staff"))
+            .run();
+    return answer.status() + " " + answer.body();
+  }
+
+  private String serial() throws IOException {
+    Path identity = elsewhere.resolve("identity.pem");
+    return CertificateFacts.of(
+            Pem.certificates(Files.readString(identity), identity.toString()).getFirst())
+        .serial();
+  }
+}
