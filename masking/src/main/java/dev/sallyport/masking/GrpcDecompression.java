@@ -31,7 +31,9 @@ record GrpcDecompression(Optional<ContentCoding> coding) implements GrpcFormat.D
         if (plain.size() + piece.remaining() > GrpcFormat.MOST) {
           throw new MalformedException("a compressed message that is too large");
         }
-        plain.write(piece.array(), piece.position(), piece.limit());
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        plain.write(bytes);
         piece = decoder.read();
       }
       decoder.finish();

@@ -21,6 +21,8 @@ public final class GrpcFormat implements Format {
   public interface Decompression {
 
     /**
+     * The message as it was before it was compressed.
+     *
      * @throws MalformedException if it cannot be undone, or gives more than {@link #MOST} bytes
      */
     byte[] undo(byte[] message) throws MalformedException;

@@ -68,8 +68,7 @@ final class ProtobufMasking {
       int tag = reader.tag();
       int content = reader.position();
       Field field = groups > 0 || type == null ? null : type.fields().get(tag >>> TYPE_BITS);
-      MemberName name =
-          field == null ? null : type.isWrapper() || isValue(type, tag) ? key : field.name();
+      MemberName name = field == null ? null : goesByAnother(type, tag) ? key : field.name();
       switch (tag & TAG_TYPE) {
         case ProtobufReader.LENGTH_DELIMITED -> {
           int length = reader.length();
@@ -134,8 +133,10 @@ final class ProtobufMasking {
     return asMessage;
   }
 
-  private static boolean isValue(ProtobufType type, int tag) {
-    return type.isMapEntry() && tag >>> TYPE_BITS != ProtobufType.MAP_KEY;
+  /** Whether a field has no name of its own, but that of a map's key or the field around. */
+  private static boolean goesByAnother(@Nullable ProtobufType type, int tag) {
+    return type != null
+        && (type.isWrapper() || (type.isMapEntry() && tag >>> TYPE_BITS != ProtobufType.MAP_KEY));
   }
 
   /** The key of a map's entry, which names its value. */
@@ -172,7 +173,7 @@ final class ProtobufMasking {
     return switch (kind) {
       case SIGNED -> Long.toString(wireType == ProtobufReader.FIXED_32 ? (int) number : number);
       case UNSIGNED -> Long.toUnsignedString(number);
-      case ZIGZAG -> Long.toString(number >>> 1 ^ -(number & 1));
+      case ZIGZAG -> Long.toString((number >>> 1) ^ -(number & 1));
       case STRING, MESSAGE, BYTES, OTHER -> "";
     };
   }
@@ -190,7 +191,7 @@ final class ProtobufMasking {
   private static void writeLength(int length, Output output) {
     int left = length;
     while (left > 0x7F) {
-      output.write(left & 0x7F | 0x80);
+      output.write((left & 0x7F) | 0x80);
       left >>>= 7;
     }
     output.write(left);
