@@ -27,8 +27,10 @@ final class Batch {
   private int events;
 
   private sealed interface Frame {
+    @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
     record Event(DataKey key, int slot, int sequence, byte[] json) implements Frame {}
 
+    @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
     record Keys(byte[] payload) implements Frame {}
   }
 

@@ -47,7 +47,7 @@ public final class JournalAppend {
     for (int run = 1; run <= runs; run++) {
       Path directory = Files.createTempDirectory(parent, "journal");
       try {
-        run(run, directory, threads, exchanges);
+        run(run, directory.resolve("recordings"), threads, exchanges);
       } finally {
         delete(directory);
       }

@@ -26,6 +26,7 @@ public final class Replay {
    * @param after time since the piece before, or since the exchange began
    * @param bytes masked bytes
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
   public record Piece(Duration after, byte[] bytes) {}
 
   /** The answer's body as it came. */

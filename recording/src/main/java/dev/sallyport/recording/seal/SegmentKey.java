@@ -31,6 +31,7 @@ public final class SegmentKey {
   }
 
   /** A data key and how it stands in the key file. */
+  @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
   public record Slot(DataKey key, byte[] wrapped) {}
 
   /** A new key for a segment. */

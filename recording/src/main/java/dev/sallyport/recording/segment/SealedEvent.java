@@ -10,6 +10,7 @@ import java.util.UUID;
  * @param sequence how many events of the slot came before it
  * @param ciphertext nonce, ciphertext and tag of AES-256-GCM; the plaintext is an {@link Entry}
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
 public record SealedEvent(int slot, int sequence, byte[] ciphertext) {
 
   /** Bytes of a payload before the ciphertext. */
