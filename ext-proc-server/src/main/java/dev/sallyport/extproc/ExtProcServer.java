@@ -142,7 +142,7 @@ public final class ExtProcServer implements AutoCloseable {
   private static List<Anchor> anchors() throws IOException {
     List<Anchor> anchors = new ArrayList<>();
     String named = System.getenv().getOrDefault("SALLYPORT_RECORDING_ANCHORS", "");
-    for (String name : named.split(File.pathSeparator)) {
+    for (String name : named.split(File.pathSeparator, -1)) {
       if (!name.isBlank()) {
         Path directory = Path.of(name);
         if (!Files.isDirectory(directory)) {
