@@ -24,8 +24,7 @@ final class Undecided {
   private final BodyReading rule;
   private final ByteBudget budget;
   private final long began = System.nanoTime();
-  private ByteString bytes = ByteString.EMPTY;
-  private volatile long retained;
+  private volatile ByteString bytes = ByteString.EMPTY;
 
   Undecided(RequestJourney journey, Question question, ByteBudget budget) {
     this.journey = journey;
@@ -46,7 +45,6 @@ final class Undecided {
     if (!budget.retain(piece.size())) {
       throw new Refusal(ErrorCode.GUARD_BUSY);
     }
-    retained += piece.size();
     bytes = bytes.concat(piece);
   }
 
@@ -67,7 +65,7 @@ final class Undecided {
 
   /** Bytes that are held back now. */
   long retained() {
-    return retained;
+    return bytes.size();
   }
 
   /** What the body is, once it is whole or too long. */
@@ -84,8 +82,7 @@ final class Undecided {
 
   /** Lets go of the body. */
   void end() {
-    budget.letGo(retained);
-    retained = 0;
+    budget.letGo(bytes.size());
     bytes = ByteString.EMPTY;
   }
 }
