@@ -15,7 +15,7 @@ import dev.sallyport.policy.body.McpMessage;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /** Where an MCP server's answer lists tools, and which of them its client gets to see. */
@@ -43,7 +43,7 @@ final class ToolRule {
     boolean lists =
         resource.kind() == Kind.MCP
             && (request.method().equals("GET") || body.stream().anyMatch(ToolRule::lists));
-    Optional<SortedSet<String>> named = allow.terms().tools();
+    Optional<? extends Set<String>> named = allow.terms().tools();
     if (!lists || (named.isEmpty() && !question.readsBody())) {
       return Optional.empty();
     }
