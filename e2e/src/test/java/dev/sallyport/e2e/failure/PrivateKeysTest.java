@@ -14,7 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.EdECPrivateKey;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -84,7 +86,7 @@ class PrivateKeysTest {
     for (Path file : files(state)) {
       String text = text(file);
       if (text.contains("-----BEGIN PRIVATE KEY-----")) {
-        byte[] scalar = ((ECPrivateKey) Pem.privateKey(text, file.toString())).getS().toByteArray();
+        byte[] scalar = scalar(Pem.privateKey(text, file.toString()));
         secrets.add(HexFormat.of().formatHex(scalar));
         secrets.add(Base64.getEncoder().encodeToString(scalar));
         text.substring(
@@ -101,6 +103,14 @@ class PrivateKeysTest {
     return secrets;
   }
 
+  private static byte[] scalar(PrivateKey key) {
+    return switch (key) {
+      case ECPrivateKey ec -> ec.getS().toByteArray();
+      case EdECPrivateKey ed -> ed.getBytes().orElseThrow();
+      default -> throw new AssertionError("a key of " + key.getAlgorithm());
+    };
+  }
+
   /** Files that hold a secret and are not the ones made for that. */
   private static List<String> leaks(Path state, Set<String> secrets) throws IOException {
     List<String> leaks = new ArrayList<>();
@@ -108,6 +118,7 @@ class PrivateKeysTest {
       Path name = state.relativize(file);
       boolean isKeyFile =
           name.startsWith("pki")
+              || name.startsWith("recording-keys")
               || name.toString().matches("run/(guard\\.key|control-plane\\.pem)");
       String text = text(file);
       if (!isKeyFile

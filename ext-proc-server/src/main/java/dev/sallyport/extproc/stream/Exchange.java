@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p>Everything that goes wrong ends here, and ends the exchange: with an error of the catalogue as
  * long as the client has seen nothing of a response, by breaking the stream after that. Nothing
  * that was not inspected passes in either case.
+ *
+ * <p>It is one long file on purpose: which answer may leave in which state is one question, and
+ * what decides, masks and records stands elsewhere. Every member here is a part of that state.
  */
 final class Exchange {
 
