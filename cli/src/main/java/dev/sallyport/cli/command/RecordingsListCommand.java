@@ -2,6 +2,7 @@ package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.Listing;
 import dev.sallyport.recording.RecordingFilter;
 import dev.sallyport.recording.render.RecordingJson;
@@ -9,6 +10,7 @@ import dev.sallyport.recording.render.RecordingText;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,10 @@ import picocli.CommandLine.Option;
       "  sallyport recordings list --resource chat --output json | jq '.exchanges[].masked'"
     })
 final class RecordingsListCommand implements Callable<Integer> {
+
+  /** A journal may hold more exchanges than fit into memory, or than anybody reads. */
+  private static final int MOST = 1000;
+
   @Option(names = "--resource", paramLabel = "NAME", description = "Only this resource.")
   private @Nullable String resource;
 
@@ -72,7 +78,11 @@ final class RecordingsListCommand implements Callable<Integer> {
       description = "Only what began so long ago or later, for example 90s, 10m, 2h, 1d.")
   private @Nullable Duration since;
 
-  @Option(names = "--last", paramLabel = "N", description = "Only the last N that ended.")
+  @Option(
+      names = "--last",
+      paramLabel = "N",
+      description =
+          "Only the last N that ended (default: " + MOST + ", and a word if there are more).")
   private @Nullable Integer last;
 
   @Mixin private final StateOption state = new StateOption();
@@ -96,8 +106,15 @@ final class RecordingsListCommand implements Callable<Integer> {
             Optional.ofNullable(status),
             Optional.ofNullable(masked),
             Optional.ofNullable(since).map(Instant.now()::minus),
-            Optional.ofNullable(last));
+            Optional.of(last == null ? MOST + 1 : last));
     Listing listing = state.recordings(terminal.environment()).list(filter);
+    if (last == null && listing.exchanges().size() > MOST) {
+      List<ExchangeSummary> exchanges = listing.exchanges();
+      listing =
+          new Listing(
+              exchanges.subList(exchanges.size() - MOST, exchanges.size()), listing.verdict());
+      terminal.err().println("only the last " + MOST + " are shown; --last N shows more or fewer");
+    }
     terminal
         .out()
         .print(output.isJson() ? RecordingJson.list(listing) : RecordingText.list(listing));

@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,21 +38,39 @@ class RecordingsTest {
   }
 
   private void record() throws Exception {
+    record(List.of(new ExchangeId(ID)));
+  }
+
+  private void record(List<ExchangeId> exchanges) throws Exception {
     try (SegmentJournal journal =
         SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults())) {
-      ExchangeId exchange = new ExchangeId(ID);
       Instant now = Instant.parse("2026-01-02T03:04:05Z");
-      journal.append(
-          exchange,
-          now,
-          new RecordedEvent.Started(
-              "", "", "GET", "chat.localhost", Masked.EMPTY, "127.0.0.1:5000", Map.of()));
-      journal.append(
-          exchange,
-          now,
-          new RecordedEvent.Ended(
-              "refused", Optional.of(426), Optional.of("tls_required"), Map.of()));
+      for (ExchangeId exchange : exchanges) {
+        journal.append(
+            exchange,
+            now,
+            new RecordedEvent.Started(
+                "", "", "GET", "chat.localhost", Masked.EMPTY, "127.0.0.1:5000", Map.of()));
+        journal.append(
+            exchange,
+            now,
+            new RecordedEvent.Ended(
+                "refused", Optional.of(426), Optional.of("tls_required"), Map.of()));
+      }
     }
+  }
+
+  @Test
+  void listsTheLastThousandAndSaysThatThereAreMore() throws Exception {
+    record(
+        Stream.generate(() -> new ExchangeId(UUID.randomUUID().toString())).limit(1001).toList());
+
+    Captured list = recordings("list");
+    assertThat(list.out().lines().filter(line -> line.contains("tls_required"))).hasSize(1000);
+    assertThat(list.err()).contains("only the last 1000");
+    Captured all = recordings("list", "--last", "2000");
+    assertThat(all.out().lines().filter(line -> line.contains("tls_required"))).hasSize(1001);
+    assertThat(all.err()).isEmpty();
   }
 
   @Test
