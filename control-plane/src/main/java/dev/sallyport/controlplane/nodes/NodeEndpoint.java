@@ -16,6 +16,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 /** {@code dev.sallyport.v1.NodeService}: certificates for nodes. */
 final class NodeEndpoint extends NodeServiceImplBase {
 
+  private static final String NOT_ALLOWED = "the node is not allowed any more";
   private static final Logger LOG = LoggerFactory.getLogger(NodeEndpoint.class);
 
   private final Authority authority;
@@ -63,7 +65,9 @@ final class NodeEndpoint extends NodeServiceImplBase {
                     + " made: sallyport envoy token --node NAME");
           }
           LOG.info("node {} joins with token {}", node.get(), request.getTokenId());
-          return certify(node.get(), wanted);
+          List<X509Certificate> chain = certify(node.get(), wanted);
+          registry.allow(node.get(), serial(chain), end(chain));
+          return answer(node.get(), chain);
         });
   }
 
@@ -74,20 +78,34 @@ final class NodeEndpoint extends NodeServiceImplBase {
         out,
         () -> {
           if (caller.isEmpty() || !registry.content().allows(caller.get())) {
-            throw new RefusedCallException("the node is not allowed any more");
+            throw new RefusedCallException(NOT_ALLOWED);
           }
-          LOG.info("node {} renews its certificate", caller.get().name());
-          return certify(
-              caller.get().name(),
-              CertificateRequest.read(request.getCertificateRequest().toByteArray()));
+          String node = caller.get().name();
+          List<X509Certificate> chain =
+              certify(node, CertificateRequest.read(request.getCertificateRequest().toByteArray()));
+          if (!registry.extend(caller.get(), serial(chain), end(chain))) {
+            throw new RefusedCallException(NOT_ALLOWED);
+          }
+          LOG.info("node {} has renewed its certificate", node);
+          return answer(node, chain);
         });
   }
 
-  private NodeCertificate certify(String node, CertificateRequest request) throws IOException {
-    List<X509Certificate> chain =
-        authority.certify(request, NodeIdentity.uri(node), node, options.lifetime());
-    X509Certificate leaf = chain.getFirst();
-    registry.allow(node, leaf.getSerialNumber().toString(16), leaf.getNotAfter().toInstant());
+  /** Makes a certificate. It is worth nothing until the registry knows its serial number. */
+  private List<X509Certificate> certify(String node, CertificateRequest request)
+      throws IOException {
+    return authority.certify(request, NodeIdentity.uri(node), node, options.lifetime());
+  }
+
+  private static String serial(List<X509Certificate> chain) {
+    return chain.getFirst().getSerialNumber().toString(16);
+  }
+
+  private static Instant end(List<X509Certificate> chain) {
+    return chain.getFirst().getNotAfter().toInstant();
+  }
+
+  private NodeCertificate answer(String node, List<X509Certificate> chain) {
     return NodeCertificate.newBuilder()
         .setNode(node)
         .setChain(Pem.encode(chain))

@@ -159,24 +159,43 @@ public final class NodeRegistry {
     return node.stream().findFirst();
   }
 
-  /** Lets a node show a certificate from now on, beside those it has. */
+  /** Lets a node that has just redeemed its token show a certificate, beside those it has. */
   public void allow(String name, String serial, Instant notAfter) throws IOException {
+    change(content -> with(content, name, new Certificate(serial, notAfter.toString())));
+  }
+
+  /**
+   * Lets a node show a further certificate if it may still show the one it showed. Both is one
+   * step, so that a node that is being revoked cannot renew itself back in.
+   *
+   * @return whether it may
+   */
+  public boolean extend(NodeIdentity shown, String serial, Instant notAfter) throws IOException {
+    List<Boolean> allowed = new ArrayList<>();
     change(
         content -> {
-          List<Node> nodes = new ArrayList<>(content.nodes());
-          Optional<Node> known = nodes.stream().filter(n -> n.name().equals(name)).findFirst();
-          List<Certificate> certificates =
-              new ArrayList<>(known.map(Node::certificates).orElse(List.of()));
-          certificates.removeIf(old -> isOver(old.notAfter()));
-          certificates.add(new Certificate(serial, notAfter.toString()));
-          known.ifPresent(nodes::remove);
-          nodes.add(
-              new Node(
-                  name,
-                  known.map(Node::joined).orElseGet(() -> clock.instant().toString()),
-                  certificates));
-          return new Content(waiting(content), nodes);
+          allowed.add(content.allows(shown));
+          return allowed.getFirst()
+              ? with(content, shown.name(), new Certificate(serial, notAfter.toString()))
+              : content;
         });
+    return allowed.getFirst();
+  }
+
+  private Content with(Content content, String name, Certificate certificate) {
+    List<Node> nodes = new ArrayList<>(content.nodes());
+    Optional<Node> known = nodes.stream().filter(n -> n.name().equals(name)).findFirst();
+    List<Certificate> certificates =
+        new ArrayList<>(known.map(Node::certificates).orElse(List.of()));
+    certificates.removeIf(old -> isOver(old.notAfter()));
+    certificates.add(certificate);
+    known.ifPresent(nodes::remove);
+    nodes.add(
+        new Node(
+            name,
+            known.map(Node::joined).orElseGet(() -> clock.instant().toString()),
+            certificates));
+    return new Content(waiting(content), nodes);
   }
 
   /**
