@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  sallyport demo",
       "  sallyport demo --once             end after the tour; exit code 1 if a step failed",
-      "  sallyport demo --state /tmp/demo  keep keys, recordings and logs there"
+      "  sallyport demo --state demo       keep keys, recordings and logs in that folder"
     })
 final class DemoCommand implements Callable<Integer> {
   @Option(
