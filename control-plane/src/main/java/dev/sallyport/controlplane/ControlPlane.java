@@ -1,6 +1,6 @@
 package dev.sallyport.controlplane;
 
-import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.operators.AdminToken;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;

@@ -1,7 +1,7 @@
 package dev.sallyport.controlplane;
 
-import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
@@ -11,7 +11,10 @@ import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.controlplane.metrics.Observed;
+import dev.sallyport.controlplane.keys.UnusableKeyException;
 import dev.sallyport.controlplane.nodes.NodeDoor;
+import dev.sallyport.controlplane.operators.AdminToken;
+import dev.sallyport.controlplane.operators.OperatorDesk;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
@@ -21,18 +24,24 @@ import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
 import dev.sallyport.controlplane.registry.WatchedSource;
 import dev.sallyport.controlplane.registry.YamlSource;
+import dev.sallyport.controlplane.snapshot.RefusedException;
+import dev.sallyport.controlplane.snapshot.Snapshot;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.controlplane.transport.InnerServer;
 import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.evidence.EvidenceFiles;
+import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Operators;
+import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.policy.StandardBundle;
 import dev.sallyport.policy.WasmPolicyEngine;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -40,6 +49,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What a control plane is made of. */
 @Factory
@@ -126,9 +136,44 @@ final class Parts {
 
   @Singleton
   Registry registry(
-      ConfigSource source, SnapshotFactory snapshots, Publisher publisher, Observed observed) {
+      ConfigSource source,
+      SnapshotFactory snapshots,
+      OperatorDesk operators,
+      Publisher publisher,
+      Observed observed) {
+    SecretReader secrets = new SecretReader(System::getenv);
     return new Registry(
-        source, snapshots::make, publisher::submit, observed, InstantSource.system());
+        source,
+        gateway -> {
+          Snapshot snapshot = snapshots.make(gateway);
+          obey(operators, gateway, secrets);
+          return snapshot;
+        },
+        publisher::submit,
+        observed,
+        InstantSource.system());
+  }
+
+  private static void obey(OperatorDesk desk, Gateway gateway, SecretReader secrets)
+      throws RefusedException {
+    try {
+      Optional<SecretRef> reference = gateway.operators().flatMap(Operators::clientSecret);
+      desk.obey(
+          gateway.operators(),
+          reference.isPresent() ? Optional.of(secrets.read(reference.get())) : Optional.empty());
+    } catch (UnusableKeyException e) {
+      throw new RefusedException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  @Singleton
+  OperatorDesk operators() {
+    return new OperatorDesk(InstantSource.system());
+  }
+
+  @Singleton
+  Reviews reviews(BeanProvider<ApprovalDesk> desk, OperatorDesk operators, Observed observed) {
+    return new Reviews(desk::get, operators::people, observed);
   }
 
   @Singleton

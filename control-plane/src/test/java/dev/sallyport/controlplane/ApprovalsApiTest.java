@@ -11,7 +11,7 @@ import dev.sallyport.approvals.review.Owners;
 import dev.sallyport.approvals.review.Step;
 import dev.sallyport.approvals.state.Waiter;
 import dev.sallyport.approvals.store.NewApproval;
-import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.operators.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;

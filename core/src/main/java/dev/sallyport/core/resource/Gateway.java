@@ -1,6 +1,7 @@
 package dev.sallyport.core.resource;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that {@code sallyport.yaml} says, checked: names are unique, references resolve, every
@@ -11,17 +12,32 @@ import java.util.List;
  * @param resources what is protected
  * @param masking what masking has in common
  * @param policy what decides
+ * @param operators who signs in at the control plane, beside the local admin
+ * @param webhooks who is told what happens to approvals and grants
  */
 public record Gateway(
     List<Listener> listeners,
     List<Issuer> issuers,
     List<Resource> resources,
     MaskSettings masking,
-    PolicySource policy) {
+    PolicySource policy,
+    Optional<Operators> operators,
+    List<WebhookTarget> webhooks) {
   public Gateway {
     listeners = List.copyOf(listeners);
     issuers = List.copyOf(issuers);
     resources = List.copyOf(resources);
+    webhooks = List.copyOf(webhooks);
+  }
+
+  /** A gateway whose only operator is the local admin. */
+  public Gateway(
+      List<Listener> listeners,
+      List<Issuer> issuers,
+      List<Resource> resources,
+      MaskSettings masking,
+      PolicySource policy) {
+    this(listeners, issuers, resources, masking, policy, Optional.empty(), List.of());
   }
 
   /** A gateway that masks with nothing of its own. */

@@ -14,8 +14,10 @@ import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.MaskSettings;
+import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
+import dev.sallyport.core.resource.WebhookTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -61,12 +63,25 @@ public final class GatewayDocument {
       Key.withDefault(
           "recording", RecordingSection.SHAPE, "{}", "What goes on record, for all resources.");
 
+  private static final Key<Fields> OPERATORS =
+      Key.optional(
+          "operators",
+          OperatorsSection.SHAPE,
+          "the local admin is the only operator",
+          "Who signs in at the control plane, and what they may do.");
+  private static final Key<List<Located<Fields>>> WEBHOOKS =
+      Key.withDefault(
+          "webhooks",
+          ListOf.sections(WebhookSection.SHAPE, 0),
+          "[]",
+          "Who is told what happens to approvals and grants, by signed posts.");
+
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
+          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, OPERATORS, WEBHOOKS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
@@ -157,10 +172,27 @@ public final class GatewayDocument {
                     new PolicySection(
                             problems, files, new OpaSection(problems, certificates, secrets))
                         .read(p));
+    Optional<Operators> operators =
+        root.value(OPERATORS)
+            .flatMap(
+                section ->
+                    new OperatorsSection(problems, certificates, secrets, issuerSections)
+                        .read(section));
+    List<Fields> webhookSections = Lists.values(root, WEBHOOKS);
+    CrossChecks.webhooks(webhookSections, problems);
+    WebhookSection webhook = new WebhookSection(problems, secrets);
+    List<WebhookTarget> webhooks =
+        webhookSections.stream().flatMap(s -> webhook.read(s).stream()).toList();
     return problems.unlessAny(
         () ->
             new Gateway(
-                listeners, issuers, resources, masking.orElseThrow(), policy.orElseThrow()));
+                listeners,
+                issuers,
+                resources,
+                masking.orElseThrow(),
+                policy.orElseThrow(),
+                operators,
+                webhooks));
   }
 
   /** Names of all issuers; empty if a name could not be read. */

@@ -17,7 +17,8 @@ final class OpaUrlText {
 
   private OpaUrlText() {}
 
-  private static Parsed<URI> parse(String text) {
+  /** An https URL, or an http one to this machine, without user, query or fragment. */
+  static Parsed<URI> parse(String text) {
     URI uri;
     try {
       uri = new URI(text);
