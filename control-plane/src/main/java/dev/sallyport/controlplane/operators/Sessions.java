@@ -24,7 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class Sessions {
 
-  private static final int MOST = 10_000;
+  private static final int MOST = 2_000;
   private static final int MOST_OF_ONE = 20;
   private static final int TOKEN_BYTES = 32;
   private static final int LONGEST_TOKEN = 64;
