@@ -131,6 +131,17 @@ public final class GrantStore {
                 now()));
   }
 
+  /** Every grant that may be used now. */
+  public List<AccessGrant> inForce() {
+    return database.transaction(
+        connection ->
+            Sql.list(
+                connection,
+                GrantStore::grant,
+                "select * from access_grant where state = 'active' and expires_at > ? order by id",
+                now()));
+  }
+
   /** Nothing if there is no such grant, or it has ended before. */
   private Optional<AccessGrant> finish(String id, State state) {
     Instant now = now();
