@@ -1,5 +1,7 @@
 package dev.sallyport.approvals.store;
 
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Sql;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.approvals.grant.AccessGrant;

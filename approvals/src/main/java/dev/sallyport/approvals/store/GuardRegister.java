@@ -1,5 +1,7 @@
 package dev.sallyport.approvals.store;
 
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Sql;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,8 +1,9 @@
 package dev.sallyport.controlplane.approvals;
 
+import dev.sallyport.database.Database;
+import dev.sallyport.database.DatabaseException;
 import dev.sallyport.approvals.store.ApprovalStore;
-import dev.sallyport.approvals.store.Database;
-import dev.sallyport.approvals.store.DatabaseException;
+import dev.sallyport.approvals.store.ApprovalTables;
 import dev.sallyport.approvals.store.GrantStore;
 import dev.sallyport.approvals.store.GuardRegister;
 import dev.sallyport.approvals.store.Outbox;
@@ -59,7 +60,9 @@ public final class ApprovalDesk implements AutoCloseable {
   public static ApprovalDesk embedded(
       Path folder, InstantSource clock, Supplier<Collection<String>> connected) throws IOException {
     PrivateFiles.createDirectory(folder);
-    ApprovalDesk desk = new ApprovalDesk(Database.embedded(folder.resolve(NAME)), clock, connected);
+    ApprovalDesk desk =
+        new ApprovalDesk(
+            Database.embedded(folder.resolve(NAME), ApprovalTables.ALL), clock, connected);
     Thread.ofPlatform().daemon().name("approvals").start(desk::tick);
     return desk;
   }

@@ -11,7 +11,7 @@ import dev.sallyport.approvals.state.ApprovalState;
 import dev.sallyport.approvals.state.Waiter;
 import dev.sallyport.approvals.store.Applied;
 import dev.sallyport.approvals.store.Approval;
-import dev.sallyport.approvals.store.DatabaseException;
+import dev.sallyport.database.DatabaseException;
 import dev.sallyport.approvals.store.Held;
 import dev.sallyport.approvals.store.NewApproval;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.Waiter;
-import dev.sallyport.approvals.store.DatabaseException;
+import dev.sallyport.database.DatabaseException;
 import dev.sallyport.approvals.store.OutboxEvent;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.core.exchange.ExchangeId;
