@@ -5,6 +5,8 @@ import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
+import dev.sallyport.controlplane.holds.ApprovalEndpoint;
+import dev.sallyport.controlplane.holds.LiveFeed;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.OwnMaskKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
@@ -50,6 +52,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** What a control plane is made of. */
 @Factory
@@ -85,14 +88,19 @@ final class Parts {
   @Singleton
   @Bean(preDestroy = "close")
   InnerServer innerServer(
-      Options options, AdsEndpoint envoys, Publisher publisher, EvidenceFiles evidence)
+      Options options,
+      AdsEndpoint envoys,
+      Publisher publisher,
+      EvidenceFiles evidence,
+      ApprovalEndpoint approvals)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
         List.of(
             envoys,
             new SnapshotEndpoint(publisher),
-            new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task))));
+            new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task)),
+            approvals));
   }
 
   @Singleton
@@ -160,7 +168,8 @@ final class Parts {
       Optional<SecretRef> reference = gateway.operators().flatMap(Operators::clientSecret);
       desk.obey(
           gateway.operators(),
-          reference.isPresent() ? Optional.of(secrets.read(reference.get())) : Optional.empty());
+          reference.isPresent() ? Optional.of(secrets.read(reference.get())) : Optional.empty(),
+          List.of());
     } catch (UnusableKeyException e) {
       throw new RefusedException(List.of(String.valueOf(e.getMessage())));
     }
@@ -199,8 +208,29 @@ final class Parts {
   /** Opens the database when it is first asked for. */
   @Singleton
   @Bean(preDestroy = "close")
-  ApprovalDesk approvals(Options options) throws IOException {
-    return ApprovalDesk.embedded(options.state().resolve("approvals"), InstantSource.system());
+  ApprovalDesk approvals(Options options, LiveFeed feed) throws IOException {
+    ApprovalDesk desk =
+        ApprovalDesk.embedded(
+            options.state().resolve("approvals"), InstantSource.system(), feed::guards);
+    feed.start(desk);
+    return desk;
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  LiveFeed feed() {
+    return new LiveFeed();
+  }
+
+  @Singleton
+  ApprovalEndpoint approvalEndpoint(
+      BeanProvider<ApprovalDesk> desk, LiveFeed feed, OperatorDesk operators) {
+    return new ApprovalEndpoint(
+        desk::get,
+        feed,
+        operators::people,
+        Executors.newFixedThreadPool(
+            4, Thread.ofPlatform().daemon().name("approvals-", 0).factory()));
   }
 
   @Singleton

@@ -1,5 +1,6 @@
 package dev.sallyport.approvals.store;
 
+import dev.sallyport.database.Sql;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.ApprovalState;

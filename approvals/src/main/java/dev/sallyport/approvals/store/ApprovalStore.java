@@ -1,5 +1,6 @@
 package dev.sallyport.approvals.store;
 
+import dev.sallyport.database.Database;
 import dev.sallyport.approvals.state.ApprovalEvent;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.ApprovalState;
@@ -194,7 +195,7 @@ public final class ApprovalStore {
         new Approval(
             facts,
             request.resource(),
-            request.view().json(),
+            request.view(),
             opened.next(),
             1,
             now,

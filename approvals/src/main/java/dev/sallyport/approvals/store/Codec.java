@@ -1,5 +1,6 @@
 package dev.sallyport.approvals.store;
 
+import dev.sallyport.database.DatabaseException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;

@@ -1,5 +1,7 @@
 package dev.sallyport.approvals.store;
 
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Sql;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.approvals.grant.AccessGrant;
@@ -128,6 +130,17 @@ public final class GrantStore {
                     + " and subject = ? and expires_at > ? order by id",
                 holder.issuer(),
                 holder.subject(),
+                now()));
+  }
+
+  /** Every grant that may be used now. */
+  public List<AccessGrant> inForce() {
+    return database.transaction(
+        connection ->
+            Sql.list(
+                connection,
+                GrantStore::grant,
+                "select * from access_grant where state = 'active' and expires_at > ? order by id",
                 now()));
   }
 

@@ -1,9 +1,9 @@
 package dev.sallyport.approvals.webhook;
 
+import dev.sallyport.database.DatabaseException;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.store.Approval;
 import dev.sallyport.approvals.store.ApprovalStore;
-import dev.sallyport.approvals.store.DatabaseException;
 import dev.sallyport.approvals.store.Outbox;
 import dev.sallyport.approvals.store.OutboxEvent;
 import java.io.IOException;

@@ -5,6 +5,7 @@ import static dev.sallyport.approvals.Given.human;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.database.Database;
 import dev.sallyport.approvals.grant.AccessGrant;
 import dev.sallyport.approvals.grant.GrantRequest;
 import dev.sallyport.approvals.grant.GrantsInput;

@@ -2,6 +2,7 @@ package dev.sallyport.approvals.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.database.Database;
 import dev.sallyport.approvals.Given;
 import java.nio.file.Path;
 import java.time.Duration;

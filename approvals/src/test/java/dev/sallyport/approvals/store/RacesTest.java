@@ -4,6 +4,7 @@ import static dev.sallyport.approvals.Given.reviewer;
 import static dev.sallyport.approvals.Given.waiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.database.Database;
 import dev.sallyport.approvals.Given;
 import dev.sallyport.approvals.review.HoldTerms;
 import dev.sallyport.approvals.review.Human;

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * Somebody who is signed in at the control plane.
  *
- * @param human the verified person, under the one name of {@code operators.same-person}
+ * @param human the verified person, under the one name of {@code approvals.same-person}
  * @param groups groups the person is in
  * @param roles what the person may do; may be nothing but ask for access
  * @param seesAll whether the person may see values that are masked for others

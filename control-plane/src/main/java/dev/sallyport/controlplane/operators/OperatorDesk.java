@@ -46,14 +46,22 @@ public final class OperatorDesk {
   private record Setting(
       Optional<Operators> operators,
       Optional<String> secret,
+      List<List<Human>> names,
       Optional<SignIn> signIn,
       SamePerson people) {
     static final Setting NOBODY =
         new Setting(
-            Optional.empty(), Optional.empty(), Optional.empty(), SamePerson.NOBODY_DECLARED);
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            SamePerson.NOBODY_DECLARED);
 
-    boolean isOf(Optional<Operators> wanted, Optional<Secret<String>> key) {
-      return operators.equals(wanted) && secret.equals(key.map(Secret::reveal));
+    boolean isOf(
+        Optional<Operators> wanted, Optional<Secret<String>> key, List<List<Human>> people) {
+      return operators.equals(wanted)
+          && secret.equals(key.map(Secret::reveal))
+          && names.equals(people);
     }
 
     @Override
@@ -67,17 +75,20 @@ public final class OperatorDesk {
    *
    * @param operators who may sign in; nobody but the local admin if there is none
    * @param secret the client's secret, if it has one
+   * @param names each the names of one person
    */
-  public synchronized void obey(Optional<Operators> operators, Optional<Secret<String>> secret) {
-    if (setting.isOf(operators, secret)) {
+  public synchronized void obey(
+      Optional<Operators> operators, Optional<Secret<String>> secret, List<List<Human>> names) {
+    if (setting.isOf(operators, secret, names)) {
       return;
     }
     setting =
         new Setting(
             operators,
             secret.map(Secret::reveal),
+            names,
             operators.map(wanted -> signIn(wanted, secret)),
-            operators.map(OperatorDesk::people).orElse(SamePerson.NOBODY_DECLARED));
+            SamePerson.of(names));
     sessions.restart(
         operators.map(Operators::idle).orElse(IDLE),
         operators.map(Operators::lifetime).orElse(LIFETIME));
@@ -174,15 +185,5 @@ public final class OperatorDesk {
         operators.scopes(),
         operators.url().resolve(CALLBACK),
         clock);
-  }
-
-  private static SamePerson people(Operators operators) {
-    List<List<Human>> people =
-        operators.samePerson().stream()
-            .map(
-                names ->
-                    names.stream().map(name -> new Human(name.issuer(), name.subject())).toList())
-            .toList();
-    return SamePerson.of(people);
   }
 }

@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param masking what masking has in common
  * @param policy what decides
  * @param operators who signs in at the control plane, beside the local admin
- * @param webhooks who is told what happens to approvals and grants
  */
 public record Gateway(
     List<Listener> listeners,
@@ -21,13 +20,11 @@ public record Gateway(
     List<Resource> resources,
     MaskSettings masking,
     PolicySource policy,
-    Optional<Operators> operators,
-    List<WebhookTarget> webhooks) {
+    Optional<Operators> operators) {
   public Gateway {
     listeners = List.copyOf(listeners);
     issuers = List.copyOf(issuers);
     resources = List.copyOf(resources);
-    webhooks = List.copyOf(webhooks);
   }
 
   /** A gateway whose only operator is the local admin. */
@@ -37,7 +34,7 @@ public record Gateway(
       List<Resource> resources,
       MaskSettings masking,
       PolicySource policy) {
-    this(listeners, issuers, resources, masking, policy, Optional.empty(), List.of());
+    this(listeners, issuers, resources, masking, policy, Optional.empty());
   }
 
   /** A gateway that masks with nothing of its own. */

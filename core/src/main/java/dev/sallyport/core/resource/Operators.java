@@ -24,7 +24,6 @@ import java.util.TreeSet;
  * @param seesAll groups whose members may see values that are masked for others
  * @param idle how long a session may do nothing
  * @param lifetime how long a session may last at most
- * @param samePerson each the names of one person
  */
 public record Operators(
     URI url,
@@ -34,8 +33,7 @@ public record Operators(
     Map<OperatorRole, SortedSet<String>> roles,
     SortedSet<String> seesAll,
     Duration idle,
-    Duration lifetime,
-    List<List<PersonName>> samePerson) {
+    Duration lifetime) {
 
   public Operators {
     scopes = List.copyOf(scopes);
@@ -43,21 +41,12 @@ public record Operators(
     roles.forEach((role, groups) -> sorted.put(role, sorted(groups)));
     roles = Collections.unmodifiableMap(sorted);
     seesAll = sorted(seesAll);
-    samePerson = samePerson.stream().map(List::copyOf).toList();
   }
 
   /** The client's id at the provider. */
   public String clientId() {
     return provider.audiences().getFirst();
   }
-
-  /**
-   * One of a person's names.
-   *
-   * @param issuer name of an issuer
-   * @param subject {@code sub} of its tokens
-   */
-  public record PersonName(String issuer, String subject) {}
 
   private static SortedSet<String> sorted(SortedSet<String> groups) {
     return Collections.unmodifiableSortedSet(new TreeSet<>(groups));

@@ -102,11 +102,6 @@ final class CrossChecks {
     }
   }
 
-  static void webhooks(List<Fields> webhooks, Problems problems) {
-    Unique<String> names = new Unique<>("the webhook name", problems);
-    webhooks.forEach(webhook -> names.see(webhook.find(WebhookSection.NAME)));
-  }
-
   /** A door by which exactly one resource can be reached. */
   private record Door(String listener, String hostname, String pathPrefix) {
     @Override

@@ -17,7 +17,6 @@ import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
-import dev.sallyport.core.resource.WebhookTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -69,19 +68,12 @@ public final class GatewayDocument {
           OperatorsSection.SHAPE,
           "the local admin is the only operator",
           "Who signs in at the control plane, and what they may do.");
-  private static final Key<List<Located<Fields>>> WEBHOOKS =
-      Key.withDefault(
-          "webhooks",
-          ListOf.sections(WebhookSection.SHAPE, 0),
-          "[]",
-          "Who is told what happens to approvals and grants, by signed posts.");
-
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, OPERATORS, WEBHOOKS));
+          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, OPERATORS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
@@ -178,11 +170,6 @@ public final class GatewayDocument {
                 section ->
                     new OperatorsSection(problems, certificates, secrets, issuerSections)
                         .read(section));
-    List<Fields> webhookSections = Lists.values(root, WEBHOOKS);
-    CrossChecks.webhooks(webhookSections, problems);
-    WebhookSection webhook = new WebhookSection(problems, secrets);
-    List<WebhookTarget> webhooks =
-        webhookSections.stream().flatMap(s -> webhook.read(s).stream()).toList();
     return problems.unlessAny(
         () ->
             new Gateway(
@@ -191,8 +178,7 @@ public final class GatewayDocument {
                 resources,
                 masking.orElseThrow(),
                 policy.orElseThrow(),
-                operators,
-                webhooks));
+                operators));
   }
 
   /** Names of all issuers; empty if a name could not be read. */

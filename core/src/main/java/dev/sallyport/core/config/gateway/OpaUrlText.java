@@ -17,8 +17,7 @@ final class OpaUrlText {
 
   private OpaUrlText() {}
 
-  /** An https URL, or an http one to this machine, without user, query or fragment. */
-  static Parsed<URI> parse(String text) {
+  private static Parsed<URI> parse(String text) {
     URI uri;
     try {
       uri = new URI(text);

@@ -1,8 +1,6 @@
 package dev.sallyport.core.config.gateway;
 
-import dev.sallyport.core.config.problem.NearMiss;
 import dev.sallyport.core.config.problem.Problems;
-import dev.sallyport.core.config.problem.Quoted;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.ListOf;
@@ -13,7 +11,6 @@ import dev.sallyport.core.config.shape.Text;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.OperatorRole;
 import dev.sallyport.core.resource.Operators;
-import dev.sallyport.core.resource.Operators.PersonName;
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.secret.SecretRef;
 import java.net.URI;
@@ -100,24 +97,6 @@ final class OperatorsSection {
   private static final Key<Integer> LIFETIME =
       Key.withDefault(
           "lifetime", QuantityText.DURATION, "8h", "No session lasts longer, whatever it does.");
-  private static final Key<String> NAME_ISSUER =
-      Key.required(
-          "issuer",
-          IssuerSection.WORD,
-          "Name of an issuer of `identity`, or the URL in `operators.issuer`.");
-  private static final Key<String> NAME_SUBJECT =
-      Key.required("subject", IssuerSection.WORD, "`sub` of its tokens.");
-  private static final Key<List<Located<List<Located<Fields>>>>> SAME_PERSON =
-      Key.withDefault(
-          "same-person",
-          new ListOf<>(
-              ListOf.sections(Section.of("a person's name", NAME_ISSUER, NAME_SUBJECT), 2),
-              0,
-              false),
-          "[]",
-          "Each entry lists the names of one person whom issuers know under several: nobody counts"
-              + " twice, or approves what they asked for under another name.");
-
   static final Section SHAPE =
       Section.of(
           "operators",
@@ -132,8 +111,7 @@ final class OperatorsSection {
           ROLES,
           SEES_ALL,
           IDLE,
-          LIFETIME,
-          SAME_PERSON);
+          LIFETIME);
 
   private final Problems problems;
   private final CertificateFiles certificates;
@@ -164,7 +142,6 @@ final class OperatorsSection {
             .value(AUTHORITIES)
             .flatMap(r -> certificates.authorities(new Located<>(section.at(AUTHORITIES), r)));
     checkTimes(section);
-    section.value(ISSUER).ifPresent(issuer -> checkNames(section, issuer));
     return problems.unlessAny(
         () ->
             operators(
@@ -199,8 +176,7 @@ final class OperatorsSection {
         roles,
         new TreeSet<>(Lists.values(section, SEES_ALL)),
         Duration.ofSeconds(section.get(IDLE)),
-        Duration.ofSeconds(section.get(LIFETIME)),
-        Lists.values(section, SAME_PERSON).stream().map(OperatorsSection::names).toList());
+        Duration.ofSeconds(section.get(LIFETIME)));
   }
 
   /** An issuer of callers has its name there; another one is known by its URL, which no name is. */
@@ -212,13 +188,6 @@ final class OperatorsSection {
         .orElse(issuer.toString());
   }
 
-  private static List<PersonName> names(List<Located<Fields>> person) {
-    return person.stream()
-        .map(Located::value)
-        .map(name -> new PersonName(name.get(NAME_ISSUER), name.get(NAME_SUBJECT)))
-        .toList();
-  }
-
   private void checkTimes(Fields section) {
     Optional<Integer> idle = section.value(IDLE);
     Optional<Integer> lifetime = section.value(LIFETIME);
@@ -227,26 +196,6 @@ final class OperatorsSection {
           section.at(IDLE),
           "sessions may do nothing for longer than they last",
           "an `idle` of at most `lifetime`");
-    }
-  }
-
-  private void checkNames(Fields section, URI issuer) {
-    List<String> known = new ArrayList<>();
-    issuers.forEach(other -> other.value(IssuerSection.NAME).ifPresent(known::add));
-    known.add(nameOf(issuer));
-    for (Located<List<Located<Fields>>> person : section.value(SAME_PERSON).orElse(List.of())) {
-      for (Located<Fields> name : person.value()) {
-        name.value()
-            .find(NAME_ISSUER)
-            .filter(of -> !known.contains(of.value()))
-            .ifPresent(
-                of ->
-                    problems.add(
-                        of.at(),
-                        "there is no issuer " + Quoted.of(of.value()),
-                        "one of " + String.join(", ", known.stream().distinct().toList()),
-                        NearMiss.of(of.value(), known)));
-      }
     }
   }
 
