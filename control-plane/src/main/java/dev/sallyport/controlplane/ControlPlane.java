@@ -1,11 +1,11 @@
 package dev.sallyport.controlplane;
 
-import dev.sallyport.controlplane.operators.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.nodes.NodeDoor;
+import dev.sallyport.controlplane.operators.AdminToken;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;

@@ -110,9 +110,7 @@ public final class ApprovalsController {
     Optional<String> reason = reason(body);
     if (reason.isEmpty()) {
       return Problems.of(
-          HttpStatus.BAD_REQUEST,
-          "body_invalid",
-          "Send {\"reason\": \"…\"} with up to " + Reviews.LONGEST_REASON + " characters.");
+          HttpStatus.BAD_REQUEST, "body_invalid", "Send {\"reason\": \"…\"}. " + Reviews.REASON);
     }
     Optional<ApprovalId> approval = ApprovalId.parse(id);
     Optional<Verb> known = Verb.withCode(verb);
@@ -136,8 +134,7 @@ public final class ApprovalsController {
   private static Optional<String> reason(String body) {
     try {
       JsonNode reason = JSON.readTree(body).path("reason");
-      return Optional.ofNullable(reason.textValue())
-          .filter(text -> text.length() <= Reviews.LONGEST_REASON);
+      return Optional.ofNullable(reason.textValue()).filter(Reviews::isReason);
     } catch (JsonProcessingException e) {
       return Optional.empty();
     }

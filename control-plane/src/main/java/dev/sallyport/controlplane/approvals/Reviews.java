@@ -21,8 +21,11 @@ import org.slf4j.LoggerFactory;
 /** What signed-in people do with approvals; the page and the API are two ways to it. */
 public final class Reviews {
 
-  /** Longest reason, in characters. */
-  public static final int LONGEST_REASON = 1000;
+  /** What a reason is, for people. */
+  public static final String REASON =
+      "A reason has up to 1000 characters, and no control characters.";
+
+  private static final int LONGEST_REASON = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(Reviews.class);
 
@@ -41,6 +44,12 @@ public final class Reviews {
     this.desk = desk;
     this.people = people;
     this.listener = listener;
+  }
+
+  /** Whether a text can be a reason. Not every database keeps control characters. */
+  public static boolean isReason(String text) {
+    return text.length() <= LONGEST_REASON
+        && text.chars().noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
   }
 
   /** Applies a decision. */

@@ -81,8 +81,7 @@ public final class Provider {
     if (known == null || !now.isBefore(known.until())) {
       try {
         String document = exchanges.get(ProviderMetadata.address(issuer.issuer()));
-        known =
-            new Known(ProviderMetadata.read(issuer.issuer(), document), now.plus(KEEP));
+        known = new Known(ProviderMetadata.read(issuer.issuer(), document), now.plus(KEEP));
       } catch (IOException e) {
         throw new OidcException("the provider is away: " + e.getMessage(), e);
       }
@@ -111,13 +110,10 @@ public final class Provider {
     }
     Instant now = clock.instant();
     check(issuer.issuer().toString().equals(claims.getIssuer()), "is from another issuer");
-    check(
-        !Collections.disjoint(claims.getAudience(), issuer.audiences()), "is for somebody else");
-    check(
-        claims.getSubject() != null && !claims.getSubject().isBlank(), "names nobody");
+    check(!Collections.disjoint(claims.getAudience(), issuer.audiences()), "is for somebody else");
+    check(claims.getSubject() != null && !claims.getSubject().isBlank(), "names nobody");
     Date expires = claims.getExpirationTime();
-    check(
-        expires != null && now.isBefore(expires.toInstant().plus(SKEW)), "has expired");
+    check(expires != null && now.isBefore(expires.toInstant().plus(SKEW)), "has expired");
     check(
         hasBegun(claims.getNotBeforeTime(), now) && hasBegun(claims.getIssueTime(), now),
         "does not count yet");

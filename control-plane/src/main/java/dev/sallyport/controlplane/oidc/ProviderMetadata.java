@@ -23,8 +23,7 @@ record ProviderMetadata(
   /** Where the document of an issuer is. */
   static URI address(URI issuer) {
     String base = issuer.toString();
-    return URI.create(
-        base + (base.endsWith("/") ? "" : "/") + ".well-known/openid-configuration");
+    return URI.create(base + (base.endsWith("/") ? "" : "/") + ".well-known/openid-configuration");
   }
 
   /**
@@ -41,7 +40,9 @@ record ProviderMetadata(
     }
     if (!issuer.toString().equals(json.path("issuer").asText())) {
       throw new OidcException(
-          "the discovery document of " + issuer + " is for another issuer: compare operators.issuer");
+          "the discovery document of "
+              + issuer
+              + " is for another issuer: compare operators.issuer");
     }
     return new ProviderMetadata(
         https(issuer, json, "authorization_endpoint"),

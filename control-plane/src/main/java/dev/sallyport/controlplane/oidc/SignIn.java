@@ -151,8 +151,7 @@ public final class SignIn {
 
   private synchronized boolean isFirst(String state, SignInAttempt attempt, Instant now) {
     finished.values().removeIf(ends -> !now.isBefore(ends));
-    return finished.size() < MOST_REMEMBERED
-        && finished.putIfAbsent(state, attempt.ends()) == null;
+    return finished.size() < MOST_REMEMBERED && finished.putIfAbsent(state, attempt.ends()) == null;
   }
 
   private String idToken(String code, String verifier) throws OidcException {

@@ -76,8 +76,7 @@ record SignInAttempt(byte[] random, Instant began, String returnTo) {
         return Optional.empty();
       }
       byte[] content = Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length);
-      if (!MessageDigest.isEqual(
-          mac("cookie", content), Arrays.copyOfRange(bytes, 0, MAC_BYTES))) {
+      if (!MessageDigest.isEqual(mac("cookie", content), Arrays.copyOfRange(bytes, 0, MAC_BYTES))) {
         return Optional.empty();
       }
       ByteBuffer buffer = ByteBuffer.wrap(content);

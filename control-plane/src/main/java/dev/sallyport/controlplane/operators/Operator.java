@@ -12,13 +12,11 @@ import java.util.Set;
  * @param roles what the person may do; may be nothing but ask for access
  * @param seesAll whether the person may see values that are masked for others
  */
-public record Operator(
-    Human human, Set<String> groups, Set<OperatorRole> roles, boolean seesAll) {
+public record Operator(Human human, Set<String> groups, Set<OperatorRole> roles, boolean seesAll) {
 
   /** The local admin: whoever may read the state folder. No issuer of callers has that name. */
   public static final Operator LOCAL_ADMIN =
-      new Operator(
-          new Human("local", "admin"), Set.of(), Set.of(OperatorRole.values()), false);
+      new Operator(new Human("local", "admin"), Set.of(), Set.of(OperatorRole.values()), false);
 
   public Operator {
     groups = Set.copyOf(groups);

@@ -137,9 +137,7 @@ public final class OperatorDesk {
   }
 
   private static SignIn provider(Setting setting) throws OidcException {
-    return setting
-        .signIn()
-        .orElseThrow(() -> new OidcException("no operators are configured"));
+    return setting.signIn().orElseThrow(() -> new OidcException("no operators are configured"));
   }
 
   /** Who is signed in. */

@@ -68,8 +68,7 @@ public final class Sessions {
     byDigest.values().removeIf(session -> isOver(session, now));
     makeRoom(operator.human());
     Secret<String> token = Secret.of(random());
-    Session session =
-        new Session(operator, use, Secret.of(random()), now, now.plus(lifetime));
+    Session session = new Session(operator, use, Secret.of(random()), now, now.plus(lifetime));
     byDigest.put(digest(token.reveal()), session);
     return new Opened(token, session);
   }

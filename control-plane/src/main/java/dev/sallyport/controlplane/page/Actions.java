@@ -75,8 +75,7 @@ final class Actions {
         "fieldset",
         Html.of("legend", label),
         alarm
-            ? Html.of(
-                "p", "For emergencies: it counts for all reviewers, and raises an alarm.")
+            ? Html.of("p", "For emergencies: it counts for all reviewers, and raises an alarm.")
             : Html.NOTHING,
         Layout.form(
             session,

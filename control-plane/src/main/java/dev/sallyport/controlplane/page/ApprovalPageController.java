@@ -86,13 +86,9 @@ public final class ApprovalPageController {
             return unknown(session);
           }
           String reason = form.getOrDefault("reason", "");
-          if (reason.length() > Reviews.LONGEST_REASON) {
+          if (!Reviews.isReason(reason)) {
             return page(
-                HttpStatus.BAD_REQUEST,
-                session,
-                approval.get(),
-                Layout.refusal(
-                    "A reason has up to " + Reviews.LONGEST_REASON + " characters."));
+                HttpStatus.BAD_REQUEST, session, approval.get(), Layout.refusal(Reviews.REASON));
           }
           return decide(session, approval.get(), known.get(), reason);
         });
@@ -100,8 +96,7 @@ public final class ApprovalPageController {
 
   private HttpResponse<String> decide(
       Session session, Approval approval, Verb verb, String reason) {
-    return switch (reviews.decide(
-        approval.facts().id(), verb, session.operator(), reason)) {
+    return switch (reviews.decide(approval.facts().id(), verb, session.operator(), reason)) {
       case Decided.Done done ->
           page(
               HttpStatus.OK,
@@ -142,8 +137,7 @@ public final class ApprovalPageController {
   private static HttpResponse<String> unknown(Session session) {
     return Browser.page(
         HttpStatus.NOT_FOUND,
-        Layout.page(
-            "Unknown", Optional.of(session), Layout.refusal("There is no such approval.")));
+        Layout.page("Unknown", Optional.of(session), Layout.refusal("There is no such approval.")));
   }
 
   private static String noRole(Session session) {

@@ -51,11 +51,7 @@ final class ApprovalPages {
    * @param message what just happened, or why it did not
    */
   static String show(
-      Session session,
-      Approval approval,
-      List<AuditRecord> trail,
-      Html actions,
-      Html message) {
+      Session session, Approval approval, List<AuditRecord> trail, Html actions, Html message) {
     return Layout.page(
         "Approval " + approval.facts().id().value().substring(0, 8),
         Optional.of(session),
@@ -69,8 +65,16 @@ final class ApprovalPages {
 
   private static Html filter(Optional<StateName> chosen) {
     List<Html> links = new ArrayList<>();
-    links.add(choice("/ui/approvals?state=pending", "pending", chosen.equals(Optional.of(StateName.PENDING))));
-    links.add(choice("/ui/approvals?state=approved", "approved", chosen.equals(Optional.of(StateName.APPROVED))));
+    links.add(
+        choice(
+            "/ui/approvals?state=pending",
+            "pending",
+            chosen.equals(Optional.of(StateName.PENDING))));
+    links.add(
+        choice(
+            "/ui/approvals?state=approved",
+            "approved",
+            chosen.equals(Optional.of(StateName.APPROVED))));
     links.add(choice("/ui/approvals?state=all", "all", chosen.isEmpty()));
     return Html.of("nav", Map.of("aria-label", "States"), Html.all(links));
   }
@@ -78,9 +82,7 @@ final class ApprovalPages {
   private static Html choice(String address, String name, boolean current) {
     return Html.of(
         "a",
-        current
-            ? Map.of("href", address, "aria-current", "page")
-            : Map.of("href", address),
+        current ? Map.of("href", address, "aria-current", "page") : Map.of("href", address),
         Html.text(name));
   }
 

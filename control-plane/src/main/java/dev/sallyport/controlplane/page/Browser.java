@@ -50,8 +50,7 @@ final class Browser {
 
   /** Who is signed in at the browser. */
   Optional<Session> session(HttpRequest<?> request) {
-    return sessionToken(request)
-        .flatMap(token -> desk.sessions().find(token, Session.Use.BROWSER));
+    return sessionToken(request).flatMap(token -> desk.sessions().find(token, Session.Use.BROWSER));
   }
 
   Optional<String> sessionToken(HttpRequest<?> request) {
@@ -97,8 +96,7 @@ final class Browser {
       return seeOther("/ui/sign-in");
     }
     Map<String, String> form = form(body);
-    return isFromOwnPage(request)
-            && session.get().isOwn(form.getOrDefault(Layout.FORM_TOKEN, ""))
+    return isFromOwnPage(request) && session.get().isOwn(form.getOrDefault(Layout.FORM_TOKEN, ""))
         ? change.apply(session.get(), form)
         : foreign();
   }
@@ -149,8 +147,7 @@ final class Browser {
   }
 
   static MutableHttpResponse<String> seeOther(String address) {
-    return HttpResponse.<String>status(HttpStatus.SEE_OTHER)
-        .header(HttpHeaders.LOCATION, address);
+    return HttpResponse.<String>status(HttpStatus.SEE_OTHER).header(HttpHeaders.LOCATION, address);
   }
 
   /** Fields of a form; one that comes twice counts as its first. */

@@ -57,13 +57,7 @@ final class Layout {
         Map.of("method", "post", "action", action),
         Html.leaf(
             "input",
-            Map.of(
-                "type",
-                "hidden",
-                "name",
-                FORM_TOKEN,
-                "value",
-                session.formToken().reveal())),
+            Map.of("type", "hidden", "name", FORM_TOKEN, "value", session.formToken().reveal())),
         Html.all(fields));
   }
 
@@ -96,9 +90,7 @@ final class Layout {
                 "tr",
                 Html.all(
                     columns.stream()
-                        .map(
-                            column ->
-                                Html.of("th", Map.of("scope", "col"), Html.text(column)))
+                        .map(column -> Html.of("th", Map.of("scope", "col"), Html.text(column)))
                         .toList()))),
         Html.of(
             "tbody",

@@ -42,9 +42,7 @@ final class RequestSection {
     return words.isMissingNode()
         ? Html.of("p", "The caller gave no reason.")
         : Html.of(
-            "blockquote",
-            Map.of("aria-label", "The caller's reason"),
-            marked(words.asText()));
+            "blockquote", Map.of("aria-label", "The caller's reason"), marked(words.asText()));
   }
 
   private static String head(JsonNode request) {
@@ -69,8 +67,7 @@ final class RequestSection {
               Map.of("class", "body", "tabindex", "0", "aria-label", "Body of the request"),
               marked(body.asText())));
     }
-    return Html.of(
-        "p", bytes == 0 ? "No body." : "A body of " + bytes + " bytes that is no text.");
+    return Html.of("p", bytes == 0 ? "No body." : "A body of " + bytes + " bytes that is no text.");
   }
 
   /** Values that reviewers may not see, by what they are, counted. */
@@ -87,8 +84,7 @@ final class RequestSection {
               Html.text(chip.getKey() + " × " + chip.getValue().asLong())));
     }
     return Html.all(
-        Html.of("p", "Hidden values:"),
-        Html.of("ul", Map.of("class", "chips"), Html.all(chips)));
+        Html.of("p", "Hidden values:"), Html.of("ul", Map.of("class", "chips"), Html.all(chips)));
   }
 
   private static Html list(String title, JsonNode entries) {

@@ -43,8 +43,7 @@ public final class SignInController {
   private final SignInListener listener;
 
   /** A controller. */
-  SignInController(
-      Browser browser, OperatorDesk desk, AdminToken admin, SignInListener listener) {
+  SignInController(Browser browser, OperatorDesk desk, AdminToken admin, SignInListener listener) {
     this.browser = browser;
     this.desk = desk;
     this.admin = admin;
@@ -90,8 +89,7 @@ public final class SignInController {
     }
     MutableHttpResponse<String> response;
     try {
-      OperatorDesk.Arrived arrived =
-          desk.finish(browser.attempt(request).orElse(""), answer);
+      OperatorDesk.Arrived arrived = desk.finish(browser.attempt(request).orElse(""), answer);
       response = enter(request, arrived.opened(), Browser.ownPage(arrived.returnTo()));
       listener.signedIn(Way.PROVIDER, true);
     } catch (OidcException e) {

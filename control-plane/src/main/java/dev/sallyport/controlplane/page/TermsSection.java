@@ -43,8 +43,7 @@ final class TermsSection {
   }
 
   private static Html items(List<String> texts) {
-    return Html.of(
-        "ul", Html.all(texts.stream().map(text -> Html.of("li", text)).toList()));
+    return Html.of("ul", Html.all(texts.stream().map(text -> Html.of("li", text)).toList()));
   }
 
   private static String words(Step step) {

@@ -47,8 +47,7 @@ public final class TokenController {
         request,
         body,
         (session, form) -> {
-          Sessions.Opened opened =
-              desk.sessions().open(session.operator(), Session.Use.PROGRAM);
+          Sessions.Opened opened = desk.sessions().open(session.operator(), Session.Use.PROGRAM);
           return Browser.page(HttpStatus.OK, page(session, made(opened)));
         });
   }

@@ -52,8 +52,7 @@ class SignInTest {
         HttpClient.newBuilder()
             .sslContext(
                 TlsContexts.trusting(
-                    List.of(
-                        Files.readString(folder.resolve("provider-pki").resolve("ca.crt")))))
+                    List.of(Files.readString(folder.resolve("provider-pki").resolve("ca.crt")))))
             .build();
     signIn = signIn(() -> now);
   }
@@ -70,7 +69,8 @@ class SignInTest {
     SignIn.Begun begun = signIn.begin("/ui/approvals?state=all");
     SignIn.Finished finished = signIn.finish(begun.cookie(), follow(begun.redirect()));
 
-    assertThat(finished.person()).isEqualTo(new Person("corp", "u-17", Set.of("security", "platform")));
+    assertThat(finished.person())
+        .isEqualTo(new Person("corp", "u-17", Set.of("security", "platform")));
     assertThat(finished.returnTo()).isEqualTo("/ui/approvals?state=all");
   }
 
@@ -168,8 +168,7 @@ class SignInTest {
             claims -> claims.notBeforeTime(Date.from(Instant.now().plusSeconds(600)))));
   }
 
-  private static Arguments wrong(
-      String name, UnaryOperator<JWTClaimsSet.Builder> change) {
+  private static Arguments wrong(String name, UnaryOperator<JWTClaimsSet.Builder> change) {
     return Arguments.of(name, change);
   }
 

@@ -164,8 +164,7 @@ public final class TestProvider implements AutoCloseable {
 
   private void token(HttpExchange exchange) throws IOException {
     Map<String, String> form =
-        parameters(
-            new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+        parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
     Map<String, String> asked = codes.remove(form.getOrDefault("code", ""));
     boolean sound =
         asked != null
@@ -188,8 +187,7 @@ public final class TestProvider implements AutoCloseable {
             .expirationTime(Date.from(now.plusSeconds(300)))
             .claim("nonce", asked.get("nonce"))
             .claim("groups", List.of(asked.get("groups").split(",")));
-    answer(
-        exchange, 200, "{\"id_token\":\"" + sign(claims.apply(builder).build()) + "\"}");
+    answer(exchange, 200, "{\"id_token\":\"" + sign(claims.apply(builder).build()) + "\"}");
   }
 
   private static boolean isClient(HttpExchange exchange, Map<String, String> form) {

@@ -28,8 +28,7 @@ class HtmlTest {
 
   @Test
   void elementsAreWrittenAsBrowsersReadThem() {
-    assertThat(
-            Html.of("p", Map.of("id", "a", "hidden", ""), Html.leaf("br", Map.of())).toString())
+    assertThat(Html.of("p", Map.of("id", "a", "hidden", ""), Html.leaf("br", Map.of())).toString())
         .isEqualTo("<p hidden id=\"a\"><br></p>");
   }
 }

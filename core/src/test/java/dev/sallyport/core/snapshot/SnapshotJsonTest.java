@@ -176,7 +176,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("d5812502f6e406bfdd50cbd77d98643d5f3a8217a03c4a35875d7cc88c54dc43");
+        .isEqualTo("6ae3a96446167057308a284ee5c542eb78a18784997f4fb3eafd92b0fcbbbb9b");
   }
 
   @Test

@@ -96,8 +96,7 @@ final class CrossChecks {
           .filter(name -> name.value().equals(LOCAL))
           .ifPresent(
               name ->
-                  problems.add(
-                      name.at(), "the name of the local admin's issuer", "another name"));
+                  problems.add(name.at(), "the name of the local admin's issuer", "another name"));
       urls.see(issuer.find(IssuerSection.ISSUER));
     }
   }

@@ -68,12 +68,14 @@ public final class GatewayDocument {
           OperatorsSection.SHAPE,
           "the local admin is the only operator",
           "Who signs in at the control plane, and what they may do.");
+
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, OPERATORS));
+          List.of(
+              VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, OPERATORS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;

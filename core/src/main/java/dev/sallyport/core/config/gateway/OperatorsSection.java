@@ -145,15 +145,10 @@ final class OperatorsSection {
     return problems.unlessAny(
         () ->
             operators(
-                section,
-                authorities.orElseThrow(),
-                secret.map(SecretSource.Present::reference)));
+                section, authorities.orElseThrow(), secret.map(SecretSource.Present::reference)));
   }
 
-  private Operators operators(
-      Fields section,
-      TrustBundle authorities,
-      Optional<SecretRef> secret) {
+  private Operators operators(Fields section, TrustBundle authorities, Optional<SecretRef> secret) {
     URI issuer = section.get(ISSUER);
     List<String> scopes = new ArrayList<>(List.of("openid"));
     scopes.addAll(Lists.values(section, SCOPES));
