@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.evidence.DropWatch;
@@ -16,6 +17,7 @@ import dev.sallyport.controlplane.keys.UnusableKeyException;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.operators.AdminToken;
+import dev.sallyport.controlplane.operators.CallerTokens;
 import dev.sallyport.controlplane.operators.OperatorDesk;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
@@ -147,6 +149,8 @@ final class Parts {
       ConfigSource source,
       SnapshotFactory snapshots,
       OperatorDesk operators,
+      CallerTokens callers,
+      Access access,
       Publisher publisher,
       Observed observed) {
     SecretReader secrets = new SecretReader(System::getenv);
@@ -155,6 +159,8 @@ final class Parts {
         gateway -> {
           Snapshot snapshot = snapshots.make(gateway);
           obey(operators, gateway, secrets);
+          callers.obey(gateway.issuers());
+          access.obey(gateway);
           return snapshot;
         },
         publisher::submit,
@@ -178,6 +184,16 @@ final class Parts {
   @Singleton
   OperatorDesk operators() {
     return new OperatorDesk(InstantSource.system());
+  }
+
+  @Singleton
+  CallerTokens callers() {
+    return new CallerTokens(InstantSource.system());
+  }
+
+  @Singleton
+  Access access(BeanProvider<ApprovalDesk> desk, OperatorDesk operators) {
+    return new Access(desk::get, operators::people);
   }
 
   @Singleton

@@ -120,8 +120,21 @@ public final class Provider {
     return claims;
   }
 
+  /**
+   * Whom a token of this provider names.
+   *
+   * @throws OidcException if it does not count
+   */
+  public Person person(String token) throws OidcException {
+    return person(verify(token));
+  }
+
+  Person person(JWTClaimsSet verified) {
+    return new Person(issuer.name(), verified.getSubject(), groups(verified));
+  }
+
   /** Groups that verified claims name; a claim of another form names none. */
-  Set<String> groups(JWTClaimsSet claims) {
+  private Set<String> groups(JWTClaimsSet claims) {
     return switch (claims.getClaim(issuer.groupsClaim())) {
       case String group -> Set.of(group);
       case List<?> list -> strings(list);

@@ -132,9 +132,7 @@ public final class SignIn {
     }
     JWTClaimsSet claims = provider.verify(idToken(code, keeper.verifier(attempt)));
     checkIdToken(claims, keeper.nonce(attempt));
-    return new Finished(
-        new Person(provider.issuer().name(), claims.getSubject(), provider.groups(claims)),
-        attempt.returnTo());
+    return new Finished(provider.person(claims), attempt.returnTo());
   }
 
   /** Mix-up defence (RFC 9207 §2.4): an answer of somebody else's is refused before its code. */

@@ -94,6 +94,15 @@ public final class OperatorDesk {
         operators.map(Operators::lifetime).orElse(LIFETIME));
   }
 
+  /** A caller, who has no role. */
+  public Operator caller(Person person) {
+    return new Operator(
+        people().canonical(new Human(person.issuer(), person.subject())),
+        person.groups(),
+        Set.of(),
+        false);
+  }
+
   /** Whether there is a provider to sign in at. */
   public boolean hasProvider() {
     return setting.signIn().isPresent();
