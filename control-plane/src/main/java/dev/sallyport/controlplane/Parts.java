@@ -9,7 +9,7 @@ import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.holds.ApprovalEndpoint;
 import dev.sallyport.controlplane.holds.LiveFeed;
 import dev.sallyport.controlplane.keys.KeyRing;
-import dev.sallyport.controlplane.keys.OwnMaskKey;
+import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
@@ -131,7 +131,8 @@ final class Parts {
             new SecretReader(System::getenv)),
         (bundle, data) -> WasmPolicyEngine.load(bundle, data).close(),
         StandardBundle.bytes(),
-        OwnMaskKey.openOrCreate(options.state()));
+        OwnKey.openOrCreate(options.state(), OwnKey.MASK),
+        OwnKey.openOrCreate(options.state(), OwnKey.APPROVALS));
   }
 
   @Singleton

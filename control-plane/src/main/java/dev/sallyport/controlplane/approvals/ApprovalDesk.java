@@ -1,12 +1,12 @@
 package dev.sallyport.controlplane.approvals;
 
-import dev.sallyport.database.Database;
-import dev.sallyport.database.DatabaseException;
 import dev.sallyport.approvals.store.ApprovalStore;
 import dev.sallyport.approvals.store.ApprovalTables;
 import dev.sallyport.approvals.store.GrantStore;
 import dev.sallyport.approvals.store.GuardRegister;
 import dev.sallyport.approvals.store.Outbox;
+import dev.sallyport.database.Database;
+import dev.sallyport.database.DatabaseException;
 import dev.sallyport.pki.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
