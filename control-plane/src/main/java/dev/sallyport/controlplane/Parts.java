@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.approvals.review.Human;
 import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.approvals.Reviews;
@@ -9,7 +10,7 @@ import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.holds.ApprovalEndpoint;
 import dev.sallyport.controlplane.holds.LiveFeed;
 import dev.sallyport.controlplane.keys.KeyRing;
-import dev.sallyport.controlplane.keys.OwnMaskKey;
+import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
@@ -141,7 +142,8 @@ final class Parts {
             new SecretReader(System::getenv)),
         (bundle, data) -> WasmPolicyEngine.load(bundle, data).close(),
         StandardBundle.bytes(),
-        OwnMaskKey.openOrCreate(options.state()));
+        OwnKey.openOrCreate(options.state(), OwnKey.MASK),
+        OwnKey.openOrCreate(options.state(), OwnKey.APPROVALS));
   }
 
   @Singleton
@@ -175,10 +177,18 @@ final class Parts {
       desk.obey(
           gateway.operators(),
           reference.isPresent() ? Optional.of(secrets.read(reference.get())) : Optional.empty(),
-          List.of());
+          names(gateway));
     } catch (UnusableKeyException e) {
       throw new RefusedException(List.of(String.valueOf(e.getMessage())));
     }
+  }
+
+  private static List<List<Human>> names(Gateway gateway) {
+    return gateway.approvals().samePerson().stream()
+        .map(
+            person ->
+                person.stream().map(name -> new Human(name.issuer(), name.subject())).toList())
+        .toList();
   }
 
   @Singleton

@@ -12,6 +12,7 @@ import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.core.snapshot.GuardSnapshot.HeldApprovals;
 import dev.sallyport.core.snapshot.SnapshotJson;
 import dev.sallyport.envoy.EnvoySnapshot;
 import dev.sallyport.envoy.lint.Invariants;
@@ -35,6 +36,7 @@ public final class SnapshotFactory {
   private final PolicyCheck policyCheck;
   private final byte[] standardBundle;
   private final SecretRef ownMaskKey;
+  private final SecretRef ownApprovalKey;
   private @Nullable Policy compiled;
 
   /**
@@ -42,13 +44,19 @@ public final class SnapshotFactory {
    *
    * @param standardBundle what a gateway without a bundle of its own gets
    * @param ownMaskKey the same for one without a mask key
+   * @param ownApprovalKey the same for one without a key of approvals
    */
   public SnapshotFactory(
-      KeyRing keyRing, PolicyCheck policyCheck, byte[] standardBundle, SecretRef ownMaskKey) {
+      KeyRing keyRing,
+      PolicyCheck policyCheck,
+      byte[] standardBundle,
+      SecretRef ownMaskKey,
+      SecretRef ownApprovalKey) {
     this.keyRing = keyRing;
     this.policyCheck = policyCheck;
     this.standardBundle = standardBundle.clone();
     this.ownMaskKey = ownMaskKey;
+    this.ownApprovalKey = ownApprovalKey;
   }
 
   /** Bundle and data that decide together; compiling takes seconds and is done once per value. */
@@ -131,7 +139,11 @@ public final class SnapshotFactory {
             gateway.masking().detectors()),
         gateway.policy().data(),
         bundleDigest,
-        gateway.policy().opa());
+        gateway.policy().opa(),
+        new HeldApprovals(
+            gateway.approvals().key().or(() -> Optional.of(ownApprovalKey)),
+            gateway.approvals().heldBytes(),
+            gateway.approvals().samePerson()));
   }
 
   private static GuardedResource guarded(Resource resource) {
@@ -143,6 +155,9 @@ public final class SnapshotFactory {
         resource.clientCertificate() == ClientCertificateMode.REQUIRED,
         resource.masking(),
         resource.recording(),
-        resource.body());
+        resource.body(),
+        resource.pathPrefix(),
+        resource.idleTimeoutSeconds(),
+        resource.hold());
   }
 }

@@ -37,7 +37,8 @@ class PostureTest {
                 new SecretReader(name -> null)),
             (bundle, data) -> {},
             "bundle".getBytes(StandardCharsets.UTF_8),
-            new SecretRef.FromFile("/state/mask.key"));
+            new SecretRef.FromFile("/state/mask.key"),
+            new SecretRef.FromFile("/state/approvals.key"));
     snapshot =
         factory.make(Gateways.of(8443, List.of(), Gateways.resource("api", "api.test", 4711)));
   }

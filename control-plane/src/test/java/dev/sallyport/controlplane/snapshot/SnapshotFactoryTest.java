@@ -38,6 +38,8 @@ class SnapshotFactoryTest {
   private Instant now = Instant.now();
   private int compiled;
   private static final SecretRef MASK_KEY = new SecretRef.FromFile("/state/mask.key");
+  private static final SecretRef APPROVALS_KEY =
+      new SecretRef.FromFile("/state/approvals.key");
 
   private SnapshotFactory factory;
 
@@ -52,7 +54,8 @@ class SnapshotFactoryTest {
                 new SecretReader(environment::get)),
             (bundle, data) -> compiled++,
             BUNDLE,
-            MASK_KEY);
+            MASK_KEY,
+            APPROVALS_KEY);
   }
 
   @Test
@@ -169,7 +172,8 @@ class SnapshotFactoryTest {
               throw new IOException("no such builtin: http.send");
             },
             BUNDLE,
-            MASK_KEY);
+            MASK_KEY,
+            APPROVALS_KEY);
 
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> strict.make(gateway(1)))

@@ -66,7 +66,8 @@ class RealEnvoyTest {
                 new SecretReader(environment::get)),
             (bundle, data) -> {},
             new byte[] {1},
-            new SecretRef.FromFile("/state/mask.key"));
+            new SecretRef.FromFile("/state/mask.key"),
+            new SecretRef.FromFile("/state/approvals.key"));
     publisher =
         new Publisher(
             loop,

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param resources what is protected
  * @param masking what masking has in common
  * @param policy what decides
+ * @param approvals what approvals have in common
  * @param operators who signs in at the control plane, beside the local admin
  */
 public record Gateway(
@@ -20,6 +21,7 @@ public record Gateway(
     List<Resource> resources,
     MaskSettings masking,
     PolicySource policy,
+    ApprovalSettings approvals,
     Optional<Operators> operators) {
   public Gateway {
     listeners = List.copyOf(listeners);
@@ -27,14 +29,21 @@ public record Gateway(
     resources = List.copyOf(resources);
   }
 
-  /** A gateway whose only operator is the local admin. */
+  /** A gateway that keeps approvals as by default; its only operator is the local admin. */
   public Gateway(
       List<Listener> listeners,
       List<Issuer> issuers,
       List<Resource> resources,
       MaskSettings masking,
       PolicySource policy) {
-    this(listeners, issuers, resources, masking, policy, Optional.empty());
+    this(
+        listeners,
+        issuers,
+        resources,
+        masking,
+        policy,
+        ApprovalSettings.STANDARD,
+        Optional.empty());
   }
 
   /** A gateway that masks with nothing of its own. */

@@ -2,6 +2,7 @@ package dev.sallyport.core.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -50,7 +51,7 @@ public record HoldSettings(
           Optional.of(reviewers()));
 
   public HoldSettings {
-    headers = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(headers));
+    headers = Collections.unmodifiableSortedSet(new TreeSet<>(headers));
   }
 
   private static JsonNode reviewers() {

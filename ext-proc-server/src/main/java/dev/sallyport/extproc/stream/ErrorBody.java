@@ -46,6 +46,9 @@ final class ErrorBody {
     json.writeStringField("code", refusal.code().code());
     json.writeStringField("message", refusal.words());
     json.writeStringField("exchange", exchange.value());
+    if (refusal.approval().isPresent()) {
+      json.writeStringField("approval", refusal.approval().get().value());
+    }
     if (!refusal.reasons().isEmpty()) {
       json.writeArrayFieldStart("reasons");
       for (Reason reason : refusal.reasons()) {

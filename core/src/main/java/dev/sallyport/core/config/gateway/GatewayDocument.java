@@ -10,6 +10,7 @@ import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
 import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.resource.ApprovalSettings;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
@@ -69,13 +70,29 @@ public final class GatewayDocument {
           "the local admin is the only operator",
           "Who signs in at the control plane, and what they may do.");
 
+  private static final Key<Fields> APPROVALS =
+      Key.withDefault(
+          "approvals",
+          ApprovalSection.SHAPE,
+          "{}",
+          "What approvals have in common, for all resources.");
+
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
           List.of(
-              VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, OPERATORS));
+              VERSION,
+              LISTENERS,
+              TLS,
+              IDENTITY,
+              RESOURCES,
+              MASK,
+              POLICY,
+              RECORDING,
+              APPROVALS,
+              OPERATORS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
@@ -116,6 +133,7 @@ public final class GatewayDocument {
   private Optional<Gateway> read(Fields root) {
     CertificateFiles certificates = new CertificateFiles(files, problems);
     SecretSource secrets = new SecretSource(files, environment, problems);
+    JsonFiles json = new JsonFiles(files, problems);
     KeyPairs keyPairs = new KeyPairs(certificates, secrets, problems);
 
     ProfileSection profiles =
@@ -156,7 +174,8 @@ public final class GatewayDocument {
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
             new MaskSection(problems, files, mask.map(m -> profiles.words(m)).orElse(Map.of())),
-            new RecordingSection(problems, root.value(RECORDING)));
+            new RecordingSection(problems, root.value(RECORDING)),
+            new HoldSection(problems, json));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<PolicySource> policy =
@@ -164,7 +183,7 @@ public final class GatewayDocument {
             .flatMap(
                 p ->
                     new PolicySection(
-                            problems, files, new OpaSection(problems, certificates, secrets))
+                            problems, files, json, new OpaSection(problems, certificates, secrets))
                         .read(p));
     Optional<Operators> operators =
         root.value(OPERATORS)
@@ -172,6 +191,8 @@ public final class GatewayDocument {
                 section ->
                     new OperatorsSection(problems, certificates, secrets, issuerSections)
                         .read(section));
+    Optional<ApprovalSettings> approvals =
+        root.value(APPROVALS).flatMap(new ApprovalSection(problems, secrets)::read);
     return problems.unlessAny(
         () ->
             new Gateway(
@@ -180,6 +201,7 @@ public final class GatewayDocument {
                 resources,
                 masking.orElseThrow(),
                 policy.orElseThrow(),
+                approvals.orElseThrow(),
                 operators));
   }
 
