@@ -19,7 +19,7 @@ final class Decision {
       description = "Your words, for the audit trail.")
   private String reason = "";
 
-  @Mixin private final StateOption state = new StateOption();
+  @Mixin private final OperatorOption operator = new OperatorOption();
 
   /**
    * Decides, and says what became of it.
@@ -28,7 +28,7 @@ final class Decision {
    */
   void make(String verb, Terminal terminal) throws IOException, InterruptedException {
     JsonNode approval =
-        ApprovalsApi.of(state.orGateway(terminal.environment()), terminal.environment())
+        operator.client(terminal)
             .decide(id, verb, reason);
     terminal
         .out()
