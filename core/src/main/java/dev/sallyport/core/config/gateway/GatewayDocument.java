@@ -74,7 +74,8 @@ public final class GatewayDocument {
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, APPROVALS));
+          List.of(
+              VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, APPROVALS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
