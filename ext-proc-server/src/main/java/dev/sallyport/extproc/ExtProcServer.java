@@ -103,8 +103,7 @@ public final class ExtProcServer implements AutoCloseable {
             clockThread);
     approvals = new DeskFollower(controlPlane, name, holds.watch());
     approvals.start();
-    Steps steps =
-        new Steps(holds, masker, recorders, metrics, budgets, snapshots::newestRoute);
+    Steps steps = new Steps(holds, masker, recorders, metrics, budgets, snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
     guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
     authz =
@@ -212,7 +211,8 @@ public final class ExtProcServer implements AutoCloseable {
   }
 
   private static void held(GuardMetrics metrics, Holds holds) {
-    metrics.gauge("sallyport_held_requests", "Requests that wait for a human.", holds.room()::count);
+    metrics.gauge(
+        "sallyport_held_requests", "Requests that wait for a human.", holds.room()::count);
     metrics.gauge("sallyport_held_bytes", "Memory for such requests.", holds.room()::used);
     metrics.gauge(
         "sallyport_held_bytes_limit", "Most memory for such requests.", holds.room()::limit);

@@ -56,8 +56,7 @@ public record PolicyInput(
       Connection connection,
       Instant at,
       InspectedBody body) {
-    this(
-        identity, resource, kind, request, connection, at, body, List.of(), Optional.empty());
+    this(identity, resource, kind, request, connection, at, body, List.of(), Optional.empty());
   }
 
   /** The same request, of whose body something else is known. */
@@ -102,12 +101,10 @@ public record PolicyInput(
    * @param approvedBy who approved it
    * @param brokenGlass whether one of them did so alone, in an emergency
    */
-  public record Approval(
-      State state, String id, List<Person> approvedBy, boolean brokenGlass) {
+  public record Approval(State state, String id, List<Person> approvedBy, boolean brokenGlass) {
 
     /** Nobody can be asked: the request is longer than what reviewers are shown. */
-    public static final Approval IMPOSSIBLE =
-        new Approval(State.IMPOSSIBLE, "", List.of(), false);
+    public static final Approval IMPOSSIBLE = new Approval(State.IMPOSSIBLE, "", List.of(), false);
 
     public Approval {
       approvedBy = List.copyOf(approvedBy);

@@ -85,9 +85,7 @@ public record RequestView(
                 masked.path(chip.detector().value()).longValue() + chip.count()));
     ArrayNode left = json.putArray("excluded");
     excluded.forEach(left::add);
-    justification
-        .flatMap(RequestView::text)
-        .ifPresent(words -> json.put("justification", words));
+    justification.flatMap(RequestView::text).ifPresent(words -> json.put("justification", words));
     ArrayNode why = json.putArray("reasons");
     reasons.forEach(why::add);
     message.flatMap(RequestView::text).ifPresent(words -> json.put("message", words));

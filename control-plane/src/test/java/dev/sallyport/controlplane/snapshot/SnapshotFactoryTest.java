@@ -38,8 +38,7 @@ class SnapshotFactoryTest {
   private Instant now = Instant.now();
   private int compiled;
   private static final SecretRef MASK_KEY = new SecretRef.FromFile("/state/mask.key");
-  private static final SecretRef APPROVALS_KEY =
-      new SecretRef.FromFile("/state/approvals.key");
+  private static final SecretRef APPROVALS_KEY = new SecretRef.FromFile("/state/approvals.key");
 
   private SnapshotFactory factory;
 

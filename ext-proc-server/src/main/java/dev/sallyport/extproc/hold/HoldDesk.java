@@ -38,6 +38,5 @@ public interface HoldDesk {
    *
    * @param withdraw whether it is no longer wanted
    */
-  CompletionStage<Optional<Standing>> look(
-      ApprovalId approval, Human requester, boolean withdraw);
+  CompletionStage<Optional<Standing>> look(ApprovalId approval, Human requester, boolean withdraw);
 }

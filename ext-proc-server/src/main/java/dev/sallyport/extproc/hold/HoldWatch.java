@@ -60,7 +60,8 @@ public final class HoldWatch {
   public void tell(Standing standing, Collection<ExchangeId> concerned) {
     for (ExchangeId exchange : concerned) {
       Watched watched = exchanges.get(exchange);
-      if (watched != null && watched.approval().orElse(standing.approval()).equals(standing.approval())) {
+      if (watched != null
+          && watched.approval().orElse(standing.approval()).equals(standing.approval())) {
         watched.told().accept(standing);
       }
     }

@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
  * @param watch brings news
  * @param clock runs what comes later, and never waits
  */
-public record Holds(
-    HoldDesk desk, HoldRoom room, HoldWatch watch, ScheduledExecutorService clock) {
+public record Holds(HoldDesk desk, HoldRoom room, HoldWatch watch, ScheduledExecutorService clock) {
 
   /** Runs something later, unless it is cancelled. */
   public Future<?> later(Duration delay, Runnable action) {

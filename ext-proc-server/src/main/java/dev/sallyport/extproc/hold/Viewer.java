@@ -43,7 +43,8 @@ final class Viewer {
       Optional<Form> form,
       Optional<String> justification,
       Decision.Hold decision) {
-    Body masked = form.flatMap(known -> body(known, body)).orElse(new Body(Masked.EMPTY, List.of()));
+    Body masked =
+        form.flatMap(known -> body(known, body)).orElse(new Body(Masked.EMPTY, List.of()));
     return new RequestView(
             request.method(),
             masker.target(everything, request.target().raw()),

@@ -22,8 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * stream is kept for when the work is done. That keeps an exchange on one thread at a time without
  * a lock around its work.
  */
-final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> 
-    implements Reply, Turns {
+final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implements Reply, Turns {
 
   private final ServerCall<ProcessingRequest, ProcessingResponse> call;
   private final ByteBudget budget;

@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
  * its own, also after the exchange has ended: an answer that nobody waits for any more is given
  * back then, so that no approval stays claimed, and none waits for a stream that is gone.
  *
- * <p>The order of a release is what makes it happen once: check token and policy again, claim, send,
- * report. Nothing is sent before the claim was answered, and a claim whose answer is not known is
- * reported as not used only if nothing was sent.
+ * <p>The order of a release is what makes it happen once: check token and policy again, claim,
+ * send, report. Nothing is sent before the claim was answered, and a claim whose answer is not
+ * known is reported as not used only if nothing was sent.
  */
 final class HoldJourney {
 
@@ -145,8 +145,7 @@ final class HoldJourney {
         .desk()
         .hold(asked, waits)
         .whenComplete(
-            (found, failure) ->
-                host.inTurn(() -> asked(asked, waits, Optional.ofNullable(found))));
+            (found, failure) -> host.inTurn(() -> asked(asked, waits, Optional.ofNullable(found))));
   }
 
   private void asked(HeldCall asked, boolean waits, Optional<Standing> answer)
@@ -290,6 +289,9 @@ final class HoldJourney {
 
   /** The exchange ends, for whatever reason. */
   void end() {
+    if (state == State.OVER) {
+      return;
+    }
     if (attached && standing != null && state != State.CLAIMING) {
       try {
         journey.recorder().approval("left", standing.approval());

@@ -23,10 +23,7 @@ record RefusalAnswer(int status, HeaderEdits headers, ByteString body) {
 
   /** Statuses that SDKs retry by themselves within seconds, where that would only add to it. */
   private static final Set<ErrorCode> NOT_AT_ONCE =
-      Set.of(
-          ErrorCode.HOLD_LIMIT_REACHED,
-          ErrorCode.HOLD_MEMORY_SPENT,
-          ErrorCode.HOLD_UNAVAILABLE);
+      Set.of(ErrorCode.HOLD_LIMIT_REACHED, ErrorCode.HOLD_MEMORY_SPENT, ErrorCode.HOLD_UNAVAILABLE);
 
   static RefusalAnswer of(Refusal refusal, ErrorForm form, ExchangeId exchange) {
     return approval(refusal, form, exchange)
@@ -34,9 +31,7 @@ record RefusalAnswer(int status, HeaderEdits headers, ByteString body) {
         .orElseGet(
             () ->
                 new RefusalAnswer(
-                    form.status(refusal.code()),
-                    headers(refusal),
-                    form.body(refusal, exchange)));
+                    form.status(refusal.code()), headers(refusal), form.body(refusal, exchange)));
   }
 
   private static Optional<ClientAnswer> approval(

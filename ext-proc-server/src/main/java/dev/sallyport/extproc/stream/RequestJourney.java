@@ -151,8 +151,7 @@ final class RequestJourney {
   }
 
   /** Decides on a request of whose body this is known. */
-  Verdict decide(Question question, List<InspectedBody> body)
-      throws Refusal, NotRecordedException {
+  Verdict decide(Question question, List<InspectedBody> body) throws Refusal, NotRecordedException {
     return verdict(question, timed(() -> question.on(body)), body);
   }
 
@@ -210,8 +209,7 @@ final class RequestJourney {
     if (resource.hold().oversized() == HoldSettings.Oversized.REFUSE) {
       throw new Refusal(ErrorCode.HOLD_TOO_LARGE);
     }
-    return insist(
-        question.with(PolicyInput.Approval.IMPOSSIBLE), body, ErrorCode.HOLD_TOO_LARGE);
+    return insist(question.with(PolicyInput.Approval.IMPOSSIBLE), body, ErrorCode.HOLD_TOO_LARGE);
   }
 
   private List<InspectedBody> read(Question question, ByteString body) {
@@ -231,8 +229,7 @@ final class RequestJourney {
    */
   private Admission insist(Question question, List<InspectedBody> body, ErrorCode otherwise)
       throws Refusal, NotRecordedException {
-    Decision decision =
-        timed(question.readsBody() ? () -> question.on(body) : question::onHead);
+    Decision decision = timed(question.readsBody() ? () -> question.on(body) : question::onHead);
     if (decision instanceof Decision.Hold hold) {
       record(hold, question, body);
       throw new Refusal(otherwise);

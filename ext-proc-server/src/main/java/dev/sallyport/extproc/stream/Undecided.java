@@ -108,7 +108,12 @@ final class Undecided {
   /** The way to a human. */
   HoldJourney toHuman(Holds holds, HoldJourney.Host host) {
     return new HoldJourney(
-        journey, question, Objects.requireNonNull(hold, "somebody wants it held"), this, holds, host);
+        journey,
+        question,
+        Objects.requireNonNull(hold, "somebody wants it held"),
+        this,
+        holds,
+        host);
   }
 
   /** What the body is, for the form of errors. */

@@ -22,7 +22,6 @@ import dev.sallyport.extproc.testing.FakePolicy;
 import dev.sallyport.extproc.testing.TestGuard;
 import dev.sallyport.policy.PolicyInput;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
-import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,8 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Requests that wait for a human, with a control plane that says what the test wants. */
 class HoldJourneyTest {
 
-  private static final ExchangeId EXCHANGE =
-      new ExchangeId("5b0a7d0e-0000-4000-8000-000000000001");
+  private static final ExchangeId EXCHANGE = new ExchangeId("5b0a7d0e-0000-4000-8000-000000000001");
 
   private final TestGuard guard = TestGuard.start();
 
@@ -195,8 +193,7 @@ class HoldJourneyTest {
 
   @Test
   void runsAnImpatientRequestThatComesBackApproved() {
-    guard.desk.holdAnswer =
-        CompletableFuture.completedFuture(standing(StateName.APPROVED, 2));
+    guard.desk.holdAnswer = CompletableFuture.completedFuture(standing(StateName.APPROVED, 2));
     FakeEnvoy envoy = post("plain", "amount=5", "prefer", "respond-async");
 
     assertThat(envoy.next().hasRequestHeaders()).isTrue();
@@ -359,8 +356,7 @@ class HoldJourneyTest {
   @Test
   void holdsNoRequestThatReadersDisagreeOn() {
     JsonNode problem =
-        refused(
-            post("plain", "{\"a\":1,\"a\":2}", "content-type", "application/json"), 422);
+        refused(post("plain", "{\"a\":1,\"a\":2}", "content-type", "application/json"), 422);
 
     assertThat(problem.path("code").asText()).isEqualTo("hold_unbindable");
     assertThat(guard.room.count()).isZero();
@@ -460,5 +456,4 @@ class HoldJourneyTest {
                     line.getHeader().getKey(), line.getHeader().getRawValue().toStringUtf8()));
     return headers;
   }
-
 }

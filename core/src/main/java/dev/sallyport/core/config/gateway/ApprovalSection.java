@@ -88,8 +88,7 @@ final class ApprovalSection {
           "[]",
           "Who is told of what happens, by signed requests. Read at the start.");
 
-  static final Section SHAPE =
-      Section.of("approvals", KEY, HELD_BYTES, SAME_PERSON, SQL, WEBHOOKS);
+  static final Section SHAPE = Section.of("approvals", KEY, HELD_BYTES, SAME_PERSON, SQL, WEBHOOKS);
 
   private final Problems problems;
   private final SecretSource secrets;
@@ -153,7 +152,9 @@ final class ApprovalSection {
       names.see(webhook.find(NAME));
       webhooks.add(
           new Webhook(
-              webhook.value(NAME).orElse(""), webhook.value(WEBHOOK_URL).map(URI::toString).orElse(""), keys));
+              webhook.value(NAME).orElse(""),
+              webhook.value(WEBHOOK_URL).map(URI::toString).orElse(""),
+              keys));
     }
     return webhooks;
   }

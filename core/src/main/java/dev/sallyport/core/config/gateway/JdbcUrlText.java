@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 /** JDBC addresses of PostgreSQL databases. */
 final class JdbcUrlText {
 
-  private static final String PATTERN =
-      "^jdbc:postgresql://[^\\s/?#@]+/[^\\s/?#@]+(\\?[^\\s#]*)?$";
+  private static final String PATTERN = "^jdbc:postgresql://[^\\s/?#@]+/[^\\s/?#@]+(\\?[^\\s#]*)?$";
   private static final Pattern URL = Pattern.compile(PATTERN);
 
   static final Text<String> SHAPE =

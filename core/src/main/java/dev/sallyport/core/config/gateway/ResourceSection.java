@@ -127,8 +127,7 @@ final class ResourceSection {
     Optional<HoldSettings> hold =
         section
             .value(HOLD)
-            .flatMap(
-                h -> section.value(IDLE_TIMEOUT).flatMap(timeout -> holds.read(h, timeout)));
+            .flatMap(h -> section.value(IDLE_TIMEOUT).flatMap(timeout -> holds.read(h, timeout)));
     return problems.unlessAny(
         () ->
             new Resource(
