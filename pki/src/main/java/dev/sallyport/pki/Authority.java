@@ -166,7 +166,7 @@ public final class Authority {
               issuing,
               clock.instant(),
               lifetime);
-      PrivateFiles.write(file, made.chainPem() + made.keyPem().reveal());
+      made.writeTo(file);
       return made;
     }
   }
