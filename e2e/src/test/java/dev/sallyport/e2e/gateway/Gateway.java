@@ -180,7 +180,7 @@ public final class Gateway implements AutoCloseable {
             .sslContext(TlsContexts.trusting(List.of(Files.readString(authority()))))
             .build()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(5)).build(),
+          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20)).build(),
           HttpResponse.BodyHandlers.ofString());
     }
   }
