@@ -89,8 +89,7 @@ class GrantsApiTest {
 
   @Test
   void oneIsCreatedForACallerAndTakenBack() throws Exception {
-    JsonNode grant =
-        json(201, post(olga, "/grants", given("corp", "alice")));
+    JsonNode grant = json(201, post(olga, "/grants", given("corp", "alice")));
     String id = grant.path("grant").textValue();
     assertThat(json(200, get(alice, "/grants")).path("grants")).hasSize(1);
 
@@ -186,8 +185,7 @@ class GrantsApiTest {
 
   private static String given(String issuer, String subject) {
     return WANTED.replaceFirst(
-        "\\{",
-        "{\"holder\":{\"issuer\":\"" + issuer + "\",\"subject\":\"" + subject + "\"},");
+        "\\{", "{\"holder\":{\"issuer\":\"" + issuer + "\",\"subject\":\"" + subject + "\"},");
   }
 
   private JsonNode json(int status, HttpResponse<String> answer) throws Exception {

@@ -191,8 +191,7 @@ public final class AccessRequestStore {
   }
 
   /** Whether it was undecided until now. The clock decides what nobody else can any more. */
-  private boolean decide(
-      Connection connection, String id, State state, String reason, Instant now)
+  private boolean decide(Connection connection, String id, State state, String reason, Instant now)
       throws SQLException {
     Optional<Human> by =
         switch (state) {

@@ -34,9 +34,7 @@ final class ApprovalsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    JsonNode list =
-        operator.client(terminal)
-            .get("/approvals" + (pending ? "?state=pending" : ""));
+    JsonNode list = operator.client(terminal).get("/approvals" + (pending ? "?state=pending" : ""));
     if (output.isJson()) {
       terminal.out().println(OutputOption.json(list));
       return ExitCode.OK;

@@ -29,8 +29,7 @@ final class ApprovalsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    JsonNode approval =
-        operator.client(terminal).show(id);
+    JsonNode approval = operator.client(terminal).show(id);
     if (output.isJson()) {
       terminal.out().println(OutputOption.json(approval));
     } else {

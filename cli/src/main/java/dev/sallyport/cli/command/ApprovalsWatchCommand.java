@@ -26,8 +26,7 @@ final class ApprovalsWatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    OperatorClient api =
-        operator.client(terminal);
+    OperatorClient api = operator.client(terminal);
     long last = api.get("/approvals/events").path("last").asLong();
     terminal.say("Watching; Ctrl-C ends it.");
     while (!Thread.currentThread().isInterrupted()) {

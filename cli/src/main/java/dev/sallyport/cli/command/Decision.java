@@ -27,9 +27,7 @@ final class Decision {
    * @throws IOException if the control plane refuses, in its words
    */
   void make(String verb, Terminal terminal) throws IOException, InterruptedException {
-    JsonNode approval =
-        operator.client(terminal)
-            .decide(id, verb, reason);
+    JsonNode approval = operator.client(terminal).decide(id, verb, reason);
     terminal
         .out()
         .println(

@@ -33,8 +33,7 @@ final class GrantChange {
   void ofRequest(Terminal terminal, String id, String verb, String reason)
       throws IOException, InterruptedException {
     OperatorClient client = operator.client(terminal);
-    String whole =
-        client.whole(id, "request", "/grants/requests?limit=500", "requests", "request");
+    String whole = client.whole(id, "request", "/grants/requests?limit=500", "requests", "request");
     print(terminal, client.post("/grants/requests/" + whole + "/" + verb, words(reason)));
   }
 

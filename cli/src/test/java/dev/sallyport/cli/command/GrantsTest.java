@@ -87,18 +87,42 @@ class GrantsTest {
     Captured create =
         run(
             Map.of(),
-            "create", "--holder", "corp/al/ice", "--resource", "documents", "--verb", "DELETE",
-            "--verb", "PUT", "--for", "30m", "--task", "t-7", "--reason", "why");
+            "create",
+            "--holder",
+            "corp/al/ice",
+            "--resource",
+            "documents",
+            "--verb",
+            "DELETE",
+            "--verb",
+            "PUT",
+            "--for",
+            "30m",
+            "--task",
+            "t-7",
+            "--reason",
+            "why");
 
     assertThat(create.exitCode()).as(create.err()).isZero();
-    assertThat(create.out()).startsWith("grant " + ID + " is active: corp/al?ice, documents, until");
+    assertThat(create.out())
+        .startsWith("grant " + ID + " is active: corp/al?ice, documents, until");
     assertThat(asked)
         .containsExactly(
             "POST /grants Bearer the-token {\"resource\":\"documents\",\"verbs\":[\"DELETE\",\"PUT\"],"
                 + "\"seconds\":1800,\"task\":\"t-7\",\"reason\":\"why\","
                 + "\"holder\":{\"issuer\":\"corp\",\"subject\":\"al/ice\"}}");
     assertThat(
-            run(Map.of(), "create", "--holder", "alice", "--resource", "r", "--verb", "v", "--for", "1m")
+            run(
+                    Map.of(),
+                    "create",
+                    "--holder",
+                    "alice",
+                    "--resource",
+                    "r",
+                    "--verb",
+                    "v",
+                    "--for",
+                    "1m")
                 .err())
         .contains("--holder has to be ISSUER/SUBJECT");
   }
@@ -109,14 +133,20 @@ class GrantsTest {
     Path token = Files.writeString(folder.resolve("my.jwt"), "callers-own\n");
     run(
         Map.of(),
-        "request", "--resource", "documents", "--verb", "PUT", "--for", "60s",
-        "--token-file", token.toString());
+        "request",
+        "--resource",
+        "documents",
+        "--verb",
+        "PUT",
+        "--for",
+        "60s",
+        "--token-file",
+        token.toString());
     run(Map.of("SALLYPORT_OPERATOR_TOKEN", "of-the-page"), "approve", "3b1c22d0");
 
     assertThat(asked.getFirst()).startsWith("POST /grants/requests Bearer callers-own {");
     assertThat(asked.getLast())
-        .isEqualTo(
-            "POST /grants/requests/" + ID + "/approve Bearer of-the-page {\"reason\":\"\"}");
+        .isEqualTo("POST /grants/requests/" + ID + "/approve Bearer of-the-page {\"reason\":\"\"}");
   }
 
   @Test
@@ -141,7 +171,11 @@ class GrantsTest {
     Captured list =
         run(
             Map.of("SALLYPORT_OPERATOR_TOKEN", "of-the-page"),
-            "list", "--url", url(), "--authorities", authority);
+            "list",
+            "--url",
+            url(),
+            "--authorities",
+            authority);
     assertThat(list.exitCode()).as(list.err()).isZero();
     assertThat(asked).allMatch(line -> line.endsWith("Bearer of-the-page"));
   }

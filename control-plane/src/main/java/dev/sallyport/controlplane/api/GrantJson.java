@@ -53,7 +53,9 @@ final class GrantJson {
             ? Set.of("resource", "verbs", "task", "seconds", "reason")
             : Set.of("resource", "verbs", "task", "seconds", "reason", "holder");
     for (Map.Entry<String, JsonNode> member : json.properties()) {
-      check(known.contains(member.getKey()), "there is an unknown member; known are " + new TreeSet<>(known));
+      check(
+          known.contains(member.getKey()),
+          "there is an unknown member; known are " + new TreeSet<>(known));
     }
     JsonNode verbs = json.path("verbs");
     check(verbs.isArray(), "verbs is a list of texts");
@@ -68,7 +70,9 @@ final class GrantJson {
             holder.orElseGet(() -> human(json.path("holder"))),
             text(json.path("resource"), "resource is a text"),
             names,
-            json.has("task") ? Optional.of(text(json.path("task"), "task is a text")) : Optional.empty(),
+            json.has("task")
+                ? Optional.of(text(json.path("task"), "task is a text"))
+                : Optional.empty(),
             Duration.ofSeconds(seconds.intValue())),
         reason(json));
   }

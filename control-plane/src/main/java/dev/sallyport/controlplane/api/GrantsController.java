@@ -54,8 +54,7 @@ public final class GrantsController {
   public HttpResponse<String> requests(
       HttpRequest<?> request, @QueryValue(defaultValue = "100") int limit) {
     return HttpResponse.ok(
-        GrantJson.requests(
-            access.requests(OperatorsOnly.of(request), Math.clamp(limit, 1, MOST))));
+        GrantJson.requests(access.requests(OperatorsOnly.of(request), Math.clamp(limit, 1, MOST))));
   }
 
   /** One grant with its audit trail. */
@@ -111,13 +110,9 @@ public final class GrantsController {
     Operator operator = OperatorsOnly.of(request);
     return switch (verb) {
       case "approve" ->
-          answer(
-              HttpStatus.OK,
-              body,
-              text -> access.approve(id, operator, GrantJson.reason(text)));
+          answer(HttpStatus.OK, body, text -> access.approve(id, operator, GrantJson.reason(text)));
       case "deny" ->
-          answer(
-              HttpStatus.OK, body, text -> access.deny(id, operator, GrantJson.reason(text)));
+          answer(HttpStatus.OK, body, text -> access.deny(id, operator, GrantJson.reason(text)));
       default -> unknown();
     };
   }
@@ -130,8 +125,7 @@ public final class GrantsController {
     return switch (verb) {
       case "end" -> answer(HttpStatus.OK, body, _ -> access.end(id, operator));
       case "revoke" ->
-          answer(
-              HttpStatus.OK, body, text -> access.revoke(id, operator, GrantJson.reason(text)));
+          answer(HttpStatus.OK, body, text -> access.revoke(id, operator, GrantJson.reason(text)));
       default -> unknown();
     };
   }

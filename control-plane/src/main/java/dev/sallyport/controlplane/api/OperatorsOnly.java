@@ -52,7 +52,8 @@ final class OperatorsOnly {
         .contentType(MediaType.APPLICATION_JSON_TYPE)
         .body(
             ApprovalJson.problem(
-                "operator_token_required", "Send the admin token, one made on the page, or your own as a caller."));
+                "operator_token_required",
+                "Send the admin token, one made on the page, or your own as a caller."));
   }
 
   /** Who asks; the filter has let them in. */

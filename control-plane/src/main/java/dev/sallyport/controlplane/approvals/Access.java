@@ -105,8 +105,7 @@ public final class Access {
     if (isSame(operator, named.holder())) {
       return toThemselves();
     }
-    return new AccessDecided.Granted(
-        desk.get().grants().give(named, operator.human(), reason));
+    return new AccessDecided.Granted(desk.get().grants().give(named, operator.human(), reason));
   }
 
   /** Gives what was asked for. */

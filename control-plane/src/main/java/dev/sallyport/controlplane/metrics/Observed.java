@@ -29,7 +29,11 @@ import org.slf4j.LoggerFactory;
 
 /** The latest that was heard of registry and publisher, and the metrics made of it. */
 public final class Observed
-    implements PublisherListener, RegistryListener, SignInListener, ReviewListener, WebhookListener {
+    implements PublisherListener,
+        RegistryListener,
+        SignInListener,
+        ReviewListener,
+        WebhookListener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Observed.class);
 

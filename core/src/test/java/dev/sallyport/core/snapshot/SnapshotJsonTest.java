@@ -177,7 +177,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(Sha256.hex(SnapshotJson.write(gateway)))
-        .isEqualTo("d5812502f6e406bfdd50cbd77d98643d5f3a8217a03c4a35875d7cc88c54dc43");
+        .isEqualTo("0a4b87165f16cd299c8bc022dd7d0101c600fbe21ab744d192dad3c39b05cc30");
   }
 
   @Test

@@ -83,15 +83,7 @@ public final class GatewayDocument {
           "the configuration",
           "the keys version, listeners, resources and so on",
           List.of(
-              VERSION,
-              LISTENERS,
-              TLS,
-              IDENTITY,
-              RESOURCES,
-              MASK,
-              POLICY,
-              RECORDING,
-              APPROVALS,
+              VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, APPROVALS,
               OPERATORS));
 
   private final Problems problems;
