@@ -176,7 +176,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("d5812502f6e406bfdd50cbd77d98643d5f3a8217a03c4a35875d7cc88c54dc43");
+        .isEqualTo("6b9c1fe571c851b2368cfa55cf4bd3563753e7fc895050013b0839658fde9455");
   }
 
   @Test
@@ -191,7 +191,7 @@ class SnapshotJsonTest {
   void refusesUnknownProperties() {
     String json =
         new String(SnapshotJson.write(snapshot("{}")), StandardCharsets.UTF_8)
-            .replace("{\"issuers\"", "{\"extra\":1,\"issuers\"");
+            .replace("{\"approvals\"", "{\"extra\":1,\"approvals\"");
 
     assertThatThrownBy(() -> SnapshotJson.readGuard(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class)
