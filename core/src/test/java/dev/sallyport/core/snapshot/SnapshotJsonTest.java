@@ -192,7 +192,7 @@ class SnapshotJsonTest {
   void refusesUnknownProperties() {
     String json =
         new String(SnapshotJson.write(snapshot("{}")), StandardCharsets.UTF_8)
-            .replace("{\"issuers\"", "{\"extra\":1,\"issuers\"");
+            .replace("{\"approvals\"", "{\"extra\":1,\"approvals\"");
 
     assertThatThrownBy(() -> SnapshotJson.readGuard(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class)
