@@ -20,6 +20,7 @@ public final class Tables {
   private final long patient;
   private final long lexicons;
   private final long runners;
+  private final boolean[] startsRun;
 
   /**
    * Compiles detectors.
@@ -42,12 +43,12 @@ public final class Tables {
     for (int i = 0; i < detectors.size(); i++) {
       Detector detector = detectors.get(i);
       boolean hasRun = !detector.run().equals(ByteSet.NONE);
-      builder.add(i, detector.patterns(), hasRun);
+      builder.add(i, detector.patterns(), detector.run());
       swallowed[i] = detector.swallowed().table();
       withTerms |= detector.lexicon().isEmpty() ? 0 : 1L << i;
       if (hasRun) {
         withRun |= 1L << i;
-        runs = runs == null ? detector.run() : intersection(runs, detector.run());
+        runs = runs == null ? detector.run() : runs.and(detector.run());
       }
       if (detector.longest() > Detector.SHORT) {
         beyondShort |= 1L << i;
@@ -58,10 +59,7 @@ public final class Tables {
     lexicons = withTerms;
     runners = withRun;
     automaton = builder.build();
-  }
-
-  private static ByteSet intersection(ByteSet one, ByteSet other) {
-    return one.complement().or(other.complement()).complement();
+    startsRun = startsRun();
   }
 
   /** The detectors by number. */
@@ -104,10 +102,19 @@ public final class Tables {
     return swallowed[detector];
   }
 
-  /** Whether a byte starts a candidate of the detectors with a run. */
-  boolean startsRun(int symbol) {
-    int first = automaton.step(automaton.idle(Automaton.OPEN, false), symbol);
-    return first >= automaton.live() && (automaton.alive(first) & runners) != 0;
+  private boolean[] startsRun() {
+    boolean[] starts = new boolean[ByteSet.SYMBOLS];
+    for (int symbol = 0; symbol < starts.length; symbol++) {
+      int first = automaton.step(automaton.idle(Automaton.OPEN, false), symbol);
+      starts[symbol] =
+          first >= automaton.zones().live() && (automaton.alive(first) & runners) != 0;
+    }
+    return starts;
+  }
+
+  /** Whether each byte starts a candidate of the detectors with a run. */
+  boolean[] startingRun() {
+    return startsRun;
   }
 
   /** Bytes for which detectors with a run need not be tried again. */
