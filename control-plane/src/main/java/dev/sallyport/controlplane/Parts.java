@@ -110,7 +110,7 @@ final class Parts {
 
   /** Reads a configuration file that may name every detector there is. */
   static ConfigSource configSource(Path file) {
-    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker::fault), file);
+    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker.checks()), file);
   }
 
   @Singleton

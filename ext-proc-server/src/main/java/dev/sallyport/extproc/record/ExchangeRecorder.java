@@ -9,10 +9,12 @@ import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.Masked;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.masking.MaskedLine;
 import dev.sallyport.masking.Masker;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -78,7 +80,7 @@ public final class ExchangeRecorder {
             revision,
             method,
             authority,
-            masker.target(everything, target),
+            target(target),
             connection.peer(),
             tls(connection)));
   }
@@ -203,5 +205,14 @@ public final class ExchangeRecorder {
     if (!taken) {
       throw new NotRecordedException("the journal takes no events");
     }
+  }
+
+  private Masked target(String target) {
+    return switch (masker.target(everything, target)) {
+      case MaskedLine.Passes(var value) -> value;
+      case MaskedLine.Dropped(var otherwise) -> otherwise;
+      case MaskedLine.Blocked(var detector) ->
+          throw new IllegalStateException("recordings are redacted, by " + detector + " too");
+    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.snapshot;
 
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.core.secret.SecretRef;
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,11 @@ public final class Maskers implements SnapshotLoader.Masks {
 
   private final Function<String, @Nullable String> environment;
 
+  /** The last detectors; most snapshots have those of the one before, which are compiled. */
+  private volatile Known known = new Known(List.of(), Masker.standard());
+
+  private record Known(List<CustomDetector> detectors, Masker masker) {}
+
   /**
    * @param environment value of an environment variable of this process; null if it is not set
    */
@@ -30,9 +37,12 @@ public final class Maskers implements SnapshotLoader.Masks {
 
   @Override
   public Masker of(MaskSettings settings) {
-    return Masker.standard()
-        .with(settings.detectors())
-        .keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
+    Known last = known;
+    if (!last.detectors().equals(settings.detectors())) {
+      last = new Known(settings.detectors(), Masker.standard().with(settings.detectors()));
+      known = last;
+    }
+    return last.masker().keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
   }
 
   private MaskKey key(SecretRef reference) {

@@ -366,14 +366,14 @@ final class Exchange {
     BodyLane lane = lane(direction);
     lane.take(heldBack, true);
     ByteString rest = next(direction, lane);
+    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
+    HeaderEdits edits = admitted.trailers(direction, EnvoyHeads.headers(trailers));
     switch (direction) {
       case REQUEST -> reply.commitFirst();
       case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
-    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
-    reply.send(
-        Answers.trailers(direction, admitted.trailers(direction, EnvoyHeads.headers(trailers))));
+    reply.send(Answers.trailers(direction, edits));
   }
 
   private BodyLane lane(Direction direction) {

@@ -26,6 +26,7 @@ import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.policy.body.InspectedBody;
@@ -256,13 +257,17 @@ final class RequestJourney {
   }
 
   private HeaderEdits edits(
-      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
+      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) throws Refusal {
     HeaderEdits edits = removals();
-    HeaderValues.mask(
-        masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
-    String target = HeaderValues.target(masker, requestPlan, request.target().raw());
-    if (!target.equals(request.target().raw())) {
-      edits.set(":path", target);
+    try {
+      HeaderValues.mask(
+          masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+      String target = HeaderValues.target(masker, requestPlan, request.target().raw());
+      if (!target.equals(request.target().raw())) {
+        edits.set(":path", target);
+      }
+    } catch (BlockedException blocked) {
+      throw Refusal.of(Direction.REQUEST, blocked);
     }
     HeadEdits.request(rule, responsePlan, edits);
     return edits;
@@ -283,7 +288,7 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(Admission admission, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) throws BlockedException {
     GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
     Set<String> removed = new HashSet<>();

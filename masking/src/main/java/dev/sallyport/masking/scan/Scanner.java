@@ -93,7 +93,7 @@ public final class Scanner {
     this.encoding = encoding;
     this.automaton = tables.automaton();
     this.zones = automaton.zones();
-    this.accepts = new Accepts(tables.lexicons());
+    this.accepts = new Accepts(tables.lexicons(), plan.wanted());
     this.tally = tally;
     reset();
   }
@@ -237,7 +237,7 @@ public final class Scanner {
   /** The candidate may go on, but not for longer than its detectors are patient. */
   private void waitOn(Output output) {
     int length = at - start;
-    if (length > Detector.SHORT && length > tables.patience(state)) {
+    if (length > Detector.SHORT && length > tables.patience(state, plan.wanted())) {
       outgrown(output);
     }
   }
@@ -340,7 +340,7 @@ public final class Scanner {
 
   private void outgrown(Output output) {
     candidate.set(window.text, 0, start, at);
-    for (long alive = automaton.alive(state); alive != 0; alive &= alive - 1) {
+    for (long alive = automaton.alive(state) & plan.wanted(); alive != 0; alive &= alive - 1) {
       int detector = Long.numberOfTrailingZeros(alive);
       if (tables.detectors().get(detector).acceptsUnfinished(candidate)) {
         leave(candidate.from(), output);

@@ -11,10 +11,10 @@ public final class Tables {
 
   private static final int MOST_DETECTORS = 64;
 
+  private static final long EVERY = -1;
+
   private final List<Detector> detectors;
   private final Automaton automaton;
-  private final FieldNames fieldNames;
-  private final Paths paths;
   private final boolean[][] swallowed;
   private final boolean[] run;
   private final long patient;
@@ -29,11 +29,11 @@ public final class Tables {
    */
   public Tables(List<Detector> detectors) {
     if (detectors.size() > MOST_DETECTORS) {
-      throw new IllegalArgumentException("More than " + MOST_DETECTORS + " detectors in a plan.");
+      throw new IllegalArgumentException("more than " + MOST_DETECTORS + " detectors");
     }
     this.detectors = List.copyOf(detectors);
-    fieldNames = new FieldNames(detectors);
-    paths = new Paths(detectors);
+    // A path that cannot be followed is refused here, not when a plan first names its detector.
+    new Paths(detectors, EVERY);
     AutomatonBuilder builder = new AutomatonBuilder();
     swallowed = new boolean[detectors.size()][];
     ByteSet runs = null;
@@ -67,17 +67,9 @@ public final class Tables {
     return detectors;
   }
 
-  FieldNames fieldNames() {
-    return fieldNames;
-  }
-
   /** Number of states of the automaton. */
   public int states() {
     return automaton.size();
-  }
-
-  Paths paths() {
-    return paths;
   }
 
   /** The detectors (one bit each) whose patterns are how terms begin. */
@@ -89,10 +81,14 @@ public final class Tables {
     return automaton;
   }
 
-  /** How long a candidate may get before something is done about it. */
-  int patience(int state) {
+  /**
+   * How long a candidate may get before something is done about it.
+   *
+   * @param wanted the detectors (one bit each) for which it is waited
+   */
+  int patience(int state, long wanted) {
     int longest = Detector.SHORT;
-    for (long left = automaton.alive(state) & patient; left != 0; left &= left - 1) {
+    for (long left = automaton.alive(state) & patient & wanted; left != 0; left &= left - 1) {
       longest = Math.max(longest, detectors.get(Long.numberOfTrailingZeros(left)).longest());
     }
     return longest;
@@ -106,8 +102,7 @@ public final class Tables {
     boolean[] starts = new boolean[ByteSet.SYMBOLS];
     for (int symbol = 0; symbol < starts.length; symbol++) {
       int first = automaton.step(automaton.idle(Automaton.OPEN, false), symbol);
-      starts[symbol] =
-          first >= automaton.zones().live() && (automaton.alive(first) & runners) != 0;
+      starts[symbol] = first >= automaton.zones().live() && (automaton.alive(first) & runners) != 0;
     }
     return starts;
   }

@@ -8,7 +8,7 @@ import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
-import dev.sallyport.core.mask.DetectorCheck;
+import dev.sallyport.core.mask.MaskChecks;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
@@ -71,25 +71,25 @@ public final class GatewayDocument {
   private final Problems problems;
   private final Set<DetectorId> detectors;
   private final Function<String, @Nullable String> environment;
-  private final DetectorCheck detectorCheck;
+  private final MaskChecks maskChecks;
   private final LocalFiles files;
 
   /**
    * @param folder what relative paths start from
    * @param detectors detectors that there are
-   * @param detectorCheck says whether detectors of the gateway's own can be used
+   * @param maskChecks says whether masking can do what it is asked
    * @param environment value of an environment variable; null if it is not set
    * @param problems takes what is wrong
    */
   public GatewayDocument(
       Path folder,
       Set<DetectorId> detectors,
-      DetectorCheck detectorCheck,
+      MaskChecks maskChecks,
       Function<String, @Nullable String> environment,
       Problems problems) {
     this.problems = problems;
     this.detectors = detectors;
-    this.detectorCheck = detectorCheck;
+    this.maskChecks = maskChecks;
     this.environment = environment;
     this.files = new LocalFiles(folder, problems);
   }
@@ -111,7 +111,7 @@ public final class GatewayDocument {
 
     ProfileSection profiles =
         new ProfileSection(
-            problems, detectors, secrets, new DetectorSection(files, detectorCheck, problems));
+            problems, detectors, secrets, new DetectorSection(files, maskChecks, problems));
     Optional<Fields> mask = root.value(MASK);
     Optional<MaskSettings> masking = mask.map(profiles::settings);
 
@@ -146,7 +146,8 @@ public final class GatewayDocument {
                 problems,
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
-            new MaskSection(problems, files, mask.map(m -> profiles.words(m)).orElse(Map.of())),
+            new MaskSection(
+                problems, files, maskChecks, mask.map(m -> profiles.words(m)).orElse(Map.of())),
             new RecordingSection(problems, root.value(RECORDING)));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
