@@ -3,8 +3,8 @@ package dev.sallyport.masking;
 import dev.sallyport.core.mask.DetectorId;
 
 /**
- * A head or body holds a value of a detector whose action is to block. As with every body that cannot be
- * inspected, nothing of the write that found it has left, and nothing more does.
+ * A head or body holds a value of a detector whose action is to block. As with every body that
+ * cannot be inspected, nothing of the write that found it has left, and nothing more does.
  */
 public final class BlockedException extends UninspectableException {
 

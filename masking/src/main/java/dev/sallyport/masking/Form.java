@@ -60,8 +60,8 @@ public enum Form {
    * The form of a body.
    *
    * @param contentType value of its {@code content-type} header (RFC 9110, section 8.3)
-   * @return empty if such bodies cannot be inspected: binary, an encoding in which ASCII
-   *     bytes do not stand for themselves, or a type that is not known
+   * @return empty if such bodies cannot be inspected: binary, an encoding in which ASCII bytes do
+   *     not stand for themselves, or a type that is not known
    */
   public static Optional<Form> of(String contentType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);

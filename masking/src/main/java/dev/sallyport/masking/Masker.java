@@ -182,18 +182,19 @@ public final class Masker {
    * @throws IllegalArgumentException if it is none, with the reason
    */
   public Masker speaking(byte[] fileDescriptorSet) {
-    return new Masker(
-        shared, scope, Optional.of(ProtobufSchema.of(fileDescriptorSet)), inspection);
+    return new Masker(shared, scope, Optional.of(ProtobufSchema.of(fileDescriptorSet)), inspection);
   }
 
   /** The same for a resource that says how parts of its bodies are read. */
   public Masker reading(Inspection inspection) {
-    return new Masker(shared, scope, schema, inspection);
+    return inspection.equals(this.inspection)
+        ? this
+        : new Masker(shared, scope, schema, inspection);
   }
 
   /** The same where no part of a body passes that was not looked at. */
   public Masker strict() {
-    return isStrict() ? this : reading(inspection.strict());
+    return reading(inspection.strict());
   }
 
   /** Whether no part of a body passes that was not looked at. */

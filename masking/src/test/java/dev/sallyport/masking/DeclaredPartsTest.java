@@ -20,17 +20,22 @@ class DeclaredPartsTest {
           + "\"signature\":\"c2ln\"},{\"type\":\"text\",\"text\":\"ada@example.org\"}]}";
 
   private static final String STREAMED =
-      event("{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"of ada@exa\"}}")
-          + event("{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"mple.org.\"}}")
-          + event("{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2ln\"}}")
+      event(
+              "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"of ada@exa\"}}")
+          + event(
+              "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"thinking_delta\",\"thinking\":\"mple.org.\"}}")
+          + event(
+              "{\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"type\":\"signature_delta\",\"signature\":\"c2ln\"}}")
           + event("{\"type\":\"content_block_stop\",\"index\":0}");
 
   @Test
   void aTextInDeclaredPlacesIsOneTextHoweverItIsCutIntoEvents() throws Exception {
     Masker masker = declaring(List.of("$.output.parts[*].say"), List.of());
     String stream =
-        event("{\"output\":{\"parts\":[{\"say\":\"mail ada@exa\"},{\"say\":\"bob@exa\"}]},\"index\":1}")
-            + event("{\"output\":{\"parts\":[{\"say\":\"mple.org now\"},{\"say\":\"mple.org\"}]},\"index\":2}")
+        event(
+                "{\"output\":{\"parts\":[{\"say\":\"mail ada@exa\"},{\"say\":\"bob@exa\"}]},\"index\":1}")
+            + event(
+                "{\"output\":{\"parts\":[{\"say\":\"mple.org now\"},{\"say\":\"mple.org\"}]},\"index\":2}")
             + "data: [DONE]\n\n";
 
     String masked = mask(masker, stream);
@@ -67,7 +72,8 @@ class DeclaredPartsTest {
   void numbersOfEventsDoNotTellTheTokensOfAGenerationApart() throws Exception {
     String stream =
         event("{\"index\":1,\"token\":{\"id\":7,\"text\":\"ada@exa\"},\"generated_text\":null}")
-            + event("{\"index\":2,\"token\":{\"id\":8,\"text\":\"mple.org \"},\"generated_text\":null}");
+            + event(
+                "{\"index\":2,\"token\":{\"id\":8,\"text\":\"mple.org \"},\"generated_text\":null}");
 
     assertThat(mask(Masker.standard(), stream)).contains("[redacted:email]").doesNotContain("ada");
   }
@@ -77,7 +83,9 @@ class DeclaredPartsTest {
     assertThat(mask(signed(SignedParts.MASK), Form.JSON, THINKING))
         .doesNotContain("example.org")
         .contains("c2ln");
-    assertThat(mask(signed(SignedParts.MASK), STREAMED)).doesNotContain("mple.org").contains("c2ln");
+    assertThat(mask(signed(SignedParts.MASK), STREAMED))
+        .doesNotContain("mple.org")
+        .contains("c2ln");
   }
 
   @Test

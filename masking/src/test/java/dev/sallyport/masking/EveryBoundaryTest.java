@@ -89,8 +89,7 @@ class EveryBoundaryTest {
         framed.add(
             frame(
                 "--x\r\nContent-Type: application/json; charset=utf-8\r\n\r\n[%s]\r\n--x--",
-                json(text),
-                json(masked)));
+                json(text), json(masked)));
       }
       case SSE -> {
         framed.add(frame("data: %s\n\n", text, masked));

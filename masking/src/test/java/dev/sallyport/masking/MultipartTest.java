@@ -82,7 +82,9 @@ class MultipartTest {
   @Test
   void aBoundaryInsideOfAValueIsTheEndOfIt() throws Exception {
     String body =
-        lines("--b\n\nada@exam\n--b\n\nple.org --b x\r --b\n--bb is text\n--b--\n".replace("--bb", "-bb"));
+        lines(
+            "--b\n\nada@exam\n--b\n\nple.org --b x\r --b\n--bb is text\n--b--\n"
+                .replace("--bb", "-bb"));
 
     assertThat(Streams.mask(Form.MULTIPART, body)).isEqualTo(body);
   }
@@ -99,7 +101,8 @@ class MultipartTest {
         "Content-Encoding: gzip"
       })
   void aPartThatCannotBeInspectedFollowsItsRule(String head) throws Exception {
-    String body = lines("--b\n" + head + "\n\n\u0001ada@example.org\n--b\n\nada@example.org\n--b--");
+    String body =
+        lines("--b\n" + head + "\n\n\u0001ada@example.org\n--b\n\nada@example.org\n--b--");
 
     assertThatExceptionOfType(UninspectableException.class)
         .isThrownBy(() -> Streams.mask(Form.MULTIPART, body))
@@ -131,8 +134,7 @@ class MultipartTest {
   void whatReadersReadInDifferentWaysIsRefused(String body) {
     assertThatExceptionOfType(UninspectableException.class)
         .isThrownBy(
-            () ->
-                Streams.mask(Form.MULTIPART, body.replace("~", "\r\n").replace('`', '\n')));
+            () -> Streams.mask(Form.MULTIPART, body.replace("~", "\r\n").replace('`', '\n')));
   }
 
   @Test

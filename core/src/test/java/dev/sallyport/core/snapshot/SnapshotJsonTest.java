@@ -176,7 +176,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("d5812502f6e406bfdd50cbd77d98643d5f3a8217a03c4a35875d7cc88c54dc43");
+        .isEqualTo("e676b7c30556689d443a931494225e447c789f937f192ea06f4666aa9b0220d6");
   }
 
   @Test

@@ -90,8 +90,7 @@ class JsonMasking implements JsonHandler {
     value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level).in(around));
     fieldNames = plan.fieldNames();
     paths = plan.paths().isEmpty() ? null : new PathTracker(plan.paths());
-    wantsNames =
-        paths != null || !fieldNames.isEmpty() || signedParts != SignedParts.MASK;
+    wantsNames = paths != null || !fieldNames.isEmpty() || signedParts != SignedParts.MASK;
   }
 
   private static byte[] quote(int level, FieldEncoding around) {

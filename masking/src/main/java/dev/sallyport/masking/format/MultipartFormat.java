@@ -125,8 +125,7 @@ public final class MultipartFormat implements Format {
     if (end < 0 && to - from < MOST_BOUNDARY) {
       return from;
     }
-    String line =
-        new String(bytes, from, Math.max(0, end - from), StandardCharsets.ISO_8859_1);
+    String line = new String(bytes, from, Math.max(0, end - from), StandardCharsets.ISO_8859_1);
     if (!BOUNDARY.matcher(line).matches()) {
       throw new MalformedException("a multipart body that does not begin with its boundary");
     }

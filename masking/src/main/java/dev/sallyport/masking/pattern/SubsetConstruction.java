@@ -69,11 +69,21 @@ final class SubsetConstruction {
       List<Integer> accepts) {
 
     static Key idle(int kind, boolean inner) {
-      return new Key(StateSet.EMPTY, Since.NO_OTHER_START, false, StateSet.EMPTY, 0, inner, false, kind, List.of());
+      return new Key(
+          StateSet.EMPTY,
+          Since.NO_OTHER_START,
+          false,
+          StateSet.EMPTY,
+          0,
+          inner,
+          false,
+          kind,
+          List.of());
     }
 
     static Key inside(StateSet states, boolean inner, List<Integer> accepts) {
-      return new Key(states, Since.START_INSIDE, false, StateSet.EMPTY, 0, inner, false, -1, accepts);
+      return new Key(
+          states, Since.START_INSIDE, false, StateSet.EMPTY, 0, inner, false, -1, accepts);
     }
   }
 
@@ -182,7 +192,8 @@ final class SubsetConstruction {
     boolean ran = from.ran() && runs.contains(symbol) && (nfa.owners(to) & runners) == runners;
     boolean starts = from.since() != Since.NO_OTHER_START && mayStart(from.since().idle, symbol);
     if (!starts && from.others().isEmpty()) {
-      return new Key(to, sinceAfter(symbol), ran, StateSet.EMPTY, 0, from.inner(), false, -1, List.of());
+      return new Key(
+          to, sinceAfter(symbol), ran, StateSet.EMPTY, 0, from.inner(), false, -1, List.of());
     }
     NfaSteps.Step beside = nfa.step(from.others(), symbol);
     StateSet others =

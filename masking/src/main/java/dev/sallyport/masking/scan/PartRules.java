@@ -17,10 +17,7 @@ import java.util.stream.Collectors;
  * @param binaryPartsPass whether parts of multipart bodies pass that cannot be inspected
  */
 public record PartRules(
-    Set<String> deltas,
-    List<String> deltaKeys,
-    SignedParts signedParts,
-    boolean binaryPartsPass) {
+    Set<String> deltas, List<String> deltaKeys, SignedParts signedParts, boolean binaryPartsPass) {
 
   /** What holds unless a resource says otherwise. */
   public static final PartRules STANDARD = of(Inspection.STANDARD);

@@ -23,7 +23,9 @@ public final class Tally {
     this.told = told;
   }
 
-  /** A tally for text in which nothing may be found: this one {@linkplain #refused refuses} then. */
+  /**
+   * A tally for text in which nothing may be found: this one {@linkplain #refused refuses} then.
+   */
   public Tally refusing() {
     return new Tally(counts.length, this);
   }
