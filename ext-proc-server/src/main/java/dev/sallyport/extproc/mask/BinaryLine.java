@@ -35,8 +35,7 @@ final class BinaryLine {
    *     and where something is found that is dropped
    * @throws BlockedException if it holds what the plan blocks
    */
-  static Optional<String> mask(Masker masker, MaskPlan plan, String value)
-      throws BlockedException {
+  static Optional<String> mask(Masker masker, MaskPlan plan, String value) throws BlockedException {
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(value.strip());

@@ -51,11 +51,7 @@ public final class HeaderValues {
    * @throws BlockedException if a line holds what the plan blocks
    */
   public static Headers mask(
-      Masker masker,
-      MaskPlan plan,
-      Headers headers,
-      Predicate<String> untouched,
-      HeaderEdits edits)
+      Masker masker, MaskPlan plan, Headers headers, Predicate<String> untouched, HeaderEdits edits)
       throws BlockedException {
     if (plan.isEmpty()) {
       return headers;
@@ -90,8 +86,7 @@ public final class HeaderValues {
    * @return the target as it goes on, a valid one
    * @throws BlockedException if it holds what the plan blocks
    */
-  public static String target(Masker masker, MaskPlan plan, String target)
-      throws BlockedException {
+  public static String target(Masker masker, MaskPlan plan, String target) throws BlockedException {
     String masked =
         switch (masker.target(plan, target)) {
           case MaskedLine.Passes(var value) -> text(value);

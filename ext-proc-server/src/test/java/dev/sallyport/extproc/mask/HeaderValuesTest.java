@@ -128,9 +128,9 @@ class HeaderValuesTest {
     Headers lines = new Headers(List.of(new Header("x-user", value)));
 
     assertThatExceptionOfType(BlockedException.class)
-        .isThrownBy(
-            () -> HeaderValues.mask(Masker.standard(), plan, lines, new HeaderEdits()));
+        .isThrownBy(() -> HeaderValues.mask(Masker.standard(), plan, lines, new HeaderEdits()));
     assertThatExceptionOfType(BlockedException.class)
-        .isThrownBy(() -> HeaderValues.target(Masker.standard(), plan, "/a?user=" + "anna%40example.com"));
+        .isThrownBy(
+            () -> HeaderValues.target(Masker.standard(), plan, "/a?user=" + "anna%40example.com"));
   }
 }
