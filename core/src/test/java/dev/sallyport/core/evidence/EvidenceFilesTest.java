@@ -117,7 +117,7 @@ class EvidenceFilesTest {
             "cipher", cipher,
             "start", "1772625600.250000");
 
-    Handshake record = LogRecords.read(fields, "envoy-1").orElseThrow();
+    Handshake record = LogRecords.read(fields, "envoy-1").getFirst();
 
     assertThat(record.reason().code()).isEqualTo(reason);
     assertThat(record.at()).isEqualTo(NOON.plusMillis(250));
@@ -138,7 +138,7 @@ class EvidenceFilesTest {
     Map<String, String> fields =
         Map.of("kind", "request", "unique", "a", "upstream_failure", failure, "details", details);
 
-    Handshake record = LogRecords.read(fields, "envoy-1").orElseThrow();
+    Handshake record = LogRecords.read(fields, "envoy-1").getFirst();
 
     assertThat(record.reason().code()).isEqualTo(reason);
     assertThat(record.door().name()).isEqualToIgnoringCase(door);
@@ -186,11 +186,14 @@ class EvidenceFilesTest {
         "",
         "",
         "1",
+        "",
         "127.0.0.1:5",
+        "",
         "api.test",
         "TLSv1.3",
         "TLS_AES_128_GCM_SHA256",
         "X25519",
+        Optional.empty(),
         Optional.empty());
   }
 }
