@@ -89,10 +89,7 @@ final class Parts {
   @Singleton
   @Bean(preDestroy = "close")
   InnerServer innerServer(
-      Options options,
-      AdsEndpoint envoys,
-      Publisher publisher,
-      EvidenceFiles evidence)
+      Options options, AdsEndpoint envoys, Publisher publisher, EvidenceFiles evidence)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
@@ -111,8 +108,7 @@ final class Parts {
   @Bean(preDestroy = "close")
   DropWatch dropWatch(Options options, EvidenceFiles evidence, Observed observed) {
     EnvoyAdmin admin = new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET));
-    return new DropWatch(
-        "envoy-1", new DropCount(admin::get), evidence, observed::evidenceLost);
+    return new DropWatch("envoy-1", new DropCount(admin::get), evidence, observed::evidenceLost);
   }
 
   @Singleton

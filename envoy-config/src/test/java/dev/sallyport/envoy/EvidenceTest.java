@@ -102,14 +102,21 @@ class EvidenceTest {
   void saysOfTheFirstExchangeOfAConnectionWhatItsDoorsAgreedOn() throws Exception {
     assertThat(alice.get("api.test", "/").status()).isEqualTo(200);
 
-    String peer = lab.guard().awaitStream().await(RequestCase.REQUEST_HEADERS).getAttributesMap()
-        .get("envoy.filters.http.ext_proc").getFieldsOrThrow("source.address").getStringValue();
+    String peer =
+        lab.guard()
+            .awaitStream()
+            .await(RequestCase.REQUEST_HEADERS)
+            .getAttributesMap()
+            .get("envoy.filters.http.ext_proc")
+            .getFieldsOrThrow("source.address")
+            .getStringValue();
     List<Handshake> all =
         lab.sink()
             .awaitAll(
                 "both doors of an exchange and the end of its connection",
                 records ->
-                    records.stream().anyMatch(one -> isFirst(one, peer) && !one.exchange().isEmpty())
+                    records.stream()
+                            .anyMatch(one -> isFirst(one, peer) && !one.exchange().isEmpty())
                         && records.stream()
                             .anyMatch(one -> isFirst(one, peer) && one.closed().isPresent())
                         && records.stream().anyMatch(one -> one.door() == Door.SECOND));

@@ -91,8 +91,7 @@ public record JoinClient(Endpoint controlPlane) {
    * @param records how many more since it was last said
    * @throws IOException as in {@link #join}; it has to be said again
    */
-  public void reportLoss(KeyMaterial current, String authorities, long records)
-      throws IOException {
+  public void reportLoss(KeyMaterial current, String authorities, long records) throws IOException {
     LossReport report = LossReport.newBuilder().setRecords(records).build();
     var _ = call(authenticated(current), trust(authorities), stub -> stub.reportLoss(report));
   }

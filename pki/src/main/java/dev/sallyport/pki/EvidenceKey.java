@@ -49,8 +49,7 @@ public final class EvidenceKey implements EvidenceSigner {
       try {
         KeyPair pair = KeyPairGenerator.getInstance(ALGORITHM).generateKeyPair();
         PrivateFiles.write(
-            file,
-            Pem.encode(pair.getPrivate()) + Pem.block(PUBLIC, pair.getPublic().getEncoded()));
+            file, Pem.encode(pair.getPrivate()) + Pem.block(PUBLIC, pair.getPublic().getEncoded()));
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every JDK has " + ALGORITHM, e);
       }
@@ -133,7 +132,9 @@ public final class EvidenceKey implements EvidenceSigner {
 
   private static PublicKey publicKey(String pem, Path where) throws IOException {
     try (PemReader reader = new PemReader(new StringReader(pem))) {
-      for (PemObject block = reader.readPemObject(); block != null; block = reader.readPemObject()) {
+      for (PemObject block = reader.readPemObject();
+          block != null;
+          block = reader.readPemObject()) {
         if (block.getType().equals(PUBLIC)) {
           return KeyFactory.getInstance(ALGORITHM)
               .generatePublic(new X509EncodedKeySpec(block.getContent()));

@@ -41,8 +41,8 @@ public final class Wire {
   public static final String UNINSPECTED_HEADER = "x-sallyport-uninspected";
 
   /**
-   * Request header that Envoy puts on every request over TLS before the guard sees it: suite and key
-   * exchange group of the client's connection, for which there are no attributes.
+   * Request header that Envoy puts on every request over TLS before the guard sees it: suite and
+   * key exchange group of the client's connection, for which there are no attributes.
    */
   public static final String FIRST_DOOR_HEADER = "x-sallyport-first-door";
 

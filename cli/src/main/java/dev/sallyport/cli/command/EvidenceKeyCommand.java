@@ -27,8 +27,7 @@ final class EvidenceKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    EvidenceKey key =
-        EvidenceFolder.of(state.orGateway(terminal.environment())).key();
+    EvidenceKey key = EvidenceFolder.of(state.orGateway(terminal.environment())).key();
     if (output.isJson()) {
       terminal
           .out()

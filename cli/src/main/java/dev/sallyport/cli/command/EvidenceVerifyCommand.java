@@ -32,7 +32,8 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
   @Option(
       names = "--contains",
       paramLabel = "CHAIN",
-      description = "A chain value that was kept elsewhere, as a report has it; finds cut-off ends.")
+      description =
+          "A chain value that was kept elsewhere, as a report has it; finds cut-off ends.")
   private String contains = "";
 
   @Option(
@@ -79,10 +80,7 @@ final class EvidenceVerifyCommand implements Callable<Integer> {
     EvidenceFolder folder = EvidenceFolder.of(state.orGateway(terminal.environment()));
     EvidenceCheck.Verdict verdict =
         EvidenceCheck.of(
-            folder.files(),
-            folder.verifier(Optional.ofNullable(publicKey)),
-            contains,
-            _ -> {});
+            folder.files(), folder.verifier(Optional.ofNullable(publicKey)), contains, _ -> {});
     if (output.isJson()) {
       terminal.out().println(OutputOption.json(verdict));
     } else {

@@ -60,9 +60,7 @@ public final class ReportHtml {
             posture -> {
               element("h3", "Since " + posture.at() + ", revision " + posture.revision());
               out.append("<ul>\n");
-              posture
-                  .resources()
-                  .forEach(resource -> element("li", ReportWords.posture(resource)));
+              posture.resources().forEach(resource -> element("li", ReportWords.posture(resource)));
               out.append("</ul>\n");
             });
   }

@@ -42,9 +42,7 @@ public final class ReportText {
         .forEach(
             posture -> {
               line("  since " + posture.at() + ", revision " + posture.revision());
-              posture
-                  .resources()
-                  .forEach(resource -> line("    " + ReportWords.posture(resource)));
+              posture.resources().forEach(resource -> line("    " + ReportWords.posture(resource)));
             });
   }
 

@@ -38,10 +38,7 @@ class EvidenceTest {
     PrivateFiles.createDirectory(pki);
     try (EvidenceFiles files =
         new EvidenceFiles(
-            state.resolve("evidence"),
-            InstantSource.system(),
-            EvidenceKey.openOrCreate(pki),
-            30)) {
+            state.resolve("evidence"), InstantSource.system(), EvidenceKey.openOrCreate(pki), 30)) {
       files.posture(
           "r1",
           List.of(
@@ -61,8 +58,7 @@ class EvidenceTest {
                       "clientCertificates",
                       "none"),
                   "secondDoor",
-                  Map.of(
-                      "minimumVersion", "1.3", "trust", "authorities", "pins", List.of()))));
+                  Map.of("minimumVersion", "1.3", "trust", "authorities", "pins", List.of()))));
       files.append(
           List.of(
               handshake("a", Door.FIRST, HandshakeReason.OK, "documents.test"),

@@ -33,8 +33,7 @@ public final class PostureLog implements AutoCloseable {
    *
    * @param inForce the snapshot in force
    */
-  public PostureLog(
-      Supplier<Optional<Snapshot>> inForce, EvidenceLog log, InstantSource clock) {
+  public PostureLog(Supplier<Optional<Snapshot>> inForce, EvidenceLog log, InstantSource clock) {
     this.inForce = inForce;
     this.log = log;
     this.clock = clock;

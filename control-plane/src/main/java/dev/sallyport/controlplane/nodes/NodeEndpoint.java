@@ -35,8 +35,7 @@ final class NodeEndpoint extends NodeServiceImplBase {
   private final NodeOptions options;
   private final NodeLosses losses;
 
-  NodeEndpoint(
-      Authority authority, NodeRegistry registry, NodeOptions options, NodeLosses losses) {
+  NodeEndpoint(Authority authority, NodeRegistry registry, NodeOptions options, NodeLosses losses) {
     this.authority = authority;
     this.registry = registry;
     this.options = options;

@@ -23,8 +23,7 @@ final class DayFile implements AutoCloseable {
   private static final Set<StandardOpenOption> APPEND =
       Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
 
-  private static final Pattern NAME =
-      Pattern.compile("handshakes-(\\d{4}-\\d{2}-\\d{2})\\.jsonl");
+  private static final Pattern NAME = Pattern.compile("handshakes-(\\d{4}-\\d{2}-\\d{2})\\.jsonl");
 
   private final FileChannel channel;
 

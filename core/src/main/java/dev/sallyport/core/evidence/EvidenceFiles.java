@@ -74,9 +74,7 @@ public final class EvidenceFiles implements EvidenceLog, AutoCloseable {
         events.add(EvidenceJson.handshake(record));
         fresh++;
       } else {
-        record
-            .closed()
-            .ifPresent(at -> events.add(EvidenceJson.closed(before.orElseThrow(), at)));
+        record.closed().ifPresent(at -> events.add(EvidenceJson.closed(before.orElseThrow(), at)));
       }
       batch.add(record, first);
       remember.add(() -> known.add(record, first));
@@ -157,8 +155,7 @@ public final class EvidenceFiles implements EvidenceLog, AutoCloseable {
     }
     Instant now = clock.instant();
     SealedLine head =
-        SealedLine.after(
-            last, EvidenceJson.head(EvidenceHead.sign(signer, now.toString(), last)));
+        SealedLine.after(last, EvidenceJson.head(EvidenceHead.sign(signer, now.toString(), last)));
     lines.add(head);
     file.append(lines);
     chain = head.chain();

@@ -100,8 +100,7 @@ public final class EvidenceTally {
       String listener = event.path("listener").asText();
       String name = event.path("server_name").asText();
       first
-          .computeIfAbsent(
-              key(listener, name), _ -> new DoorTally(listener, name, false))
+          .computeIfAbsent(key(listener, name), _ -> new DoorTally(listener, name, false))
           .add(event);
     }
   }
@@ -116,8 +115,7 @@ public final class EvidenceTally {
       if (resource.isEmpty() || resource.equals(one.path("resource").asText())) {
         chosen.add(one);
         itsDoors.add(
-            key(
-                one.path("firstDoor").path("listener").asText(), one.path("hostname").asText()));
+            key(one.path("firstDoor").path("listener").asText(), one.path("hostname").asText()));
       }
     }
     if (moment(at).isBefore(from)) {

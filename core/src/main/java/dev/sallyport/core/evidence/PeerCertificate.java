@@ -62,7 +62,10 @@ final class PeerCertificate {
     Collection<List<?>> names = certificate.getSubjectAlternativeNames();
     return names == null
         ? List.of()
-        : names.stream().map(List::getLast).filter(String.class::isInstance).map(String.class::cast)
+        : names.stream()
+            .map(List::getLast)
+            .filter(String.class::isInstance)
+            .map(String.class::cast)
             .toList();
   }
 }

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * A report as a signed document: an object with {@code report} and {@code signature}. What is signed
- * is the report as compact JSON, its members in the order of the document, so that white space does
- * not matter.
+ * A report as a signed document: an object with {@code report} and {@code signature}. What is
+ * signed is the report as compact JSON, its members in the order of the document, so that white
+ * space does not matter.
  */
 public final class SignedReport {
 

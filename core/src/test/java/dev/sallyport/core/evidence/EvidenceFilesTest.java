@@ -2,7 +2,6 @@ package dev.sallyport.core.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.core.evidence.Handshake.Door;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,11 +107,7 @@ class EvidenceFilesTest {
     try (EvidenceFiles files = open()) {
       files.append(List.of(handshake("b", "2")));
     }
-    assertThat(handshakes("2026-03-04"))
-        .hasSize(2)
-        .last()
-        .asString()
-        .contains("\"id\":\"b\"");
+    assertThat(handshakes("2026-03-04")).hasSize(2).last().asString().contains("\"id\":\"b\"");
     assertThat(check().findings()).isEmpty();
   }
 
