@@ -79,7 +79,7 @@ class EvidenceTallyTest {
 
     EvidenceReport report = report("api");
 
-    assertThat(report.firstDoors()).singleElement();
+    assertThat(report.firstDoors()).hasSize(1);
     assertThat(report.secondDoors())
         .singleElement()
         .extracting(EvidenceReport.Door::name)
