@@ -2,6 +2,7 @@ package dev.sallyport.controlplane;
 
 import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.evidence.DropWatch;
+import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.nodes.NodeDoor;
@@ -100,6 +101,7 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();
     context.getBean(DropWatch.class).start();
+    context.getBean(PostureLog.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

@@ -3,7 +3,9 @@ package dev.sallyport.controlplane;
 import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.evidence.DropWatch;
+import dev.sallyport.controlplane.evidence.EvidenceDays;
 import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
+import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.OwnMaskKey;
@@ -29,8 +31,10 @@ import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.evidence.EvidenceFiles;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.envoy.evidence.DropCount;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
+import dev.sallyport.pki.EvidenceKey;
 import dev.sallyport.policy.StandardBundle;
 import dev.sallyport.policy.WasmPolicyEngine;
 import io.micronaut.context.annotation.Bean;
@@ -68,8 +72,18 @@ final class Parts {
 
   @Singleton
   @Bean(preDestroy = "close")
-  EvidenceFiles evidence(Options options) throws IOException {
-    return new EvidenceFiles(options.state().resolve("evidence"), InstantSource.system());
+  EvidenceFiles evidence(Options options, Authority authority) throws IOException {
+    return new EvidenceFiles(
+        options.state().resolve("evidence"),
+        InstantSource.system(),
+        EvidenceKey.openOrCreate(authority.directory()),
+        EvidenceDays.of(System.getenv()));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  PostureLog postureLog(EvidenceFiles evidence, Observed observed) {
+    return new PostureLog(() -> observed.status().current(), evidence, InstantSource.system());
   }
 
   @Singleton
@@ -82,7 +96,7 @@ final class Parts {
         List.of(
             envoys,
             new SnapshotEndpoint(publisher),
-            new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task))));
+            new EvidenceEndpoint(evidence, Thread::startVirtualThread)));
   }
 
   @Singleton
@@ -94,13 +108,26 @@ final class Parts {
   @Bean(preDestroy = "close")
   DropWatch dropWatch(Options options, EvidenceFiles evidence, Observed observed) {
     EnvoyAdmin admin = new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET));
-    return new DropWatch("envoy-1", admin::get, evidence, observed::evidenceLost);
+    return new DropWatch("envoy-1", new DropCount(admin::get), evidence, observed::evidenceLost);
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  NodeDoor nodes(Options options, Authority authority, AdsEndpoint envoys) {
-    return new NodeDoor(options.nodes(), authority, options.run(), envoys);
+  NodeDoor nodes(
+      Options options,
+      Authority authority,
+      AdsEndpoint envoys,
+      EvidenceFiles evidence,
+      Observed observed) {
+    return new NodeDoor(
+        options.nodes(),
+        authority,
+        options.run(),
+        List.of(envoys, new EvidenceEndpoint(evidence, Thread::startVirtualThread)),
+        (node, records) -> {
+          evidence.lost(node, records);
+          observed.evidenceLost(records);
+        });
   }
 
   @Singleton

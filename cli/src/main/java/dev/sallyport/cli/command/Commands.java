@@ -52,6 +52,7 @@ public final class Commands {
                 new CommandLine(new PinsCommand())
                     .addSubcommand(new PinsLearnCommand(terminal))
                     .addSubcommand(new PinsCheckCommand(terminal)))
+            .addSubcommand(EvidenceCommand.on(terminal))
             .addSubcommand(new PostureCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

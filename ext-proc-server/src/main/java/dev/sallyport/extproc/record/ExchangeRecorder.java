@@ -88,6 +88,9 @@ public final class ExchangeRecorder {
   private static Map<String, String> tls(Connection connection) {
     Map<String, String> facts = new HashMap<>();
     put(facts, "downstream.version", connection.tlsVersion());
+    put(facts, "downstream.cipher", connection.agreed().cipher());
+    put(facts, "downstream.group", connection.agreed().group());
+    put(facts, "downstream.connection", connection.agreed().connection());
     put(facts, "downstream.server_name", connection.serverName());
     connection
         .certificate()
