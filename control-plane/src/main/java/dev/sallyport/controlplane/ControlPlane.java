@@ -1,6 +1,7 @@
 package dev.sallyport.controlplane;
 
 import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
@@ -99,6 +100,7 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();
+    context.getBean(BundlePolls.class).start();
     context.getBean(DropWatch.class).start();
   }
 

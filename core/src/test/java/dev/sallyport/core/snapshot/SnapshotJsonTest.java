@@ -10,6 +10,7 @@ import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.Alpn;
+import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
@@ -130,7 +131,7 @@ class SnapshotJsonTest {
                 MASKING,
                 RECORDING,
                 300)),
-        new PolicySource(Optional.empty(), data(data)));
+        new PolicySource(new BundleSource.Standard(), data(data)));
   }
 
   @Test
@@ -163,7 +164,7 @@ class SnapshotJsonTest {
         .contains("\"trust\":{\"by\":\"pins-only\",\"pins\":[\"" + PIN.base64() + "\"]}")
         .contains("\"value\":{\"from\":\"env\",\"variable\":\"KEY\"}")
         .contains("\"authorities\":{\"from\":\"system\"}")
-        .contains("\"bundleFile\":null");
+        .contains("\"bundle\":{\"from\":\"standard\"}");
   }
 
   /** The hash names snapshots in recordings: whoever changes it changes what old names mean. */
@@ -176,7 +177,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
-        .isEqualTo("d5812502f6e406bfdd50cbd77d98643d5f3a8217a03c4a35875d7cc88c54dc43");
+        .isEqualTo("a2fe06f2db9808d4317cd1b7c609dae4849dffd5772c0309505c2db505ef8897");
   }
 
   @Test
