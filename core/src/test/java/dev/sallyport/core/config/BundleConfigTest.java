@@ -28,7 +28,7 @@ class BundleConfigTest {
         - name: api
           kind: http
           hostname: api.example.com
-          upstream: { addresses: ["api.internal:443"], server-name: api.internal }
+          upstream: { addresses: ["api.internal:443"], server-name: api.internal, tls: { authorities: system } }
       """;
 
   private Workbench workbench;
