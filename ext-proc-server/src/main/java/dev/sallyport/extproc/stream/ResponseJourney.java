@@ -26,9 +26,14 @@ import java.util.Optional;
  *     may still be answered with an error; a stream of events does not, since its first event may
  *     be long in coming
  * @param tools what hides tools in it, before it is masked; empty when it lists none
+ * @param usage what reads along what it has cost
  */
 record ResponseJourney(
-    BodyLane lane, HeaderEdits edits, boolean isPatient, Optional<ToolListFilter> tools) {
+    BodyLane lane,
+    HeaderEdits edits,
+    boolean isPatient,
+    Optional<ToolListFilter> tools,
+    UsageRule usage) {
 
   /**
    * Takes a response under inspection.
@@ -72,7 +77,8 @@ record ResponseJourney(
     Headers masked =
         HeaderValues.mask(admission.masker(), admission.responsePlan(), response.headers(), edits);
     HeadEdits.response(admission.responsePlan(), rule, masked, edits);
-    return new ResponseJourney(lane, edits, isPatient(rule), tools);
+    return new ResponseJourney(
+        lane, edits, isPatient(rule), tools, UsageRule.of(admission, response, steps.budgets()));
   }
 
   private static boolean isPatient(BodyRule rule) {
