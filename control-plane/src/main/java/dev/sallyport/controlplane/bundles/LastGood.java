@@ -3,7 +3,7 @@ package dev.sallyport.controlplane.bundles;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.pki.PrivateFiles;
 import java.io.IOException;
 import java.net.URI;
@@ -48,7 +48,7 @@ final class LastGood {
     JsonNode about = JSON.readTree(Files.readAllBytes(file()));
     byte[] bundle = Files.readAllBytes(archive());
     return about.path("url").asText().equals(url.toString())
-            && about.path("sha256").asText().equals(SnapshotJson.sha256(bundle))
+            && about.path("sha256").asText().equals(Sha256.hex(bundle))
         ? Optional.of(new Kept(bundle, Optional.ofNullable(about.path("etag").textValue())))
         : Optional.empty();
   }
@@ -57,7 +57,7 @@ final class LastGood {
   void keep(URI url, byte[] bundle, Optional<String> tag) throws IOException {
     PrivateFiles.createDirectory(folder);
     ObjectNode about = JSON.createObjectNode();
-    about.put("url", url.toString()).put("sha256", SnapshotJson.sha256(bundle));
+    about.put("url", url.toString()).put("sha256", Sha256.hex(bundle));
     tag.ifPresent(text -> about.put("etag", text));
     PrivateFiles.write(archive(), bundle);
     PrivateFiles.write(file(), about.toPrettyString() + "\n");

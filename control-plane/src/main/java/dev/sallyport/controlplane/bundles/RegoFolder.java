@@ -1,6 +1,6 @@
 package dev.sallyport.controlplane.bundles;
 
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.build.OpaCommand;
 import dev.sallyport.policy.build.PolicyBuilder;
@@ -60,6 +60,6 @@ final class RegoFolder {
         all.writeBytes(content);
       }
     }
-    return SnapshotJson.sha256(all.toByteArray());
+    return Sha256.hex(all.toByteArray());
   }
 }

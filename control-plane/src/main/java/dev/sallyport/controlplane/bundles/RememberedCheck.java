@@ -3,7 +3,7 @@ package dev.sallyport.controlplane.bundles;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.resource.BundleTrust;
 import dev.sallyport.core.resource.PolicySource;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ public final class RememberedCheck implements BundleCheck {
   @Override
   public synchronized void check(byte[] bundle, PolicySource policy)
       throws UnusableBundleException {
-    Subject subject = new Subject(SnapshotJson.sha256(bundle), policy.data(), policy.trust());
+    Subject subject = new Subject(Sha256.hex(bundle), policy.data(), policy.trust());
     if (!subject.equals(good)) {
       check.check(bundle, policy);
       good = subject;

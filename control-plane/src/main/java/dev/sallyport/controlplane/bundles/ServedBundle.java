@@ -5,7 +5,7 @@ import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.core.secret.SecretRef;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -164,7 +164,7 @@ public final class ServedBundle {
     if (!(answer instanceof BundleServer.Changed(byte[] bundle, Optional<String> tag))) {
       return unchanged();
     }
-    String digest = SnapshotJson.sha256(bundle);
+    String digest = Sha256.hex(bundle);
     if (digest.equals(refused)) {
       return unchanged();
     }

@@ -1,7 +1,7 @@
 package dev.sallyport.e2e.failure;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.TarGz;
 import java.io.IOException;
@@ -36,7 +36,7 @@ final class BundleShelf {
 
   void answer(HttpExchange exchange) throws IOException {
     byte[] content = bundle;
-    String tag = "\"" + SnapshotJson.sha256(content) + "\"";
+    String tag = "\"" + Sha256.hex(content) + "\"";
     exchange.getResponseHeaders().set("etag", tag);
     if (tag.equals(exchange.getRequestHeaders().getFirst("if-none-match"))) {
       exchange.sendResponseHeaders(304, -1);
