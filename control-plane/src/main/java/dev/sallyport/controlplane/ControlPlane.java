@@ -1,6 +1,7 @@
 package dev.sallyport.controlplane;
 
 import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.keys.PartCertificates;
@@ -100,6 +101,7 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();
+    context.getBean(BundlePolls.class).start();
     context.getBean(DropWatch.class).start();
     context.getBean(PostureLog.class).start();
   }

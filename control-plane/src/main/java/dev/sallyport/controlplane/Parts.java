@@ -2,6 +2,12 @@ package dev.sallyport.controlplane;
 
 import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.bundles.BundlePolls;
+import dev.sallyport.controlplane.bundles.Bundles;
+import dev.sallyport.controlplane.bundles.CompiledCheck;
+import dev.sallyport.controlplane.bundles.RememberedCheck;
+import dev.sallyport.controlplane.bundles.ServedBundle;
+import dev.sallyport.controlplane.bundles.UnusableBundleException;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.evidence.EvidenceDays;
 import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
@@ -12,6 +18,7 @@ import dev.sallyport.controlplane.keys.OwnMaskKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
+import dev.sallyport.controlplane.keys.UnusableKeyException;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
@@ -36,18 +43,21 @@ import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.EvidenceKey;
 import dev.sallyport.policy.StandardBundle;
-import dev.sallyport.policy.WasmPolicyEngine;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /** What a control plane is made of. */
 @Factory
 final class Parts {
+
+  /** How long a bundle server's answer may take. */
+  private static final Duration BUNDLE_LIMIT = Duration.ofSeconds(10);
 
   @Singleton
   Observed observed() {
@@ -131,8 +141,9 @@ final class Parts {
   }
 
   @Singleton
-  ConfigSource configSource(Options options, Authority authority) {
-    return new WatchedSource(configSource(options.config()), authority.rotationFile());
+  ConfigSource configSource(Options options, Authority authority, ServedBundle bundle) {
+    return new WatchedSource(
+        new WatchedSource(configSource(options.config()), authority.rotationFile()), bundle.file());
   }
 
   /** Reads a configuration file that may name every detector there is. */
@@ -141,13 +152,43 @@ final class Parts {
   }
 
   @Singleton
-  SnapshotFactory snapshots(Options options, Authority authority) throws IOException {
+  RememberedCheck bundleCheck() {
+    return new RememberedCheck(new CompiledCheck());
+  }
+
+  @Singleton
+  ServedBundle servedBundle(Options options, RememberedCheck check, Observed observed) {
+    SecretReader secrets = new SecretReader(System::getenv);
+    return new ServedBundle(
+        options.state().resolve("policy-bundle"),
+        BUNDLE_LIMIT,
+        reference -> {
+          try {
+            return secrets.read(reference);
+          } catch (UnusableKeyException e) {
+            throw new UnusableBundleException(String.valueOf(e.getMessage()), e);
+          }
+        },
+        check,
+        observed::polled,
+        InstantSource.system());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  BundlePolls bundlePolls(ServedBundle bundle) {
+    return new BundlePolls(bundle);
+  }
+
+  @Singleton
+  SnapshotFactory snapshots(
+      Options options, Authority authority, ServedBundle served, RememberedCheck check)
+      throws IOException {
     return new SnapshotFactory(
         new KeyRing(
             hostname -> authority.issueServer(List.of(hostname), options.certificateLifetime()),
             new SecretReader(System::getenv)),
-        (bundle, data) -> WasmPolicyEngine.load(bundle, data).close(),
-        StandardBundle.bytes(),
+        new Bundles(StandardBundle.bytes(), System.getenv(), served, check),
         OwnMaskKey.openOrCreate(options.state()));
   }
 

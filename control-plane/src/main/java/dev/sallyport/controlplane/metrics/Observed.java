@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane.metrics;
 
+import dev.sallyport.controlplane.bundles.ServedBundle;
 import dev.sallyport.controlplane.publisher.PublisherListener;
 import dev.sallyport.controlplane.publisher.PublisherStatus;
 import dev.sallyport.controlplane.registry.RegistryListener;
@@ -28,6 +29,7 @@ public final class Observed implements PublisherListener, RegistryListener {
   private final Counter publishes;
   private final Counter loads;
   private final Counter evidenceLost;
+  private final Counter polls;
   private final Histogram answers;
   private final Info revision;
   private volatile PublisherStatus status = PublisherStatus.initial();
@@ -50,6 +52,15 @@ public final class Observed implements PublisherListener, RegistryListener {
             .help("Times the configuration was read, by whether it was accepted.")
             .labelNames("outcome")
             .register(registry);
+    polls =
+        Counter.builder()
+            .name("sallyport_bundle_polls_total")
+            .help("Times a server was asked for a policy bundle, by what came of it.")
+            .labelNames("outcome")
+            .register(registry);
+    for (ServedBundle.Poll outcome : ServedBundle.Poll.values()) {
+      polls.initLabelValues(label(outcome));
+    }
     answers =
         Histogram.builder()
             .name("sallyport_publish_answer_seconds")
@@ -137,6 +148,11 @@ public final class Observed implements PublisherListener, RegistryListener {
       throw new UncheckedIOException("memory does not fail", e);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A server was asked for a policy bundle. */
+  public void polled(ServedBundle.Poll outcome) {
+    polls.labelValues(label(outcome)).inc();
   }
 
   /** Records of handshakes were lost. */

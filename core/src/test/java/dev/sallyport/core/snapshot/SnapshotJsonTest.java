@@ -11,6 +11,7 @@ import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.Alpn;
+import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
@@ -131,7 +132,7 @@ class SnapshotJsonTest {
                 MASKING,
                 RECORDING,
                 300)),
-        new PolicySource(Optional.empty(), data(data)));
+        new PolicySource(new BundleSource.Standard(), data(data)));
   }
 
   @Test
@@ -164,7 +165,7 @@ class SnapshotJsonTest {
         .contains("\"trust\":{\"by\":\"pins-only\",\"pins\":[\"" + PIN.base64() + "\"]}")
         .contains("\"value\":{\"from\":\"env\",\"variable\":\"KEY\"}")
         .contains("\"authorities\":{\"from\":\"system\"}")
-        .contains("\"bundleFile\":null");
+        .contains("\"bundle\":{\"from\":\"standard\"}");
   }
 
   /** The hash names snapshots in recordings: whoever changes it changes what old names mean. */
@@ -177,7 +178,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(Sha256.hex(SnapshotJson.write(gateway)))
-        .isEqualTo("e676b7c30556689d443a931494225e447c789f937f192ea06f4666aa9b0220d6");
+        .isEqualTo("a2fe06f2db9808d4317cd1b7c609dae4849dffd5772c0309505c2db505ef8897");
   }
 
   @Test

@@ -53,6 +53,7 @@ final class Exchange {
   private @Nullable BodyLane responseLane;
   private @Nullable HeaderEdits heldHead;
   private @Nullable ToolListFilter tools;
+  private @Nullable UsageRule usage;
   private ErrorForm errors = new ErrorForm.Plain();
   private long requestBytes;
   private int status;
@@ -285,6 +286,7 @@ final class Exchange {
     ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
     responseLane = journey.lane();
     tools = journey.tools().orElse(null);
+    usage = journey.usage();
     status = response.status();
     heldHead = journey.edits();
     if (response.ends()) {
@@ -308,6 +310,9 @@ final class Exchange {
   private Optional<Rest> onResponseBody(HttpBody body) throws Refusal, NotRecordedException {
     ToolListFilter filter = tools;
     boolean last = body.getEndOfStream();
+    if (usage != null) {
+      usage.take(body.getBody().asReadOnlyByteBuffer());
+    }
     if (filter == null || lane(Direction.RESPONSE).isOver()) {
       return onBody(Direction.RESPONSE, body.getBody(), last);
     }
@@ -400,6 +405,9 @@ final class Exchange {
   /** The end goes on record before the client gets the last of the answer. */
   private void complete(int code) throws NotRecordedException {
     settleLanes();
+    if (usage != null) {
+      usage.end();
+    }
     books.complete(code);
     reply.commitFirst();
   }

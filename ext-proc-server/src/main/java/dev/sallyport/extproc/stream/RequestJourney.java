@@ -22,6 +22,7 @@ import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
+import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
@@ -48,6 +49,7 @@ final class RequestJourney {
   private final ExchangeRecorder recorder;
   private final Steps steps;
   private long deciding;
+  private Charges charges = Charges.NONE;
 
   RequestJourney(
       GuardedRoute route,
@@ -157,7 +159,7 @@ final class RequestJourney {
             steps);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
     HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
-    if (tools.isPresent()) {
+    if (tools.isPresent() || !charges.isEmpty()) {
       edits.set("accept-encoding", "identity");
     }
     return new Admission(
@@ -171,6 +173,7 @@ final class RequestJourney {
         edits,
         allow.terms().limits().bodyBytes(),
         tools,
+        charges,
         allow.terms().durable());
   }
 
@@ -204,7 +207,8 @@ final class RequestJourney {
       throws Refusal, NotRecordedException {
     record(decision, question, body);
     Decision.Allow allow = settle(decision);
-    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
+    charges =
+        TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
     if (level(allow) != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }

@@ -55,7 +55,7 @@ final class Undecided {
 
   /** Whether reading it, or asking about it, would keep other streams waiting. */
   boolean mayTakeLong() {
-    return bytes.size() > LONG || journey.mayWait();
+    return bytes.size() > LONG || question.isEncoded() || journey.mayWait();
   }
 
   /** What came so far. */

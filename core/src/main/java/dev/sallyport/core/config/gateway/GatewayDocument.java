@@ -156,7 +156,13 @@ public final class GatewayDocument {
             .flatMap(
                 p ->
                     new PolicySection(
-                            problems, files, new OpaSection(problems, certificates, secrets))
+                            problems,
+                            files,
+                            new BundleSection(
+                                problems,
+                                files,
+                                new BundleServerSection(problems, certificates, secrets)),
+                            new OpaSection(problems, certificates, secrets))
                         .read(p));
     return problems.unlessAny(
         () ->
