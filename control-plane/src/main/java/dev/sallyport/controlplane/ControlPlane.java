@@ -1,12 +1,13 @@
 package dev.sallyport.controlplane;
 
-import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.nodes.NodeDoor;
+import dev.sallyport.controlplane.operators.AdminToken;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
@@ -96,6 +97,10 @@ public final class ControlPlane implements AutoCloseable {
     List<String> errors = registry.open();
     if (!errors.isEmpty()) {
       System.exit(UNUSABLE);
+    }
+    if (ApprovalDesk.isIn(context.getBean(Options.class).state().resolve("approvals"))) {
+      // Requests may wait, and grants may be in force, from before the start.
+      Thread.startVirtualThread(() -> context.getBean(ApprovalDesk.class));
     }
     context.getBean(NodeDoor.class).open();
     context.getBean(Watch.class).start(registry);

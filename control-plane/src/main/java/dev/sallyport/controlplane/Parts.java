@@ -1,7 +1,9 @@
 package dev.sallyport.controlplane;
 
-import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.approvals.review.Human;
+import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.bundles.Bundles;
 import dev.sallyport.controlplane.bundles.CompiledCheck;
@@ -13,14 +15,19 @@ import dev.sallyport.controlplane.evidence.EvidenceDays;
 import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
 import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
+import dev.sallyport.controlplane.holds.ApprovalEndpoint;
+import dev.sallyport.controlplane.holds.LiveFeed;
 import dev.sallyport.controlplane.keys.KeyRing;
-import dev.sallyport.controlplane.keys.OwnMaskKey;
+import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.controlplane.keys.UnusableKeyException;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.nodes.NodeDoor;
+import dev.sallyport.controlplane.operators.AdminToken;
+import dev.sallyport.controlplane.operators.CallerTokens;
+import dev.sallyport.controlplane.operators.OperatorDesk;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
@@ -30,12 +37,17 @@ import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
 import dev.sallyport.controlplane.registry.WatchedSource;
 import dev.sallyport.controlplane.registry.YamlSource;
+import dev.sallyport.controlplane.snapshot.RefusedException;
+import dev.sallyport.controlplane.snapshot.Snapshot;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.controlplane.transport.InnerServer;
 import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.evidence.EvidenceFiles;
+import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Operators;
+import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.envoy.evidence.DropCount;
@@ -43,6 +55,7 @@ import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.EvidenceKey;
 import dev.sallyport.policy.StandardBundle;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -51,6 +64,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** What a control plane is made of. */
 @Factory
@@ -99,14 +114,19 @@ final class Parts {
   @Singleton
   @Bean(preDestroy = "close")
   InnerServer innerServer(
-      Options options, AdsEndpoint envoys, Publisher publisher, EvidenceFiles evidence)
+      Options options,
+      AdsEndpoint envoys,
+      Publisher publisher,
+      EvidenceFiles evidence,
+      ApprovalEndpoint approvals)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
         List.of(
             envoys,
             new SnapshotEndpoint(publisher),
-            new EvidenceEndpoint(evidence, Thread::startVirtualThread)));
+            new EvidenceEndpoint(evidence, Thread::startVirtualThread),
+            approvals));
   }
 
   @Singleton
@@ -189,14 +209,73 @@ final class Parts {
             hostname -> authority.issueServer(List.of(hostname), options.certificateLifetime()),
             new SecretReader(System::getenv)),
         new Bundles(StandardBundle.bytes(), System.getenv(), served, check),
-        OwnMaskKey.openOrCreate(options.state()));
+        OwnKey.openOrCreate(options.state(), OwnKey.MASK),
+        OwnKey.openOrCreate(options.state(), OwnKey.APPROVALS));
   }
 
   @Singleton
   Registry registry(
-      ConfigSource source, SnapshotFactory snapshots, Publisher publisher, Observed observed) {
+      ConfigSource source,
+      SnapshotFactory snapshots,
+      OperatorDesk operators,
+      CallerTokens callers,
+      Access access,
+      Publisher publisher,
+      Observed observed) {
+    SecretReader secrets = new SecretReader(System::getenv);
     return new Registry(
-        source, snapshots::make, publisher::submit, observed, InstantSource.system());
+        source,
+        gateway -> {
+          Snapshot snapshot = snapshots.make(gateway);
+          obey(operators, gateway, secrets);
+          callers.obey(gateway.issuers());
+          access.obey(gateway);
+          return snapshot;
+        },
+        publisher::submit,
+        observed,
+        InstantSource.system());
+  }
+
+  private static void obey(OperatorDesk desk, Gateway gateway, SecretReader secrets)
+      throws RefusedException {
+    try {
+      Optional<SecretRef> reference = gateway.operators().flatMap(Operators::clientSecret);
+      desk.obey(
+          gateway.operators(),
+          reference.isPresent() ? Optional.of(secrets.read(reference.get())) : Optional.empty(),
+          names(gateway));
+    } catch (UnusableKeyException e) {
+      throw new RefusedException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static List<List<Human>> names(Gateway gateway) {
+    return gateway.approvals().samePerson().stream()
+        .map(
+            person ->
+                person.stream().map(name -> new Human(name.issuer(), name.subject())).toList())
+        .toList();
+  }
+
+  @Singleton
+  OperatorDesk operators() {
+    return new OperatorDesk(InstantSource.system());
+  }
+
+  @Singleton
+  CallerTokens callers() {
+    return new CallerTokens(InstantSource.system());
+  }
+
+  @Singleton
+  Access access(BeanProvider<ApprovalDesk> desk, OperatorDesk operators) {
+    return new Access(desk::get, operators::people);
+  }
+
+  @Singleton
+  Reviews reviews(BeanProvider<ApprovalDesk> desk, OperatorDesk operators, Observed observed) {
+    return new Reviews(desk::get, operators::people, observed);
   }
 
   @Singleton
@@ -222,8 +301,29 @@ final class Parts {
   /** Opens the database when it is first asked for. */
   @Singleton
   @Bean(preDestroy = "close")
-  ApprovalDesk approvals(Options options) throws IOException {
-    return ApprovalDesk.embedded(options.state().resolve("approvals"), InstantSource.system());
+  ApprovalDesk approvals(Options options, LiveFeed feed) throws IOException {
+    ApprovalDesk desk =
+        ApprovalDesk.embedded(
+            options.state().resolve("approvals"), InstantSource.system(), feed::guards);
+    feed.start(desk);
+    return desk;
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  LiveFeed feed() {
+    return new LiveFeed();
+  }
+
+  @Singleton
+  ApprovalEndpoint approvalEndpoint(
+      BeanProvider<ApprovalDesk> desk, LiveFeed feed, OperatorDesk operators) {
+    return new ApprovalEndpoint(
+        desk::get,
+        feed,
+        operators::people,
+        Executors.newFixedThreadPool(
+            4, Thread.ofPlatform().daemon().name("approvals-", 0).factory()));
   }
 
   @Singleton

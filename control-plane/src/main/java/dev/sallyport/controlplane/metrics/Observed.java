@@ -1,6 +1,9 @@
 package dev.sallyport.controlplane.metrics;
 
+import dev.sallyport.controlplane.approvals.ReviewListener;
+import dev.sallyport.controlplane.approvals.Verb;
 import dev.sallyport.controlplane.bundles.ServedBundle;
+import dev.sallyport.controlplane.operators.SignInListener;
 import dev.sallyport.controlplane.publisher.PublisherListener;
 import dev.sallyport.controlplane.publisher.PublisherStatus;
 import dev.sallyport.controlplane.registry.RegistryListener;
@@ -23,13 +26,16 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /** The latest that was heard of registry and publisher, and the metrics made of it. */
-public final class Observed implements PublisherListener, RegistryListener {
+public final class Observed
+    implements PublisherListener, RegistryListener, SignInListener, ReviewListener {
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter publishes;
   private final Counter loads;
   private final Counter evidenceLost;
   private final Counter polls;
+  private final Counter signIns;
+  private final Counter decisions;
   private final Histogram answers;
   private final Info revision;
   private volatile PublisherStatus status = PublisherStatus.initial();
@@ -78,6 +84,18 @@ public final class Observed implements PublisherListener, RegistryListener {
         Counter.builder()
             .name("sallyport_evidence_lost_total")
             .help("Records of handshakes that Envoys could not keep.")
+            .register(registry);
+    signIns =
+        Counter.builder()
+            .name("sallyport_sign_ins_total")
+            .help("Times somebody tried to sign in at the control plane, by how that ended.")
+            .labelNames("way", "outcome")
+            .register(registry);
+    decisions =
+        Counter.builder()
+            .name("sallyport_approval_decisions_total")
+            .help("Decisions about approvals, by what was decided and whether it counted.")
+            .labelNames("verb", "outcome")
             .register(registry);
     gauge("sallyport_guards_connected", "Connected ext-proc servers.", () -> status.guards());
     gauge("sallyport_envoys_connected", "Connected Envoys.", () -> status.envoys());
@@ -137,6 +155,16 @@ public final class Observed implements PublisherListener, RegistryListener {
   public void loaded(List<String> errors) {
     configErrors = List.copyOf(errors);
     loads.labelValues(errors.isEmpty() ? "accepted" : "refused").inc();
+  }
+
+  @Override
+  public void signedIn(Way way, boolean succeeded) {
+    signIns.labelValues(label(way), succeeded ? "accepted" : "refused").inc();
+  }
+
+  @Override
+  public void decided(Verb verb, String outcome) {
+    decisions.labelValues(verb.code(), outcome).inc();
   }
 
   /** All metrics in Prometheus text format 0.0.4. */

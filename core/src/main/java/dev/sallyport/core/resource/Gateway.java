@@ -1,6 +1,7 @@
 package dev.sallyport.core.resource;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that {@code sallyport.yaml} says, checked: names are unique, references resolve, every
@@ -11,17 +12,38 @@ import java.util.List;
  * @param resources what is protected
  * @param masking what masking has in common
  * @param policy what decides
+ * @param approvals what approvals have in common
+ * @param operators who signs in at the control plane, beside the local admin
  */
 public record Gateway(
     List<Listener> listeners,
     List<Issuer> issuers,
     List<Resource> resources,
     MaskSettings masking,
-    PolicySource policy) {
+    PolicySource policy,
+    ApprovalSettings approvals,
+    Optional<Operators> operators) {
   public Gateway {
     listeners = List.copyOf(listeners);
     issuers = List.copyOf(issuers);
     resources = List.copyOf(resources);
+  }
+
+  /** A gateway that keeps approvals as by default; its only operator is the local admin. */
+  public Gateway(
+      List<Listener> listeners,
+      List<Issuer> issuers,
+      List<Resource> resources,
+      MaskSettings masking,
+      PolicySource policy) {
+    this(
+        listeners,
+        issuers,
+        resources,
+        masking,
+        policy,
+        ApprovalSettings.STANDARD,
+        Optional.empty());
   }
 
   /** A gateway that masks with nothing of its own. */

@@ -92,7 +92,8 @@ public final class SignedBundle {
     if (!signature.isSignedBy(keys)) {
       throw new PolicyException(
           "none of the %d trusted keys has made it (%s)"
-              .formatted(keys.size(), signature.algorithm().isEmpty() ? "no alg" : signature.algorithm()));
+              .formatted(
+                  keys.size(), signature.algorithm().isEmpty() ? "no alg" : signature.algorithm()));
     }
     String scope = signature.claims().path("scope").asText();
     if (!scope.equals(trust.scope().orElse(""))) {

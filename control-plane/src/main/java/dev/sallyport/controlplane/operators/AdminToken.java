@@ -1,4 +1,4 @@
-package dev.sallyport.controlplane.approvals;
+package dev.sallyport.controlplane.operators;
 
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.PrivateFiles;
@@ -50,8 +50,12 @@ public final class AdminToken {
 
   /** Whether an {@code Authorization} header carries it. */
   public boolean isIn(String authorization) {
+    return authorization.startsWith(SCHEME) && is(authorization.substring(SCHEME.length()));
+  }
+
+  /** Whether it is the token. */
+  public boolean is(String claimed) {
     return MessageDigest.isEqual(
-        authorization.getBytes(StandardCharsets.UTF_8),
-        (SCHEME + token.reveal()).getBytes(StandardCharsets.UTF_8));
+        claimed.getBytes(StandardCharsets.UTF_8), token.reveal().getBytes(StandardCharsets.UTF_8));
   }
 }
