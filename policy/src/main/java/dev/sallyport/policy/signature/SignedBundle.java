@@ -147,7 +147,7 @@ public final class SignedBundle {
       try {
         return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der));
       } catch (InvalidKeySpecException _) {
-        continue;
+        // The other kind may read it.
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("every JDK has " + kind, e);
       }
