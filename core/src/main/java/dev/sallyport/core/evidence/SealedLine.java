@@ -2,7 +2,7 @@ package dev.sallyport.core.evidence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +24,7 @@ record SealedLine(String json, String chain) {
 
   /** The line that follows a chain value. */
   static SealedLine after(String chain, String json) {
-    return new SealedLine(json, SnapshotJson.sha256((chain + json).getBytes(UTF_8)));
+    return new SealedLine(json, Sha256.hex((chain + json).getBytes(UTF_8)));
   }
 
   /** Reads a line without its end; empty if it has no place in any chain. */
