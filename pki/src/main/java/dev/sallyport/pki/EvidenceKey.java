@@ -1,5 +1,6 @@
 package dev.sallyport.pki;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.evidence.EvidenceSigner;
 import dev.sallyport.core.evidence.EvidenceVerifier;
 import java.io.IOException;
@@ -10,13 +11,11 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.bouncycastle.util.io.pem.PemReader;
 
@@ -122,12 +121,7 @@ public final class EvidenceKey implements EvidenceSigner {
   }
 
   private static String name(PublicKey key) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getEncoded()));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(key.getEncoded());
   }
 
   private static PublicKey publicKey(String pem, Path where) throws IOException {

@@ -2,17 +2,16 @@ package dev.sallyport.core.evidence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.evidence.Handshake.Certificate;
 import java.io.ByteArrayInputStream;
 import java.net.URLDecoder;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,9 +43,8 @@ final class PeerCertificate {
   }
 
   private static Certificate of(X509Certificate certificate) throws GeneralSecurityException {
-    MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
     return new Certificate(
-        HexFormat.of().formatHex(sha256.digest(certificate.getEncoded())),
+        Sha256.hex(certificate.getEncoded()),
         certificate.getSubjectX500Principal().getName(),
         certificate.getIssuerX500Principal().getName(),
         names(certificate),
@@ -54,7 +52,7 @@ final class PeerCertificate {
         certificate.getNotAfter().toInstant().toString(),
         "sha256/"
             + Base64.getEncoder()
-                .encodeToString(sha256.digest(certificate.getPublicKey().getEncoded())));
+                .encodeToString(Sha256.of(certificate.getPublicKey().getEncoded())));
   }
 
   private static List<String> names(X509Certificate certificate)
