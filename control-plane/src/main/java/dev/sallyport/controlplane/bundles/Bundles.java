@@ -24,7 +24,8 @@ public final class Bundles implements PolicyBundles {
    * @param standard the standard policy
    * @param environment variables that say where {@code opa} is
    */
-  public Bundles(byte[] standard, Map<String, String> environment, ServedBundle served, BundleCheck check) {
+  public Bundles(
+      byte[] standard, Map<String, String> environment, ServedBundle served, BundleCheck check) {
     this.standard = standard.clone();
     this.folders = new RegoFolder(environment);
     this.served = served;

@@ -1,9 +1,9 @@
 package dev.sallyport.controlplane.bundles;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.BundleTrust;
 import dev.sallyport.core.resource.PolicySource;
-import dev.sallyport.core.digest.Sha256;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.sallyport.controlplane.bundles;
 
 import dev.sallyport.controlplane.bundles.BundleServer.Answer;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.core.secret.SecretRef;
-import dev.sallyport.core.digest.Sha256;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

@@ -19,7 +19,8 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * Makes snapshots of gateways: loads the key material, gets the policy, builds the Envoys' part and checks that it opens no door. Whatever fails refuses the whole.
+ * Makes snapshots of gateways: loads the key material, gets the policy, builds the Envoys' part and
+ * checks that it opens no door. Whatever fails refuses the whole.
  *
  * <p>For one thread at a time.
  */

@@ -128,7 +128,8 @@ class BundleConfigTest {
     assertThat(error("{ server: { every: 5s } }")).contains("comes from none");
     assertThat(error("{ signature: { keys: [\"file:signer.pem\"] } }"))
         .contains("comes with Sallyport or is built here");
-    assertThat(error("{ bundle: \"file:policy.tar.gz\", signature: { keys: [\"file:leaf.key\"] } }"))
+    assertThat(
+            error("{ bundle: \"file:policy.tar.gz\", signature: { keys: [\"file:leaf.key\"] } }"))
         .contains("holds a private key");
     assertThat(error("{ bundle: \"file:policy.tar.gz\", signature: { keys: [\"file:ca.pem\"] } }"))
         .contains("is not one RSA or EC public key");

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * An Envoy that is none of Sallyport's: it knows nothing but that a guard is to be asked by ext_authz.
- * {@code /NAME/…} is a route for resource NAME, answered with 200 by itself if the guard lets it.
+ * An Envoy that is none of Sallyport's: it knows nothing but that a guard is to be asked by
+ * ext_authz. {@code /NAME/…} is a route for resource NAME, answered with 200 by itself if the guard
+ * lets it.
  */
 public final class MeshEnvoy implements AutoCloseable {
 

@@ -152,8 +152,8 @@ class PolicyEnginesTest {
     exchange.getResponseBody().write(body);
   }
 
-  private HttpResponse<String> throughMesh(String method, String path, String body, String... groups)
-      throws Exception {
+  private HttpResponse<String> throughMesh(
+      String method, String path, String body, String... groups) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + mesh.port() + path))
             .header("content-type", "application/json")
@@ -185,10 +185,7 @@ class PolicyEnginesTest {
   }
 
   private Curl.Answer call(String resource, String group) throws Exception {
-    return gateway
-        .call(resource + ".test", "/x")
-        .bearing(world.issuer().token("ada", group))
-        .run();
+    return gateway.call(resource + ".test", "/x").bearing(world.issuer().token("ada", group)).run();
   }
 
   @Test
@@ -206,8 +203,7 @@ class PolicyEnginesTest {
     assertThat(throughMesh("POST", "/tools/mcp", CALL.formatted("delete"), "staff").body())
         .contains("-32010", "tool_not_allowed");
     refused(
-        throughMesh(
-            "POST", "/tools/mcp", " ".repeat(10_000) + CALL.formatted("search"), "staff"),
+        throughMesh("POST", "/tools/mcp", " ".repeat(10_000) + CALL.formatted("search"), "staff"),
         403,
         "body_not_read");
   }

@@ -12,10 +12,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
-/** A real OPA server with the standard policy. Tests that need it are skipped where there is no opa. */
+/**
+ * A real OPA server with the standard policy. Tests that need it are skipped where there is no opa.
+ */
 public final class OpaServer implements AutoCloseable {
 
   private static final Path REGO = Path.of("../policies-rego/rego");

@@ -11,7 +11,8 @@ import java.util.OptionalLong;
 /**
  * Reads along what an answer of a language model says that the call has used: OpenAI's chat
  * completions, completions, responses and embeddings and Anthropic's messages, whole or as events
- * (WHATWG HTML §9.2.6). It holds at most {@link #LONGEST_LINE} bytes; a longer event states nothing.
+ * (WHATWG HTML §9.2.6). It holds at most {@link #LONGEST_LINE} bytes; a longer event states
+ * nothing.
  */
 public final class UsageMeter {
 
@@ -79,8 +80,7 @@ public final class UsageMeter {
 
   private static boolean startsWith(byte[] bytes, int at, byte[] beginning) {
     return at + beginning.length <= bytes.length
-        && Arrays.equals(
-            bytes, at, at + beginning.length, beginning, 0, beginning.length);
+        && Arrays.equals(bytes, at, at + beginning.length, beginning, 0, beginning.length);
   }
 
   /** Tokens of question and answer together, as far as the answer has come; empty when unstated. */

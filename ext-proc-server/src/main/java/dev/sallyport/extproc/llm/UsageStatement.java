@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the statement of usage in JSON that comes in pieces, and keeps nothing else of it: {@code
  * usage} of the document, of its {@code response} (OpenAI's responses as events) or of its {@code
- * message} (Anthropic's first event). Elsewhere the word means something else, so that a model cannot
- * state its usage in what it writes.
+ * message} (Anthropic's first event). Elsewhere the word means something else, so that a model
+ * cannot state its usage in what it writes.
  */
 final class UsageStatement {
 
@@ -93,7 +93,9 @@ final class UsageStatement {
             && "usage".equals(names[2])
             && ("response".equals(names[1]) || "message".equals(names[1]));
     String field = depth <= DEEPEST ? names[depth] : null;
-    if ((ofDocument || ofInner) && field != null && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
+    if ((ofDocument || ofInner)
+        && field != null
+        && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
       counts.merge(field, Math.max(0, parser.getLongValue()), Math::max);
     }
   }

@@ -100,8 +100,7 @@ public final class Question {
     if (!body.hasRemaining() || codings.isEmpty() || codings.get().isEmpty()) {
       return BodyReader.read(input.kind(), head(), body);
     }
-    InspectedBody broken =
-        new InspectedBody.Malformed(body.remaining(), Problem.CONTENT_ENCODING);
+    InspectedBody broken = new InspectedBody.Malformed(body.remaining(), Problem.CONTENT_ENCODING);
     if (EncodedBody.isText(body)) {
       return List.of(broken);
     }

@@ -51,7 +51,6 @@ final class UsageRule {
 
   /** The answer has come whole. */
   void end() {
-    meter.ifPresent(
-        read -> read.tokens().ifPresent(tokens -> charges.settle(budgets, tokens)));
+    meter.ifPresent(read -> read.tokens().ifPresent(tokens -> charges.settle(budgets, tokens)));
   }
 }

@@ -57,7 +57,8 @@ class EncodedBodyTest {
     assertThat(decode(encode(new byte[LIMIT], GZIPOutputStream::new), GZIP)).isPresent();
     assertThat(decode(encode(new byte[LIMIT + 1], GZIPOutputStream::new), GZIP)).isEmpty();
     byte[] bomb = encode(new byte[64 << 20], GZIPOutputStream::new);
-    assertThat(decode(encode(bomb, GZIPOutputStream::new), List.of(GZIP.getFirst(), GZIP.getFirst())))
+    assertThat(
+            decode(encode(bomb, GZIPOutputStream::new), List.of(GZIP.getFirst(), GZIP.getFirst())))
         .isEmpty();
   }
 

@@ -17,9 +17,9 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * A JSON Web Signature in compact form (RFC 7515 §7.1), with the algorithms of RFC 7518 §3.3 to §3.5.
- * A key verifies nothing but what its own kind and size can sign, whatever the header asks for;
- * shared secrets and {@code none} are no algorithms here.
+ * A JSON Web Signature in compact form (RFC 7515 §7.1), with the algorithms of RFC 7518 §3.3 to
+ * §3.5. A key verifies nothing but what its own kind and size can sign, whatever the header asks
+ * for; shared secrets and {@code none} are no algorithms here.
  */
 final class Jws {
 

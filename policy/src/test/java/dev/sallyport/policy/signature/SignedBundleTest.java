@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.core.resource.BundleTrust;
 import dev.sallyport.core.digest.Sha256;
+import dev.sallyport.core.resource.BundleTrust;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.TarGz;
 import java.nio.file.Files;
@@ -68,8 +68,7 @@ class SignedBundleTest {
                 .put("name", name)
                 .put(
                     "hash",
-                    Sha256.hex(
-                        name.equals("data.json") ? CANONICAL.getBytes(UTF_8) : content))
+                    Sha256.hex(name.equals("data.json") ? CANONICAL.getBytes(UTF_8) : content))
                 .put("algorithm", "SHA-256"));
     return claims;
   }

@@ -69,8 +69,7 @@ final class BundleSection {
     boolean signable =
         policy
             .value(BUNDLE)
-            .filter(
-                place -> place instanceof BundleText.File || place instanceof BundleText.Url)
+            .filter(place -> place instanceof BundleText.File || place instanceof BundleText.Url)
             .isPresent();
     if (section.isPresent() && !signable) {
       problems.add(

@@ -1,10 +1,10 @@
 package dev.sallyport.core.config.gateway;
 
+import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
-import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.TrustBundle;
 import java.net.URI;

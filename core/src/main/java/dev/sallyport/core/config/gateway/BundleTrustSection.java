@@ -29,8 +29,7 @@ final class BundleTrustSection {
   private static final Key<String> SCOPE =
       Key.optional(
           "scope",
-          Text.of(
-              "text", "1 to 200 characters", "^[^\\s].{0,199}$", Parsed::ok),
+          Text.of("text", "1 to 200 characters", "^[^\\s].{0,199}$", Parsed::ok),
           "a signature must not name a scope",
           "Scope that the signature has to name, as `opa sign` puts it there.");
 
@@ -47,8 +46,7 @@ final class BundleTrustSection {
   Optional<BundleTrust> read(Fields section) {
     List<String> keys =
         section.value(KEYS).orElse(List.of()).stream().flatMap(f -> key(f).stream()).toList();
-    return problems.unlessAny(
-        () -> new BundleTrust(keys, section.find(SCOPE).map(Located::value)));
+    return problems.unlessAny(() -> new BundleTrust(keys, section.find(SCOPE).map(Located::value)));
   }
 
   private Optional<String> key(Located<Reference.File> reference) {
@@ -75,14 +73,12 @@ final class BundleTrustSection {
               + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
               + "\n-----END PUBLIC KEY-----\n");
     }
-    problems.add(
-        at, name + " is not one RSA or EC public key", "-----BEGIN PUBLIC KEY-----");
+    problems.add(at, name + " is not one RSA or EC public key", "-----BEGIN PUBLIC KEY-----");
     return Optional.empty();
   }
 
   private static boolean isKey(PemBlocks.Block block) {
-    return block.label().equals("PUBLIC KEY")
-        && (isKey("RSA", block) || isKey("EC", block));
+    return block.label().equals("PUBLIC KEY") && (isKey("RSA", block) || isKey("EC", block));
   }
 
   private static boolean isKey(String algorithm, PemBlocks.Block block) {

@@ -42,21 +42,16 @@ final class PolicySection {
           "the bundle decides, in the ext-proc server",
           "OPA server that decides instead of a bundle, with policy and data of its own.");
 
-  static final Section SHAPE = Section.of(
-          "policy",
-          BundleSection.BUNDLE,
-          BundleSection.SERVER,
-          BundleSection.SIGNATURE,
-          DATA,
-          OPA);
+  static final Section SHAPE =
+      Section.of(
+          "policy", BundleSection.BUNDLE, BundleSection.SERVER, BundleSection.SIGNATURE, DATA, OPA);
 
   private final Problems problems;
   private final LocalFiles files;
   private final BundleSection bundles;
   private final OpaSection servers;
 
-  PolicySection(
-      Problems problems, LocalFiles files, BundleSection bundles, OpaSection servers) {
+  PolicySection(Problems problems, LocalFiles files, BundleSection bundles, OpaSection servers) {
     this.problems = problems;
     this.files = files;
     this.bundles = bundles;
@@ -78,7 +73,8 @@ final class PolicySection {
                     });
     Optional<OpaServer> opa = section.value(OPA).flatMap(servers::read);
     if (section.value(OPA).isPresent()
-        && (section.mentions(BundleSection.BUNDLE) || data.filter(json -> !json.isEmpty()).isPresent())) {
+        && (section.mentions(BundleSection.BUNDLE)
+            || data.filter(json -> !json.isEmpty()).isPresent())) {
       problems.add(
           section.at(OPA),
           "an OPA server has its own policy and data; bundle and data would count for nothing",
