@@ -99,11 +99,18 @@ public final class PolicyBuilder {
   private BuiltPolicy build(Path folder, Path out) throws PolicyException, IOException {
     List<String> entrypoints = entrypoints(folder, out);
     Dependencies dependencies = dependencies(opa(folder, out, "plan", entrypoints));
+    Map<String, byte[]> plain = opa(folder, out, "rego", List.of());
     Map<String, byte[]> files = new HashMap<>(opa(folder, out, "wasm", entrypoints));
+    // OPA cuts the rules that it has compiled out of the Rego beside them.
+    plain.forEach(
+        (name, content) -> {
+          if (name.endsWith(".rego")) {
+            files.put(name, content);
+          }
+        });
     byte[] wasm = files.getOrDefault("policy.wasm", new byte[0]);
     files.put(DependenciesJson.FILE, DependenciesJson.write(dependencies, Sha256.hex(wasm)));
-    return new BuiltPolicy(
-        TarGz.write(files), TarGz.write(opa(folder, out, "rego", List.of())), dependencies);
+    return new BuiltPolicy(TarGz.write(files), TarGz.write(plain), dependencies);
   }
 
   /** The decision, and those of the optional entrypoints that the policy has. */

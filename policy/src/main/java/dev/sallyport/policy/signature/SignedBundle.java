@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -143,15 +144,20 @@ public final class SignedBundle {
   }
 
   private static PublicKey key(byte[] der) throws PolicyException {
-    for (String kind : List.of("RSA", "EC")) {
-      try {
-        return KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der));
-      } catch (InvalidKeySpecException _) {
-        // The other kind may read it.
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("every JDK has " + kind, e);
-      }
+    return key("RSA", der)
+        .or(() -> key("EC", der))
+        .orElseThrow(
+            () ->
+                new PolicyException("policy.signature.keys has a key that is neither RSA nor EC"));
+  }
+
+  private static Optional<PublicKey> key(String kind, byte[] der) {
+    try {
+      return Optional.of(KeyFactory.getInstance(kind).generatePublic(new X509EncodedKeySpec(der)));
+    } catch (InvalidKeySpecException e) {
+      return Optional.empty();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK has " + kind, e);
     }
-    throw new PolicyException("policy.signature.keys has a key that is neither RSA nor EC");
   }
 }
