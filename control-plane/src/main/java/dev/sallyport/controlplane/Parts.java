@@ -1,9 +1,11 @@
 package dev.sallyport.controlplane;
 
 import dev.sallyport.approvals.review.Human;
+import dev.sallyport.approvals.webhook.WebhookEndpoint;
 import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.approvals.Reviews;
+import dev.sallyport.controlplane.approvals.Webhooks;
 import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.bundles.Bundles;
 import dev.sallyport.controlplane.bundles.CompiledCheck;
@@ -45,8 +47,10 @@ import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.evidence.EvidenceFiles;
+import dev.sallyport.core.resource.ApprovalSettings;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Operators;
+import dev.sallyport.core.secret.Secret;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
@@ -60,9 +64,12 @@ import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -220,6 +227,7 @@ final class Parts {
       OperatorDesk operators,
       CallerTokens callers,
       Access access,
+      Webhooks webhooks,
       Publisher publisher,
       Observed observed) {
     SecretReader secrets = new SecretReader(System::getenv);
@@ -227,9 +235,11 @@ final class Parts {
         source,
         gateway -> {
           Snapshot snapshot = snapshots.make(gateway);
+          List<WebhookEndpoint> endpoints = endpoints(gateway, secrets);
           obey(operators, gateway, secrets);
           callers.obey(gateway.issuers());
           access.obey(gateway);
+          webhooks.obey(endpoints);
           return snapshot;
         },
         publisher::submit,
@@ -250,6 +260,23 @@ final class Parts {
     }
   }
 
+  private static List<WebhookEndpoint> endpoints(Gateway gateway, SecretReader secrets)
+      throws RefusedException {
+    List<WebhookEndpoint> endpoints = new ArrayList<>();
+    for (ApprovalSettings.Webhook webhook : gateway.approvals().webhooks()) {
+      try {
+        List<Secret<byte[]>> keys = new ArrayList<>();
+        for (SecretRef key : webhook.keys()) {
+          keys.add(Secret.of(secrets.read(key).reveal().getBytes(StandardCharsets.UTF_8)));
+        }
+        endpoints.add(new WebhookEndpoint(webhook.name(), URI.create(webhook.url()), keys));
+      } catch (UnusableKeyException | IllegalArgumentException e) {
+        throw new RefusedException(List.of(String.valueOf(e.getMessage())));
+      }
+    }
+    return endpoints;
+  }
+
   private static List<List<Human>> names(Gateway gateway) {
     return gateway.approvals().samePerson().stream()
         .map(
@@ -261,6 +288,12 @@ final class Parts {
   @Singleton
   OperatorDesk operators() {
     return new OperatorDesk(InstantSource.system());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Webhooks webhooks(BeanProvider<ApprovalDesk> desk, Observed observed) {
+    return new Webhooks(desk::get, InstantSource.system(), observed);
   }
 
   @Singleton

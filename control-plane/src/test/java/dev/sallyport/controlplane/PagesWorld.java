@@ -9,13 +9,19 @@ import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.Waiter;
 import dev.sallyport.approvals.store.Approval;
 import dev.sallyport.approvals.store.NewApproval;
+import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.oidc.TestProvider;
 import dev.sallyport.controlplane.operators.AdminToken;
+import dev.sallyport.controlplane.operators.CallerTokens;
+import dev.sallyport.controlplane.operators.Operator;
 import dev.sallyport.controlplane.operators.OperatorDesk;
+import dev.sallyport.controlplane.operators.Session;
 import dev.sallyport.controlplane.page.TestBrowser;
+import dev.sallyport.controlplane.snapshot.Gateways;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;
+import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.OperatorRole;
 import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.secret.Secret;
@@ -64,6 +70,17 @@ final class PagesWorld implements AutoCloseable {
     this.url = context.getBean(EmbeddedServer.class).start().getURI();
     context.getBean(AdminToken.class);
     this.adminToken = Files.readString(folder.resolve(AdminToken.FILE)).strip();
+    context.getBean(CallerTokens.class).obey(List.of(provider.asIssuer("corp")));
+    Gateway resources =
+        Gateways.of(0, List.of(), Gateways.resource("documents", "documents.example.com", 1));
+    context
+        .getBean(Access.class)
+        .obey(
+            new Gateway(
+                resources.listeners(),
+                List.of(provider.asIssuer("corp")),
+                resources.resources(),
+                resources.policy()));
     obey("corp", List.of());
   }
 
@@ -147,6 +164,18 @@ final class PagesWorld implements AutoCloseable {
         .facts()
         .id()
         .value();
+  }
+
+  /** A token of the page for somebody with roles. */
+  String token(String subject, OperatorRole... roles) {
+    return context
+        .getBean(OperatorDesk.class)
+        .sessions()
+        .open(
+            new Operator(new Human("corp", subject), Set.of(), Set.of(roles), false),
+            Session.Use.PROGRAM)
+        .token()
+        .reveal();
   }
 
   ApprovalDesk desk() {

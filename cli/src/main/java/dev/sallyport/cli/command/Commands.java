@@ -38,6 +38,7 @@ public final class Commands {
                     .addSubcommand(new ApprovalsApproveCommand(terminal))
                     .addSubcommand(new ApprovalsDenyCommand(terminal))
                     .addSubcommand(new ApprovalsWatchCommand(terminal)))
+            .addSubcommand(GrantsCommand.on(terminal))
             .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(

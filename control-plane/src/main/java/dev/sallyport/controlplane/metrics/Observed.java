@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane.metrics;
 
+import dev.sallyport.approvals.webhook.WebhookListener;
 import dev.sallyport.controlplane.approvals.ReviewListener;
 import dev.sallyport.controlplane.approvals.Verb;
 import dev.sallyport.controlplane.bundles.ServedBundle;
@@ -24,10 +25,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The latest that was heard of registry and publisher, and the metrics made of it. */
 public final class Observed
-    implements PublisherListener, RegistryListener, SignInListener, ReviewListener {
+    implements PublisherListener,
+        RegistryListener,
+        SignInListener,
+        ReviewListener,
+        WebhookListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Observed.class);
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter publishes;
@@ -36,6 +45,7 @@ public final class Observed
   private final Counter polls;
   private final Counter signIns;
   private final Counter decisions;
+  private final Counter webhooks;
   private final Histogram answers;
   private final Info revision;
   private volatile PublisherStatus status = PublisherStatus.initial();
@@ -96,6 +106,12 @@ public final class Observed
             .name("sallyport_approval_decisions_total")
             .help("Decisions about approvals, by what was decided and whether it counted.")
             .labelNames("verb", "outcome")
+            .register(registry);
+    webhooks =
+        Counter.builder()
+            .name("sallyport_webhook_attempts_total")
+            .help("Events that were to be told to receivers, by how each attempt ended.")
+            .labelNames("endpoint", "outcome")
             .register(registry);
     gauge("sallyport_guards_connected", "Connected ext-proc servers.", () -> status.guards());
     gauge("sallyport_envoys_connected", "Connected Envoys.", () -> status.envoys());
@@ -165,6 +181,23 @@ public final class Observed
   @Override
   public void decided(Verb verb, String outcome) {
     decisions.labelValues(verb.code(), outcome).inc();
+  }
+
+  @Override
+  public void delivered(String endpoint, String id, int attempts) {
+    webhooks.labelValues(endpoint, "delivered").inc();
+  }
+
+  @Override
+  public void failed(String endpoint, String id, int attempts) {
+    LOG.warn("webhook {} did not take {} at attempt {}", endpoint, id, attempts);
+    webhooks.labelValues(endpoint, "failed").inc();
+  }
+
+  @Override
+  public void givenUp(String endpoint, String id) {
+    LOG.error("webhook {} never took {}: it is left out", endpoint, id);
+    webhooks.labelValues(endpoint, "given_up").inc();
   }
 
   /** All metrics in Prometheus text format 0.0.4. */

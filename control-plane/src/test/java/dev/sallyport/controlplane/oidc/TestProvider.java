@@ -110,6 +110,19 @@ public final class TestProvider implements AutoCloseable {
     groups = List.of(inGroups);
   }
 
+  /** A token of a caller, for an hour. */
+  public String callerToken(String who) {
+    Instant now = Instant.now();
+    return sign(
+        new JWTClaimsSet.Builder()
+            .issuer(issuer().toString())
+            .subject(who)
+            .audience(CLIENT)
+            .issueTime(Date.from(now))
+            .expirationTime(Date.from(now.plusSeconds(3600)))
+            .build());
+  }
+
   @Override
   public void close() {
     server.stop(0);

@@ -178,7 +178,7 @@ final class Exchange {
         };
     Identification found = journey.identify();
     if (found instanceof Identification.Unverified token) {
-      return Optional.of(() -> guarded(() -> decide(journey, journey.verify(token), request)));
+      return later(() -> decide(journey, journey.verify(token), request));
     }
     return journey.mayWait()
         ? later(() -> decide(journey, found, request))

@@ -289,6 +289,9 @@ final class HoldJourney {
 
   /** The exchange ends, for whatever reason. */
   void end() {
+    if (state == State.OVER) {
+      return;
+    }
     if (attached && standing != null && state != State.CLAIMING) {
       try {
         journey.recorder().approval("left", standing.approval());
