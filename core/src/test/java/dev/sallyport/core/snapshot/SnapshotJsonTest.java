@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
@@ -175,7 +176,7 @@ class SnapshotJsonTest {
             new UpstreamTrust.Authorities(
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
-    assertThat(SnapshotJson.sha256(SnapshotJson.write(gateway)))
+    assertThat(Sha256.hex(SnapshotJson.write(gateway)))
         .isEqualTo("6b9c1fe571c851b2368cfa55cf4bd3563753e7fc895050013b0839658fde9455");
   }
 
@@ -213,11 +214,5 @@ class SnapshotJsonTest {
     assertThatThrownBy(
             () -> SnapshotJson.readGuard(json.replace(part, "").getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class);
-  }
-
-  @Test
-  void hashesToLowerCaseHex() {
-    assertThat(SnapshotJson.sha256(new byte[0]))
-        .isEqualTo("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
   }
 }
