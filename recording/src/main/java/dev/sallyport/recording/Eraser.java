@@ -31,7 +31,7 @@ import java.util.Set;
  * still verifies, and a signed tombstone says for each key that it was erased and not damaged. May
  * be interrupted and done again, and may be done while a server records.
  */
-public final class Eraser implements Walk.Visitor {
+public final class Eraser implements EventVisitor {
 
   private final Path directory;
   private final KeyRing ring;

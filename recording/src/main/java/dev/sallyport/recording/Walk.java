@@ -23,22 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
-  /** Takes what the walk comes upon. */
-  interface Visitor {
-
-    /** A writer opened the journal at this segment: exchanges that have not ended never will. */
-    default void writerOpened(long segment) {}
-
-    /** An event that is as it was written; only if the keys are at hand. */
-    void entry(Entry entry);
-
-    /** Where the event that {@link #entry} tells of next stands. */
-    default void at(long segment, long frame, int slot) {}
-  }
-
   private final Path directory;
   private final Audit audit;
-  private final Visitor visitor;
+  private final EventVisitor visitor;
   private final TailPatience patience;
   private final Findings findings = new Findings();
   private ChainValue chain = ChainValue.NONE;
@@ -48,7 +35,7 @@ final class Walk {
   private long erased;
   private long unsigned;
 
-  private Walk(Path directory, Audit audit, Visitor visitor, TailPatience patience) {
+  private Walk(Path directory, Audit audit, EventVisitor visitor, TailPatience patience) {
     this.directory = directory;
     this.audit = audit;
     this.visitor = visitor;
@@ -65,7 +52,7 @@ final class Walk {
   record Result(int segments, long events, long erased, long unsigned, Verdict verdict) {}
 
   /** Walks; one at a time, memory bounded by one frame and the keys of one segment. */
-  static Result over(Path directory, Audit audit, Visitor visitor, TailPatience patience)
+  static Result over(Path directory, Audit audit, EventVisitor visitor, TailPatience patience)
       throws IOException {
     Walk walk = new Walk(directory, audit, visitor, patience);
     List<SegmentName> names = SegmentName.list(directory);

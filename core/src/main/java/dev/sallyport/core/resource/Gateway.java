@@ -1,5 +1,6 @@
 package dev.sallyport.core.resource;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 
 /**
@@ -11,13 +12,16 @@ import java.util.List;
  * @param resources what is protected
  * @param masking what masking has in common
  * @param policy what decides
+ * @param archive what becomes of recordings; no part of a snapshot, since nothing on the way of a
+ *     request obeys it
  */
 public record Gateway(
     List<Listener> listeners,
     List<Issuer> issuers,
     List<Resource> resources,
     MaskSettings masking,
-    PolicySource policy) {
+    PolicySource policy,
+    @JsonIgnore Archive archive) {
   public Gateway {
     listeners = List.copyOf(listeners);
     issuers = List.copyOf(issuers);
@@ -30,6 +34,6 @@ public record Gateway(
       List<Issuer> issuers,
       List<Resource> resources,
       PolicySource policy) {
-    this(listeners, issuers, resources, MaskSettings.STANDARD, policy);
+    this(listeners, issuers, resources, MaskSettings.STANDARD, policy, Archive.NONE);
   }
 }

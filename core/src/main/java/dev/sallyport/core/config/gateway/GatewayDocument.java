@@ -10,6 +10,7 @@ import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
 import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.resource.Archive;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
@@ -150,6 +151,13 @@ public final class GatewayDocument {
             new RecordingSection(problems, root.value(RECORDING)));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
+    Optional<Archive> archive =
+        root.value(RECORDING)
+            .flatMap(
+                section ->
+                    new ArchiveSection(problems, certificates, secrets)
+                        .read(section, ResourceSection.retention(Lists.values(root, RESOURCES))));
+
     Optional<PolicySource> policy =
         root.value(POLICY)
             .flatMap(
@@ -160,7 +168,12 @@ public final class GatewayDocument {
     return problems.unlessAny(
         () ->
             new Gateway(
-                listeners, issuers, resources, masking.orElseThrow(), policy.orElseThrow()));
+                listeners,
+                issuers,
+                resources,
+                masking.orElseThrow(),
+                policy.orElseThrow(),
+                archive.orElseThrow()));
   }
 
   /** Names of all issuers; empty if a name could not be read. */
