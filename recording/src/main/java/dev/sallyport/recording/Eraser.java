@@ -99,13 +99,7 @@ public final class Eraser implements EventVisitor {
     if (slots.isEmpty()) {
       return List.of();
     }
-    Signers signers =
-        SignersFile.read(directory)
-            .orElseThrow(() -> new IOException(SignersFile.in(directory) + " is missing"));
-    if (!signers.newest().equals(ring.signer().verifying())) {
-      throw new IOException(
-          "new keys are at hand and not in force yet: start the server once, then erase");
-    }
+    Signers signers = SignersFile.inForce(directory, ring);
     List<Tombstone> tombstones = new ArrayList<>();
     for (Map.Entry<Erased, ExchangeId> slot : slots.entrySet()) {
       tombstones.add(erase(slot.getKey(), slot.getValue(), signers, reason, now, anchors));

@@ -6,6 +6,7 @@ import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.seal.VerifyingKey;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.Entry;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
 import dev.sallyport.recording.segment.SegmentItem;
@@ -14,6 +15,7 @@ import dev.sallyport.recording.segment.SegmentReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,14 +62,11 @@ final class Walk {
     long expected = 1;
     for (int i = 0; i < names.size(); i++) {
       SegmentName name = names.get(i);
-      if (name.number() != expected) {
-        String missing = new SegmentName(expected).in(directory).getFileName() + " is missing";
-        walk.findings.broken(new Place(name.in(directory), 0, 0, missing + " before this one"));
-      }
+      walk.removed(expected, name);
       walk.segment(name, i == names.size() - 1);
       expected = name.number() + 1;
     }
-    walk.requireAnchoredFrom(expected);
+    walk.requireAnchoredFrom(walk.passRemoved(expected));
     return new Result(
         names.size(), walk.events, walk.erased, walk.unsigned, walk.findings.verdict());
   }
@@ -98,6 +97,39 @@ final class Walk {
     } catch (AnchorException e) {
       findings.broken(new Place(e.file(), e.offset(), 0, e.what()));
     }
+  }
+
+  /** What stands in for the segments before one that is there. */
+  private void removed(long expected, SegmentName name) throws IOException {
+    long next = passRemoved(expected);
+    if (name.number() > next) {
+      String missing = new SegmentName(next).in(directory).getFileName() + " is missing";
+      findings.broken(new Place(name.in(directory), 0, 0, missing + " before this one"));
+    } else if (name.number() < next) {
+      findings.broken(
+          new Place(name.in(directory), 0, 0, "the segment was removed, and is back or not gone"));
+    }
+  }
+
+  /** Passes over segments that were removed; gives the number of the first that was not. */
+  private long passRemoved(long from) throws IOException {
+    Signers known = signers;
+    if (known == null) {
+      return from;
+    }
+    Removals removals = new Removals(directory, known, anchors);
+    long next = from;
+    try {
+      for (Optional<Removal> removal = removals.of(new SegmentName(next));
+          removal.isPresent();
+          removal = removals.of(new SegmentName(next))) {
+        chain = removal.get().chain();
+        next++;
+      }
+    } catch (DamagedException e) {
+      findings.broken(e.place());
+    }
+    return next;
   }
 
   private static String otherKey(Signers signers, VerifyingKey given) {

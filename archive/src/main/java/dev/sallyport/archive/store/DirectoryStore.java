@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A directory that exists: another disk, another machine's export. Files appear whole, under their
@@ -31,8 +30,9 @@ public record DirectoryStore(Path directory) implements FileStore {
   }
 
   @Override
-  public void put(String name, Path file, String sha256) throws IOException {
+  public void keep(String name, Path file, String sha256) throws IOException {
     requireDirectory();
+    Files.createDirectories(directory.resolve(name).resolveSibling(""));
     Path part = directory.resolve(name + ".part");
     try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
         FileChannel to = open(part)) {
@@ -55,13 +55,20 @@ public record DirectoryStore(Path directory) implements FileStore {
       throw new IOException(
           "the copy of " + name + " in " + directory + " is not what was sent; it is sent again");
     }
-    put(name + ".sha256", (sha256 + "  " + name + "\n").getBytes(StandardCharsets.US_ASCII));
+    keep(name + ".sha256", (sha256 + "  " + name + "\n").getBytes(StandardCharsets.US_ASCII));
     Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override
-  public void put(String name, byte[] content) throws IOException {
+  public void replace(String name, byte[] content) throws IOException {
+    keep(name, content);
+  }
+
+  @Override
+  public void keep(String name, byte[] content) throws IOException {
     requireDirectory();
+    Path file = directory.resolve(name);
+    Files.createDirectories(file.resolveSibling(""));
     Path part = directory.resolve(name + ".part");
     try (FileChannel to = open(part)) {
       to.truncate(0);
@@ -94,17 +101,15 @@ public record DirectoryStore(Path directory) implements FileStore {
   @Override
   public List<String> list(String prefix) throws IOException {
     requireDirectory();
-    List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        if (name.startsWith(prefix) && !name.endsWith(".part") && !name.endsWith(".sha256")) {
-          names.add(name);
-        }
-      }
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(Files::isRegularFile)
+          .map(file -> directory.relativize(file).toString())
+          .filter(name -> name.startsWith(prefix))
+          .filter(name -> !name.endsWith(".part") && !name.endsWith(".sha256"))
+          .sorted()
+          .toList();
     }
-    names.sort(null);
-    return names;
   }
 
   private void requireDirectory() throws IOException {

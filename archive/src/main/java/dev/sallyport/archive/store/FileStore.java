@@ -15,21 +15,24 @@ public interface FileStore extends AutoCloseable {
   String name();
 
   /**
-   * Keeps a file, going on where an earlier call was interrupted if that can be.
+   * Keeps a file for good, locked if the store locks; goes on where an earlier call was
+   * interrupted.
    *
-   * @param sha256 what its content has to hash to, lower-case hex; kept beside it
-   * @throws IOException if it is not kept, or the file changed meanwhile
+   * @param sha256 what its content has to hash to, lower-case hex
+   * @throws IOException if it is not kept, or is not what was sent
    */
-  void put(String name, Path file, String sha256) throws IOException;
+  void keep(String name, Path file, String sha256) throws IOException;
+
+  /** Keeps a small file for good, locked if the store locks. */
+  void keep(String name, byte[] content) throws IOException;
 
   /**
-   * Keeps a small file.
-   *
-   * @throws IOException if it is not kept
+   * Keeps a small file until it is replaced; never locked, and what it replaces is gone, older
+   * versions included.
    */
-  void put(String name, byte[] content) throws IOException;
+  void replace(String name, byte[] content) throws IOException;
 
-  /** SHA-256 of what is kept under a name, as the store says; empty if there is nothing. */
+  /** SHA-256 of what is kept under a name, lower-case hex; empty if there is nothing. */
   Optional<String> sha256(String name) throws IOException;
 
   /** What is kept under a name; empty if there is nothing. */
