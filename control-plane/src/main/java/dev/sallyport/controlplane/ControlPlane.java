@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.archive.Archivist;
 import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
@@ -100,6 +101,7 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();
     context.getBean(DropWatch.class).start();
+    context.getBean(Archivist.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

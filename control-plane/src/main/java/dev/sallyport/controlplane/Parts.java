@@ -1,5 +1,7 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.archive.Archivist;
+import dev.sallyport.archive.Places;
 import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.evidence.DropWatch;
@@ -16,6 +18,7 @@ import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
 import dev.sallyport.controlplane.publisher.Timing;
+import dev.sallyport.controlplane.recordings.ArchiveSettings;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
@@ -126,9 +129,35 @@ final class Parts {
 
   @Singleton
   Registry registry(
-      ConfigSource source, SnapshotFactory snapshots, Publisher publisher, Observed observed) {
+      ConfigSource source,
+      SnapshotFactory snapshots,
+      Publisher publisher,
+      Observed observed,
+      ArchiveSettings archive) {
     return new Registry(
-        source, snapshots::make, publisher::submit, observed, InstantSource.system());
+        source,
+        archive.heeding(snapshots::make),
+        publisher::submit,
+        observed,
+        InstantSource.system());
+  }
+
+  @Singleton
+  ArchiveSettings archiveSettings() {
+    return new ArchiveSettings();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Archivist archivist(Options options, ArchiveSettings settings, Observed observed) {
+    Archivist archivist =
+        new Archivist(
+            options.state(),
+            settings,
+            new Places(ArchiveSettings.secrets(System::getenv), InstantSource.system()),
+            InstantSource.system());
+    observed.archive(archivist::status);
+    return archivist;
   }
 
   @Singleton

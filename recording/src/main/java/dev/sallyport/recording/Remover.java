@@ -97,12 +97,7 @@ public final class Remover {
   }
 
   private Removal signed(
-      SegmentName name,
-      Signers signers,
-      Head footer,
-      ChainValue chain,
-      String reason,
-      Instant now)
+      SegmentName name, Signers signers, Head footer, ChainValue chain, String reason, Instant now)
       throws IOException {
     VerifyingKey signer = signers.of(name.number());
     if (!signer.verifies(footer.signedText(), footer.signature())) {

@@ -5,7 +5,6 @@ import dev.sallyport.recording.anchor.AnchoredHeads;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.seal.VerifyingKey;
 import dev.sallyport.recording.segment.ChainValue;
-import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;

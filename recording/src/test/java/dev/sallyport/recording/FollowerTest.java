@@ -103,7 +103,9 @@ class FollowerTest {
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
     try (Follower follower = follower(1)) {
-      assertThat(poll(follower)).containsOnlyOnce("damaged segment-0000000001.slpt").contains("closed 3");
+      assertThat(poll(follower))
+          .containsOnlyOnce("damaged segment-0000000001.slpt")
+          .contains("closed 3");
       assertThat(poll(follower)).isEmpty();
     }
   }

@@ -109,7 +109,9 @@ class RemoverTest {
     Path statement = directory.resolve("removed-0000000001.json");
     Files.writeString(statement, Files.readString(statement).replace("90d", "91d"));
 
-    assertThat(broken()).contains("removed-0000000001.json").contains("not signed by the newest key");
+    assertThat(broken())
+        .contains("removed-0000000001.json")
+        .contains("not signed by the newest key");
   }
 
   @Test

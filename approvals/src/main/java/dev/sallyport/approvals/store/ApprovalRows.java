@@ -1,6 +1,5 @@
 package dev.sallyport.approvals.store;
 
-import dev.sallyport.database.Sql;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.ApprovalState;
@@ -10,6 +9,7 @@ import dev.sallyport.approvals.state.Facts;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.state.Waiter;
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

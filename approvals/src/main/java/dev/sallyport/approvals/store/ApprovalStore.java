@@ -1,6 +1,5 @@
 package dev.sallyport.approvals.store;
 
-import dev.sallyport.database.Database;
 import dev.sallyport.approvals.state.ApprovalEvent;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.ApprovalState;
@@ -11,6 +10,7 @@ import dev.sallyport.approvals.state.Facts;
 import dev.sallyport.approvals.state.Outcome;
 import dev.sallyport.approvals.state.Rejection;
 import dev.sallyport.approvals.state.StateName;
+import dev.sallyport.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;

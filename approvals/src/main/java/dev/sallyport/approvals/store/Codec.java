@@ -1,6 +1,5 @@
 package dev.sallyport.approvals.store;
 
-import dev.sallyport.database.DatabaseException;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -13,6 +12,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.approvals.review.HoldTerms;
 import dev.sallyport.approvals.review.Step;
 import dev.sallyport.approvals.state.ApprovalState;
+import dev.sallyport.database.DatabaseException;
 
 /** States and terms as they stand in their columns. */
 final class Codec {

@@ -1,7 +1,5 @@
 package dev.sallyport.approvals.store;
 
-import dev.sallyport.database.Database;
-import dev.sallyport.database.Sql;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.approvals.grant.AccessGrant;
@@ -9,6 +7,8 @@ import dev.sallyport.approvals.grant.AccessGrant.State;
 import dev.sallyport.approvals.grant.GrantRequest;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.state.ApprovalId;
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,11 +1,11 @@
 package dev.sallyport.approvals.webhook;
 
-import dev.sallyport.database.DatabaseException;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.store.Approval;
 import dev.sallyport.approvals.store.ApprovalStore;
 import dev.sallyport.approvals.store.Outbox;
 import dev.sallyport.approvals.store.OutboxEvent;
+import dev.sallyport.database.DatabaseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -5,7 +5,6 @@ import static dev.sallyport.approvals.Given.reviewer;
 import static dev.sallyport.approvals.Given.waiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.database.Database;
 import dev.sallyport.approvals.Given;
 import dev.sallyport.approvals.review.HoldTerms;
 import dev.sallyport.approvals.review.Owners;
@@ -17,6 +16,7 @@ import dev.sallyport.approvals.state.AuditRecord;
 import dev.sallyport.approvals.state.Rejection;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.state.Waiter;
+import dev.sallyport.database.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

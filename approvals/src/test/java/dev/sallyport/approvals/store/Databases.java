@@ -16,7 +16,8 @@ enum Databases {
   H2 {
     @Override
     Database open(Path folder) {
-      return Database.embedded(folder.resolve("approvals-" + UUID.randomUUID()), ApprovalTables.ALL);
+      return Database.embedded(
+          folder.resolve("approvals-" + UUID.randomUUID()), ApprovalTables.ALL);
     }
   },
   POSTGRES {

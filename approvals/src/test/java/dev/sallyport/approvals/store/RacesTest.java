@@ -4,7 +4,6 @@ import static dev.sallyport.approvals.Given.reviewer;
 import static dev.sallyport.approvals.Given.waiter;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.database.Database;
 import dev.sallyport.approvals.Given;
 import dev.sallyport.approvals.review.HoldTerms;
 import dev.sallyport.approvals.review.Human;
@@ -13,6 +12,7 @@ import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.AuditRecord;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.state.Waiter;
+import dev.sallyport.database.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;

@@ -17,7 +17,9 @@ import java.util.UUID;
  */
 public record StoreAnchor(FileStore store) implements Anchor {
 
-  /** Between two heads of one segment, so that a busy gateway makes no object every five seconds. */
+  /**
+   * Between two heads of one segment, so that a busy gateway makes no object every five seconds.
+   */
   private static final Duration INTERVAL = Duration.ofMinutes(1);
 
   /** Where heads of a journal are. */

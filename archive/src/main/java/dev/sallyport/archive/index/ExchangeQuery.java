@@ -1,6 +1,9 @@
 package dev.sallyport.archive.index;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,6 +43,24 @@ public record ExchangeQuery(
     Optional<PageMark> after,
     int limit) {
 
+  private static final List<String> NAMES =
+      List.of(
+          "resource",
+          "subject",
+          "decision",
+          "outcome",
+          "reason",
+          "error",
+          "status",
+          "masked",
+          "model",
+          "tool",
+          "collection",
+          "from",
+          "until",
+          "after",
+          "limit");
+
   /** Longest page. */
   public static final int MOST = 1000;
 
@@ -61,6 +82,60 @@ public record ExchangeQuery(
           Optional.empty(),
           Optional.empty(),
           50);
+
+  /**
+   * A query as it stands in an address: {@code resource}, {@code subject}, {@code decision}, {@code
+   * outcome}, {@code reason}, {@code error}, {@code status}, {@code masked}, {@code model}, {@code
+   * tool}, {@code collection}, {@code from}, {@code until}, {@code after}, {@code limit}.
+   *
+   * @throws IllegalArgumentException if a name or a value is not known; the message is for people
+   */
+  public static ExchangeQuery of(Map<String, String> words) {
+    words.keySet().stream()
+        .filter(name -> !NAMES.contains(name))
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "'" + name + "' is not searched by; only " + String.join(", ", NAMES));
+            });
+    return new ExchangeQuery(
+        word(words, "resource"),
+        word(words, "subject"),
+        word(words, "decision"),
+        word(words, "outcome"),
+        word(words, "reason"),
+        word(words, "error"),
+        word(words, "status").map(text -> number("status", text)),
+        word(words, "masked"),
+        word(words, "model"),
+        word(words, "tool"),
+        word(words, "collection"),
+        word(words, "from").map(text -> time("from", text)),
+        word(words, "until").map(text -> time("until", text)),
+        word(words, "after").map(PageMark::parse),
+        word(words, "limit").map(text -> number("limit", text)).orElse(ALL.limit()));
+  }
+
+  private static Optional<String> word(Map<String, String> words, String name) {
+    return Optional.ofNullable(words.get(name));
+  }
+
+  private static int number(String name, String text) {
+    if (!text.matches("[0-9]{1,9}")) {
+      throw new IllegalArgumentException(name + " is no whole number: '" + text + "'");
+    }
+    return Integer.parseInt(text);
+  }
+
+  private static Instant time(String name, String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          name + " is no time such as 2026-01-31T16:20:05Z: '" + text + "'", e);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if the limit is none

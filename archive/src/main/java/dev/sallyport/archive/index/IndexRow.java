@@ -29,7 +29,7 @@ final class IndexRow {
   static final String INSERT =
       "insert into recorded_exchange ("
           + COLUMNS
-          + ", segment, running) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + ", first_segment, last_segment, running) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
           + " ?, ?, ?, ?, ?)";
 
   private static final int SHORT = 255;
@@ -40,12 +40,10 @@ final class IndexRow {
   private IndexRow() {}
 
   /** Sets the values of {@link #INSERT}. */
-  static void set(
-      PreparedStatement insert, ExchangeSummary exchange, long segment, boolean running)
-      throws SQLException {
+  static void set(PreparedStatement insert, IndexedExchange row) throws SQLException {
+    ExchangeSummary exchange = row.exchange();
     long started = micros(exchange.startedAt());
-    Long ended =
-        exchange.duration().map(took -> started + took.toNanos() / 1000).orElse(null);
+    Long ended = exchange.duration().map(took -> started + took.toNanos() / 1000).orElse(null);
     @Nullable Object[] values = {
       exchange.exchange().value(),
       started,
@@ -69,8 +67,9 @@ final class IndexRow {
       exchange.uninspected(),
       exchange.requestBytes(),
       exchange.responseBytes(),
-      segment,
-      running
+      row.firstSegment(),
+      row.lastSegment(),
+      row.running()
     };
     for (int i = 0; i < values.length; i++) {
       insert.setObject(i + 1, values[i]);

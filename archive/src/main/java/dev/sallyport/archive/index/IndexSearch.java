@@ -4,6 +4,7 @@ import dev.sallyport.database.Sql;
 import dev.sallyport.recording.ExchangeSummary;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,8 @@ final class IndexSearch {
       id = "m.exchange";
       lead();
     }
-    query.from().ifPresent(new Bound(time + " >= ?")::micros);
-    query.until().ifPresent(new Bound(time + " < ?")::micros);
+    bound(time + " >= ?", query.from());
+    bound(time + " < ?", query.until());
     if (query.after().isPresent()) {
       PageMark mark = query.after().get();
       where.append(" and (" + time + " < ? or (" + time + " = ? and " + id + " < ?))");
@@ -107,16 +108,11 @@ final class IndexSearch {
         });
   }
 
-  private final class Bound {
-    private final String condition;
-
-    Bound(String condition) {
-      this.condition = condition;
-    }
-
-    void micros(java.time.Instant at) {
-      where.append(" and " + condition);
-      values.add(IndexRow.micros(at));
-    }
+  private void bound(String condition, Optional<Instant> at) {
+    at.ifPresent(
+        time -> {
+          where.append(" and " + condition);
+          values.add(IndexRow.micros(time));
+        });
   }
 }

@@ -6,9 +6,9 @@ import dev.sallyport.recording.ExchangeSummary;
  * An exchange on its way into the index.
  *
  * @param exchange what is known of it
- * @param segment segment of its last event so far
+ * @param firstSegment segment of its first event
+ * @param lastSegment segment of its last event so far
  * @param running whether its end may still come
- * @param stored whether it may have a row already
  */
 public record IndexedExchange(
-    ExchangeSummary exchange, long segment, boolean running, boolean stored) {}
+    ExchangeSummary exchange, long firstSegment, long lastSegment, boolean running) {}

@@ -8,8 +8,10 @@ import dev.sallyport.recording.Place;
 import dev.sallyport.recording.Summaries;
 import dev.sallyport.recording.segment.Entry;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -22,8 +24,8 @@ public final class Indexer implements Follower.Visitor {
   private final RecordingIndex index;
   private final Summaries summaries;
   private final List<IndexedExchange> ended = new ArrayList<>();
-  private final Set<ExchangeId> stored = new HashSet<>();
   private final Set<ExchangeId> touched = new HashSet<>();
+  private final Map<ExchangeId, Long> firstSegments = new HashMap<>();
   private ExportCursor from;
   private ExportCursor at;
   private Optional<Place> damage = Optional.empty();
@@ -34,9 +36,9 @@ public final class Indexer implements Follower.Visitor {
     this.from = index.place();
     this.at = from;
     this.summaries = new Summaries(this::ended);
-    List<ExchangeSummary> running = index.running();
-    running.forEach(exchange -> stored.add(exchange.exchange()));
-    summaries.resume(running);
+    List<IndexedExchange> running = index.running();
+    running.forEach(row -> firstSegments.put(row.exchange().exchange(), row.firstSegment()));
+    summaries.resume(running.stream().map(IndexedExchange::exchange).toList());
   }
 
   /** The segment to read from. */
@@ -56,8 +58,9 @@ public final class Indexer implements Follower.Visitor {
 
   private void ended(ExchangeSummary exchange) {
     touched.remove(exchange.exchange());
+    Long first = firstSegments.remove(exchange.exchange());
     ended.add(
-        new IndexedExchange(exchange, at.segment(), false, stored.remove(exchange.exchange())));
+        new IndexedExchange(exchange, first == null ? at.segment() : first, at.segment(), false));
   }
 
   @Override
@@ -78,6 +81,7 @@ public final class Indexer implements Follower.Visitor {
   public void entry(Entry entry) {
     if (at.compareTo(from) > 0) {
       touched.add(entry.exchange());
+      firstSegments.putIfAbsent(entry.exchange(), at.segment());
       summaries.entry(entry);
     }
   }
@@ -101,17 +105,13 @@ public final class Indexer implements Follower.Visitor {
     List<IndexedExchange> rows = new ArrayList<>(ended);
     for (ExchangeSummary running : summaries.running()) {
       if (touched.contains(running.exchange())) {
-        rows.add(
-            new IndexedExchange(
-                running, at.segment(), true, stored.contains(running.exchange())));
+        long first = firstSegments.getOrDefault(running.exchange(), at.segment());
+        rows.add(new IndexedExchange(running, first, at.segment(), true));
       }
     }
     if (!index.add(rows, from, at)) {
       return false;
     }
-    rows.stream()
-        .filter(IndexedExchange::running)
-        .forEach(row -> stored.add(row.exchange().exchange()));
     from = at;
     ended.clear();
     touched.clear();

@@ -11,8 +11,14 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,6 +31,8 @@ public final class RecordingIndex implements AutoCloseable {
 
   private static final Tables TABLES =
       new Tables("recordings", "dev/sallyport/archive/index/migration", "recordings_migration");
+
+  private static final int IN_ONE_QUESTION = 500;
 
   private final Database database;
 
@@ -59,13 +67,17 @@ public final class RecordingIndex implements AutoCloseable {
   }
 
   /** Exchanges whose end had not come when they were indexed. */
-  public List<ExchangeSummary> running() {
-    return database.transaction(
-        connection ->
-            Sql.list(
-                connection,
-                IndexRow::read,
-                "select " + IndexRow.COLUMNS + " from recorded_exchange where running = true"));
+  public List<IndexedExchange> running() {
+    return query(
+        row ->
+            new IndexedExchange(
+                IndexRow.read(row),
+                row.getLong("first_segment"),
+                row.getLong("last_segment"),
+                true),
+        "select "
+            + IndexRow.COLUMNS
+            + ", first_segment, last_segment from recorded_exchange where running = true");
   }
 
   /** Forgets everything. */
@@ -105,6 +117,41 @@ public final class RecordingIndex implements AutoCloseable {
         });
   }
 
+  /**
+   * Exchanges that ended before a time, the oldest first.
+   *
+   * @param resource with this resource; empty with any but those
+   * @param but resources that do not count where no resource is given
+   */
+  public List<ExchangeSummary> endedBefore(
+      Instant time, Optional<String> resource, Collection<String> but, int most) {
+    String others = resource.isPresent() || but.isEmpty() ? "" : " and resource not in (%s)";
+    String places = String.join(", ", Collections.nCopies(but.size(), "?"));
+    List<Object> values = new ArrayList<>();
+    values.add(IndexRow.micros(time));
+    resource.ifPresentOrElse(values::add, () -> values.addAll(but));
+    values.add(most);
+    return database.transaction(
+        connection ->
+            Sql.list(
+                connection,
+                IndexRow::read,
+                "select "
+                    + IndexRow.COLUMNS
+                    + " from recorded_exchange where running = false and started_at < ?"
+                    + (resource.isPresent() ? " and resource = ?" : String.format(others, places))
+                    + " order by started_at limit ?",
+                values.toArray()));
+  }
+
+  /** The lowest segment that holds an event of an exchange in the index; empty if none does. */
+  public Optional<Long> oldestSegment() {
+    return query(
+            row -> Optional.ofNullable(row.getObject(1, Long.class)),
+            "select min(first_segment) from recorded_exchange")
+        .getFirst();
+  }
+
   /** Forgets exchanges, such as those that were erased. */
   public void remove(List<String> exchanges) {
     database.transaction(
@@ -126,19 +173,17 @@ public final class RecordingIndex implements AutoCloseable {
 
   private static void replace(Connection connection, List<IndexedExchange> exchanges)
       throws SQLException {
-    delete(
-        connection,
-        exchanges.stream()
-            .filter(IndexedExchange::stored)
-            .map(added -> added.exchange().exchange().value())
-            .toList());
+    // An id may come twice, for a client may have chosen it; the later one counts.
+    Map<String, IndexedExchange> latest = new LinkedHashMap<>();
+    exchanges.forEach(added -> latest.put(added.exchange().exchange().value(), added));
+    delete(connection, known(connection, List.copyOf(latest.keySet())));
     try (PreparedStatement insert = connection.prepareStatement(IndexRow.INSERT);
         PreparedStatement mark =
             connection.prepareStatement(
                 "insert into recorded_mark (kind, mark, started_at, exchange) values (?, ?, ?, ?)")) {
-      for (IndexedExchange added : exchanges) {
+      for (IndexedExchange added : latest.values()) {
         ExchangeSummary exchange = added.exchange();
-        IndexRow.set(insert, exchange, added.segment(), added.running());
+        IndexRow.set(insert, added);
         insert.addBatch();
         for (String reason : new LinkedHashSet<>(exchange.reasons())) {
           mark(mark, "reason", reason, exchange);
@@ -150,6 +195,23 @@ public final class RecordingIndex implements AutoCloseable {
       insert.executeBatch();
       mark.executeBatch();
     }
+  }
+
+  private static List<String> known(Connection connection, List<String> exchanges)
+      throws SQLException {
+    List<String> known = new ArrayList<>();
+    for (int from = 0; from < exchanges.size(); from += IN_ONE_QUESTION) {
+      List<String> some =
+          exchanges.subList(from, Math.min(from + IN_ONE_QUESTION, exchanges.size()));
+      String places = String.join(", ", Collections.nCopies(some.size(), "?"));
+      known.addAll(
+          Sql.list(
+              connection,
+              row -> row.getString(1),
+              "select exchange from recorded_exchange where exchange in (" + places + ")",
+              some.toArray()));
+    }
+    return known;
   }
 
   private static void mark(

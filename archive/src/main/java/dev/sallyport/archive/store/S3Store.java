@@ -24,9 +24,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * A bucket. Objects carry SHA-256 of their content as metadata {@code sha256}; the store checks each
- * piece against a checksum of its own on arrival. Large files go in pieces that are not sent again
- * after an interruption.
+ * A bucket. Objects carry SHA-256 of their content as metadata {@code sha256}; the store checks
+ * each piece against a checksum of its own on arrival. Large files go in pieces that are not sent
+ * again after an interruption.
  */
 public final class S3Store implements FileStore {
 

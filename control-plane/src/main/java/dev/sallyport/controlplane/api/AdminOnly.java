@@ -9,8 +9,8 @@ import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
 import org.jspecify.annotations.Nullable;
 
-/** Lets nobody at approvals who does not have the local admin's token. */
-@ServerFilter({"/approvals", "/approvals/**"})
+/** Lets nobody at approvals and recordings who does not have the local admin's token. */
+@ServerFilter({"/approvals", "/approvals/**", "/recordings", "/recordings/**"})
 final class AdminOnly {
 
   private final AdminToken token;

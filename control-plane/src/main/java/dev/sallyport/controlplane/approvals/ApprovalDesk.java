@@ -1,11 +1,11 @@
 package dev.sallyport.controlplane.approvals;
 
-import dev.sallyport.database.Database;
-import dev.sallyport.database.DatabaseException;
 import dev.sallyport.approvals.store.ApprovalStore;
 import dev.sallyport.approvals.store.ApprovalTables;
 import dev.sallyport.approvals.store.GrantStore;
 import dev.sallyport.approvals.store.Outbox;
+import dev.sallyport.database.Database;
+import dev.sallyport.database.DatabaseException;
 import dev.sallyport.pki.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -43,7 +43,8 @@ public final class ApprovalDesk implements AutoCloseable {
    */
   public static ApprovalDesk embedded(Path folder, InstantSource clock) throws IOException {
     PrivateFiles.createDirectory(folder);
-    ApprovalDesk desk = new ApprovalDesk(Database.embedded(folder.resolve("approvals"), ApprovalTables.ALL), clock);
+    ApprovalDesk desk =
+        new ApprovalDesk(Database.embedded(folder.resolve("approvals"), ApprovalTables.ALL), clock);
     Thread.ofPlatform().daemon().name("approvals").start(desk::tick);
     return desk;
   }

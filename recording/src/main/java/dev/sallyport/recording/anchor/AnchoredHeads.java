@@ -24,8 +24,7 @@ import java.util.TreeMap;
  * @param heads by number of the segment
  * @param removed numbers of segments that were removed
  */
-public record AnchoredHeads(
-    NavigableMap<Long, Head> heads, Set<Erased> erased, Set<Long> removed) {
+public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, Set<Long> removed) {
 
   /** A slot that was erased. */
   public record Erased(long segment, int slot) {}

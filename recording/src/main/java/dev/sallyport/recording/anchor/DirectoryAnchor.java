@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * A directory: another disk, another machine's export, a medium that is written once. Heads go to
- * {@code JOURNAL.heads}, tombstones to {@code JOURNAL.erased}, statements that segments were removed
- * to {@code JOURNAL.removed}, a JSON object a line.
+ * {@code JOURNAL.heads}, tombstones to {@code JOURNAL.erased}, statements that segments were
+ * removed to {@code JOURNAL.removed}, a JSON object a line.
  */
 public record DirectoryAnchor(Path directory) implements Anchor {
 

@@ -23,8 +23,9 @@ create table recorded_exchange (
   uninspected    boolean not null,
   request_bytes  bigint not null,
   response_bytes bigint not null,
-  -- Segment of its last event that was indexed.
-  segment        bigint not null,
+  -- Segment of its first event, and of the last one that was indexed.
+  first_segment  bigint not null,
+  last_segment   bigint not null,
   -- Whether its end may still come.
   running        boolean not null
 );
@@ -38,7 +39,7 @@ create index recorded_exchange_by_error on recorded_exchange (error, started_at,
 create index recorded_exchange_by_model on recorded_exchange (model, started_at, exchange);
 create index recorded_exchange_by_tool on recorded_exchange (tool, started_at, exchange);
 create index recorded_exchange_by_collection on recorded_exchange (collection, started_at, exchange);
-create index recorded_exchange_by_segment on recorded_exchange (segment);
+create index recorded_exchange_by_segment on recorded_exchange (first_segment);
 
 -- What an exchange can have several of: reasons of its decision, detectors that masked something.
 create table recorded_mark (

@@ -152,7 +152,9 @@ final class ArchiveSection {
     if (count != 1) {
       Position at = section.at();
       problems.add(
-          at, title + " that names " + (count == 0 ? "no place" : count + " places"), "one of " + names);
+          at,
+          title + " that names " + (count == 0 ? "no place" : count + " places"),
+          "one of " + names);
     }
     return count == 1;
   }

@@ -16,7 +16,10 @@ final class DaysText {
   /** A number of days. */
   static final Text<Integer> DAYS =
       Text.of(
-          "days", "days or years of 365 days, for example 90d or 7y", "^[0-9]{1,5}[dy]$", DaysText::days);
+          "days",
+          "days or years of 365 days, for example 90d or 7y",
+          "^[0-9]{1,5}[dy]$",
+          DaysText::days);
 
   /** A number of days, or for ever. */
   static final Text<Optional<Integer>> DAYS_OR_FOREVER =
