@@ -107,7 +107,10 @@ public final class Eraser implements EventVisitor {
     return tombstones;
   }
 
-  /** The tombstone comes first: a key that is gone without one would look like an attack. */
+  /**
+   * The tombstone comes before the erasure: a key that is gone without one would look like an
+   * attack. The anchors come before both: while one is away, nothing changes here.
+   */
   private Tombstone erase(
       Erased place,
       ExchangeId exchange,
@@ -136,12 +139,12 @@ public final class Eraser implements EventVisitor {
                 ring.signer().fingerprint(),
                 Signature.NONE),
             ring.signer());
+    for (Anchor anchor : anchors) {
+      anchor.keep(tombstone);
+    }
     Path grave = segment.erased(directory, place.slot());
     if (!Files.exists(grave)) {
       SignersFile.replace(grave, new LocalDisk(), tombstone.encode());
-    }
-    for (Anchor anchor : anchors) {
-      anchor.keep(tombstone);
     }
     try (FileChannel channel =
         FileChannel.open(segment.keys(directory), StandardOpenOption.WRITE)) {

@@ -58,11 +58,11 @@ public final class Remover {
         Files.exists(statement)
             ? Removal.decode(Files.readAllBytes(statement))
             : state(name, signers, reason, now);
-    if (!Files.exists(statement)) {
-      SignersFile.replace(statement, new LocalDisk(), removal.encode());
-    }
     for (Anchor anchor : anchors) {
       anchor.keep(removal);
+    }
+    if (!Files.exists(statement)) {
+      SignersFile.replace(statement, new LocalDisk(), removal.encode());
     }
     Files.deleteIfExists(name.in(directory));
     Files.deleteIfExists(name.keys(directory));
