@@ -18,6 +18,7 @@ import dev.sallyport.extproc.stream.Steps;
 import dev.sallyport.extproc.transport.DomainSocket;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.nodes.Endpoint;
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.nodes.NodeServer;
 import dev.sallyport.pki.Pem;
 import dev.sallyport.pki.ReloadedKeys;
@@ -116,8 +117,7 @@ public final class ExtProcServer implements AutoCloseable {
     health =
         HealthServer.start(
             arguments.port(),
-            arguments.run().resolve("guard.crt"),
-            arguments.run().resolve("guard.key"),
+            arguments.run().resolve(JoinClient.GUARD_FILE),
             metrics.registry(),
             () -> snapshots.newest().isPresent());
     Files.writeString(url, health.url() + "\n");
@@ -131,8 +131,7 @@ public final class ExtProcServer implements AutoCloseable {
     Path root = authority.resolve("ca.crt");
     return NodeServer.start(
         listen.toSocketAddress(),
-        new ReloadedKeys(
-            arguments.run().resolve("guard.crt"), arguments.run().resolve("guard.key")),
+        new ReloadedKeys(arguments.run().resolve(JoinClient.GUARD_FILE)),
         Roots.of(Pem.certificates(Files.readString(root), root.toString())),
         NodeRegistry.of(authority),
         List.of(service));

@@ -36,6 +36,9 @@ public record JoinClient(Endpoint controlPlane) {
   /** Name that every ext-proc server's certificate carries. */
   public static final String GUARD_NAME = "guard.internal";
 
+  /** The guard's chain and key, in the run directory of its machine. */
+  public static final String GUARD_FILE = "guard.pem";
+
   private static final long TIMEOUT_SECONDS = 15;
 
   /**

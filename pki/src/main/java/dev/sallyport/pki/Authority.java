@@ -1,5 +1,6 @@
 package dev.sallyport.pki;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.AuthorityFiles.Authorities;
 import dev.sallyport.pki.CertificateMaker.Issuer;
@@ -9,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -166,7 +165,7 @@ public final class Authority {
               issuing,
               clock.instant(),
               lifetime);
-      PrivateFiles.write(file, made.chainPem() + made.keyPem().reveal());
+      made.writeTo(file);
       return made;
     }
   }
@@ -222,14 +221,8 @@ public final class Authority {
   private static String digest(List<String> names, Duration lifetime) {
     List<String> parts = new ArrayList<>(names);
     parts.add(lifetime.toString());
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, 12);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] digest = Sha256.of(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
+    return HexFormat.of().formatHex(digest, 0, 12);
   }
 
   @Override

@@ -187,7 +187,7 @@ final class AuthorityFiles {
   /** Puts an issuing authority that the same root has signed in place of the present one. */
   void replaceIssuing(KeyMaterial material) throws IOException {
     requireSigned(material.chain(), rootFile().certificate());
-    PrivateFiles.write(issuingFile(), material.chainPem() + material.keyPem().reveal());
+    material.writeTo(issuingFile());
   }
 
   /** Encrypts the root's key anew. */

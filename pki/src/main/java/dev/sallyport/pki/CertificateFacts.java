@@ -1,7 +1,7 @@
 package dev.sallyport.pki;
 
+import dev.sallyport.core.digest.Sha256;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public record CertificateFacts(
   /** The facts of a certificate. */
   public static CertificateFacts of(X509Certificate certificate) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      byte[] digest = Sha256.of(certificate.getEncoded());
       return new CertificateFacts(
           certificate.getSubjectX500Principal().getName(),
           certificate.getIssuerX500Principal().getName(),

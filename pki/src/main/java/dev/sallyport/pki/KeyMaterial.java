@@ -1,6 +1,8 @@
 package dev.sallyport.pki;
 
 import dev.sallyport.core.secret.Secret;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
 import java.security.PublicKey;
@@ -56,6 +58,15 @@ public record KeyMaterial(String chainPem, Secret<String> keyPem) {
   /** The certificate that the key belongs to. */
   public X509Certificate leaf() {
     return chain().getFirst();
+  }
+
+  /**
+   * Writes key and chain into one PEM file of its owner's alone, in one step: a reader meets the
+   * old pair or the new one, never half of each. The key comes first: Micronaut's reader of such
+   * files takes nothing else.
+   */
+  public void writeTo(Path file) throws IOException {
+    PrivateFiles.write(file, keyPem.reveal() + chainPem);
   }
 
   /** When it is due for renewal: after two thirds of the leaf's life. */

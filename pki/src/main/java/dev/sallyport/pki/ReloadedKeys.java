@@ -14,25 +14,23 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key that a server shows, from files that are looked at with every handshake: a new pair is
- * shown from the next one on. While the files do not fit each other, because only one of them has
- * been replaced so far, the last pair that did is shown.
+ * The key that a server shows, from a file that is looked at with every handshake: what replaces it
+ * is shown from the next one on. Chain and key stand in one file, so that whoever reads it never
+ * meets one without the other; while it holds something unusable, the last usable pair is shown.
  */
 public final class ReloadedKeys extends X509ExtendedKeyManager {
 
-  private final Path chain;
-  private final Path key;
+  private final Path file;
   private volatile Shown shown;
   private volatile @Nullable Shown before;
 
   /**
-   * Keys from a PEM chain and a PEM key; both may be the same file.
+   * Keys from a PEM file with a chain and its key.
    *
-   * @throws IOException if they cannot be used now
+   * @throws IOException if it cannot be used now
    */
-  public ReloadedKeys(Path chain, Path key) throws IOException {
-    this.chain = chain;
-    this.key = key;
+  public ReloadedKeys(Path file) throws IOException {
+    this.file = file;
     this.shown = read(stamp());
   }
 
@@ -56,7 +54,7 @@ public final class ReloadedKeys extends X509ExtendedKeyManager {
         shown = next;
         return next;
       }
-    } catch (IOException halfWritten) {
+    } catch (IOException unusable) {
       // The next handshake looks again.
       return current;
     }
@@ -64,20 +62,12 @@ public final class ReloadedKeys extends X509ExtendedKeyManager {
   }
 
   private Shown read(String stamp) throws IOException {
-    KeyMaterial material =
-        KeyMaterial.parse(
-            Files.readString(chain),
-            chain.toString(),
-            Secret.of(Files.readString(key)),
-            key.toString());
-    return new Shown(stamp, material, Pem.privateKey(material.keyPem().reveal(), key.toString()));
+    String pem = Files.readString(file);
+    KeyMaterial material = KeyMaterial.parse(pem, file.toString(), Secret.of(pem), file.toString());
+    return new Shown(stamp, material, Pem.privateKey(material.keyPem().reveal(), file.toString()));
   }
 
   private String stamp() throws IOException {
-    return stamp(chain) + " " + stamp(key);
-  }
-
-  private static String stamp(Path file) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     return attributes.lastModifiedTime().toInstant() + " " + attributes.fileKey();
   }

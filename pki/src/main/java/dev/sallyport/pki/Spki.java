@@ -1,8 +1,7 @@
 package dev.sallyport.pki;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.Pin;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
 
@@ -13,12 +12,7 @@ public final class Spki {
 
   /** SHA-256 over the certificate's DER SubjectPublicKeyInfo (RFC 5280 §4.1.2.7). */
   public static Pin pin(X509Certificate certificate) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(certificate.getPublicKey().getEncoded());
-      return new Pin(Base64.getEncoder().encodeToString(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] digest = Sha256.of(certificate.getPublicKey().getEncoded());
+    return new Pin(Base64.getEncoder().encodeToString(digest));
   }
 }

@@ -13,6 +13,9 @@ import java.security.KeyPairGenerator;
 import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
@@ -34,6 +37,29 @@ class KeyMaterialTest {
   void issue() throws IOException {
     authority = Authority.openOrCreate(directory);
     good = authority.issueServer(List.of("api.test"), Duration.ofDays(1));
+  }
+
+  @Test
+  void aReaderNeverMeetsHalfOfAPairThatIsBeingReplaced() throws Exception {
+    Path file = directory.resolve("server.pem");
+    good.writeTo(file);
+    KeyMaterial next = authority.issueServer(List.of("next.test"), Duration.ofDays(1));
+    try (ExecutorService writer = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<?> writing =
+          writer.submit(
+              () -> {
+                for (int i = 0; i < 25; i++) {
+                  next.writeTo(file);
+                  good.writeTo(file);
+                }
+                return file;
+              });
+      while (!writing.isDone()) {
+        assertThat(new ReloadedKeys(file).material().chainPem())
+            .isIn(good.chainPem(), next.chainPem());
+      }
+      writing.get();
+    }
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.sallyport.policy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.policy.dependency.Dependencies;
 import dev.sallyport.policy.dependency.DependenciesJson;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class Bundle {
       return Optional.empty();
     }
     try {
-      return DependenciesJson.read(list, SnapshotJson.sha256(wasm));
+      return DependenciesJson.read(list, Sha256.hex(wasm));
     } catch (IOException e) {
       throw new PolicyException(
           "the bundle's %s cannot be used: %s. Build it again with 'sallyport policy build'"

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.secret.Secret;
-import dev.sallyport.core.snapshot.SnapshotJson;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -186,7 +186,7 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
   /** Of its address, as the policy is not known here: SHA-256 of {@code opa} and the address. */
   @Override
   public String bundleDigest() {
-    return SnapshotJson.sha256(("opa " + server).getBytes(StandardCharsets.UTF_8));
+    return Sha256.hex(("opa " + server).getBytes(StandardCharsets.UTF_8));
   }
 
   @Override

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.policy.dependency.Dependencies;
 import dev.sallyport.policy.wasm.EvaluationException;
 import dev.sallyport.policy.wasm.EvaluationPool;
@@ -87,7 +87,7 @@ public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
     try {
       pool =
           EvaluationPool.open(
-              MODULES.get(SnapshotJson.sha256(parts.wasm()), parts.wasm()),
+              MODULES.get(Sha256.hex(parts.wasm()), parts.wasm()),
               JSON.writeValueAsBytes(merged),
               options.instances(),
               options.evaluationLimit());
@@ -99,7 +99,7 @@ public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
     }
     try {
       return new WasmPolicyEngine(
-          SnapshotJson.sha256(bundle),
+          Sha256.hex(bundle),
           parts.dependencies(),
           pool,
           checked(pool, merged),

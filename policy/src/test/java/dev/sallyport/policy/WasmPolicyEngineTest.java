@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
-import dev.sallyport.core.snapshot.SnapshotJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +160,7 @@ class WasmPolicyEngineTest {
   @Test
   void digestIsTheBundles() throws PolicyException {
     try (PolicyEngine engine = WasmPolicyEngine.load(StandardBundle.bytes(), json("{}"))) {
-      assertThat(engine.bundleDigest()).isEqualTo(SnapshotJson.sha256(StandardBundle.bytes()));
+      assertThat(engine.bundleDigest()).isEqualTo(Sha256.hex(StandardBundle.bytes()));
     }
   }
 

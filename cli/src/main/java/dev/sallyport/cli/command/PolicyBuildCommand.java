@@ -1,7 +1,7 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.build.BuiltPolicy;
 import dev.sallyport.policy.build.OpaCommand;
@@ -96,7 +96,7 @@ final class PolicyBuildCommand implements Callable<Integer> {
     Dependencies reads = built.dependencies();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("bundle", out.toString());
-    json.put("digest", SnapshotJson.sha256(built.bundle()));
+    json.put("digest", Sha256.hex(built.bundle()));
     json.put("reads", texts(reads.values()));
     json.put("reads_presence_of", texts(reads.presences()));
     json.put("reads_body", reads.readsBody());

@@ -1,5 +1,6 @@
 package dev.sallyport.cli.demo;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.Pin;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.PrivateFiles;
@@ -7,8 +8,6 @@ import dev.sallyport.pki.Spki;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /** What the demo puts around a gateway: two upstreams, a token issuer and a configuration. */
@@ -67,14 +66,8 @@ final class DemoWorld implements AutoCloseable {
   }
 
   private static Pin wrongPin() {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest("not a key of any upstream".getBytes(StandardCharsets.UTF_8));
-      return new Pin(Base64.getEncoder().encodeToString(digest));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    byte[] digest = Sha256.of("not a key of any upstream".getBytes(StandardCharsets.UTF_8));
+    return new Pin(Base64.getEncoder().encodeToString(digest));
   }
 
   @Override

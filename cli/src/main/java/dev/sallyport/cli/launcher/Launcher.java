@@ -5,8 +5,8 @@ import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.binary.EnvoyBinary;
 import dev.sallyport.envoy.binary.EnvoyUnavailableException;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.Authority;
-import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.PrivateFiles;
 import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
@@ -99,11 +99,9 @@ public final class Launcher implements AutoCloseable {
 
   /** What the ext-proc server begins with; the control plane renews it. */
   private void issueFirstCertificate() throws IOException {
-    KeyMaterial made =
-        Authority.openOrCreate(state.pki())
-            .issueServer(List.of("guard.internal", "localhost", "127.0.0.1"), FIRST_CERTIFICATE);
-    PrivateFiles.write(run.certificate(Parts.GUARD), made.chainPem());
-    PrivateFiles.write(run.key(Parts.GUARD), made.keyPem().reveal());
+    Authority.openOrCreate(state.pki())
+        .issueServer(List.of(JoinClient.GUARD_NAME, "localhost", "127.0.0.1"), FIRST_CERTIFICATE)
+        .writeTo(run.path().resolve(JoinClient.GUARD_FILE));
   }
 
   private EnvoyBinary findEnvoy() throws LaunchException {

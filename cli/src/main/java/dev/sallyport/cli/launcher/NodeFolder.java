@@ -75,8 +75,7 @@ record NodeFolder(Path root) {
   void keep(Joined joined) throws IOException {
     PrivateFiles.write(authorities(), joined.authorities());
     PrivateFiles.write(guardPort(), joined.guardPort() + "\n");
-    PrivateFiles.write(
-        identity(), joined.material().chainPem() + joined.material().keyPem().reveal());
+    joined.material().writeTo(identity());
     PrivateFiles.write(
         secrets(),
         NodeBootstrap.secrets(

@@ -69,16 +69,6 @@ public record RunDirectory(Path path) {
     return path.resolve(part + ".url");
   }
 
-  /** Certificate chain of a part, PEM. */
-  public Path certificate(String part) {
-    return path.resolve(part + ".crt");
-  }
-
-  /** Private key of a part, PEM. */
-  public Path key(String part) {
-    return path.resolve(part + ".key");
-  }
-
   /** Process id of a part. */
   public Path pid(String part) {
     return path.resolve(part + ".pid");

@@ -1,7 +1,7 @@
 package dev.sallyport.controlplane.keys;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.secret.Secret;
-import dev.sallyport.core.snapshot.SnapshotJson;
 import dev.sallyport.envoy.secret.Keys;
 import dev.sallyport.pki.KeyMaterial;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +83,7 @@ public final class KeySet implements Keys {
         (door, shown) ->
             parts.put(
                 door.listener() + "/" + door.hostname(),
-                SnapshotJson.sha256(bytes(shown.material().chainPem()))));
+                Sha256.hex(bytes(shown.material().chainPem()))));
     return parts;
   }
 

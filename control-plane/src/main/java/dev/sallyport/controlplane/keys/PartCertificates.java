@@ -3,7 +3,6 @@ package dev.sallyport.controlplane.keys;
 import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
-import dev.sallyport.pki.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,9 +13,9 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The certificates of the gateway's own servers, in its run directory: {@code control-plane.pem},
- * chain and key in one file, and {@code guard.crt} and {@code guard.key}. They are written anew
- * when they are due, or when somebody rotates; both servers show what is there.
+ * The certificates of the gateway's own servers, in its run directory: {@code control-plane.pem}
+ * and {@code guard.pem}, each with chain and key, replaced in one step. They are written anew when
+ * they are due, or when somebody rotates; both servers show what is there.
  *
  * <p>For one thread.
  */
@@ -52,10 +51,9 @@ public final class PartCertificates {
       return false;
     }
     KeyMaterial own = issue(JoinClient.CONTROL_PLANE_NAME);
-    PrivateFiles.write(run.resolve(CONTROL_PLANE_FILE), own.keyPem().reveal() + own.chainPem());
+    own.writeTo(run.resolve(CONTROL_PLANE_FILE));
     KeyMaterial guard = issue(JoinClient.GUARD_NAME);
-    PrivateFiles.write(run.resolve("guard.key"), guard.keyPem().reveal());
-    PrivateFiles.write(run.resolve("guard.crt"), guard.chainPem());
+    guard.writeTo(run.resolve(JoinClient.GUARD_FILE));
     dueAt = own.dueAt().isBefore(guard.dueAt()) ? own.dueAt() : guard.dueAt();
     rotatedAt = rotated;
     return true;

@@ -56,7 +56,7 @@ public final class NodeDoor implements AutoCloseable {
     NodeServer opened =
         NodeServer.start(
             options.get().listen().toSocketAddress(),
-            new ReloadedKeys(own, own),
+            new ReloadedKeys(own),
             Roots.of(Pem.certificates(authority.certificatePem(), "root")),
             registry,
             List.of(

@@ -1,7 +1,7 @@
 package dev.sallyport.controlplane.snapshot;
 
 import com.google.protobuf.ByteString;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 
 /**
  * Immutable bytes with their digest, computed once however many peers they are sent to.
@@ -13,7 +13,7 @@ public record Bytes(ByteString content, String sha256) {
 
   /** Copies bytes and hashes them. */
   public static Bytes of(byte[] content) {
-    return new Bytes(ByteString.copyFrom(content), SnapshotJson.sha256(content));
+    return new Bytes(ByteString.copyFrom(content), Sha256.hex(content));
   }
 
   @Override

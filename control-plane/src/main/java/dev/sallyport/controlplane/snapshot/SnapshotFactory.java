@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.KeySet;
 import dev.sallyport.controlplane.keys.UnusableKeysException;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.MaskSettings;
@@ -69,8 +70,7 @@ public final class SnapshotFactory {
     check(new Policy(bundle.sha256(), gateway.policy().data()), bundle);
 
     String revision =
-        SnapshotJson.sha256(
-            SnapshotJson.write(new Content(gateway, bundle.sha256(), keys.publicParts())));
+        Sha256.hex(SnapshotJson.write(new Content(gateway, bundle.sha256(), keys.publicParts())));
     EnvoySnapshot envoy = EnvoySnapshot.of(gateway, revision, keys);
     List<String> broken = Invariants.check(envoy);
     if (!broken.isEmpty()) {

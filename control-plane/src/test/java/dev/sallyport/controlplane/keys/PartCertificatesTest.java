@@ -3,6 +3,7 @@ package dev.sallyport.controlplane.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.AuthorityAdmin;
 import dev.sallyport.pki.KeyMaterial;
@@ -66,16 +67,15 @@ class PartCertificatesTest {
 
   @Test
   void aServerShowsTheNewPairAndNeverHalfOfOne() throws Exception {
-    Path chain = directory.resolve("guard.crt");
-    Path key = directory.resolve("guard.key");
-    ReloadedKeys keys = new ReloadedKeys(chain, key);
+    Path file = directory.resolve(JoinClient.GUARD_FILE);
+    ReloadedKeys keys = new ReloadedKeys(file);
     KeyMaterial first = keys.material();
     String alias = keys.chooseEngineServerAlias("EC", null, null);
 
     KeyMaterial next = authority.issueServer(List.of("other.internal"), LIFETIME);
-    Files.writeString(key, next.keyPem().reveal());
-    assertThat(keys.material().chainPem()).as("the chain is still old").isEqualTo(first.chainPem());
-    Files.writeString(chain, next.chainPem());
+    Files.writeString(file, next.keyPem().reveal());
+    assertThat(keys.material().chainPem()).as("no chain is there").isEqualTo(first.chainPem());
+    next.writeTo(file);
     assertThat(keys.material().chainPem()).isEqualTo(next.chainPem());
 
     assertThat(keys.getCertificateChain(String.valueOf(alias)))
@@ -86,7 +86,7 @@ class PartCertificatesTest {
 
   @Test
   void nobodyElseMayReadThem() throws Exception {
-    for (String file : List.of(PartCertificates.CONTROL_PLANE_FILE, "guard.key", "guard.crt")) {
+    for (String file : List.of(PartCertificates.CONTROL_PLANE_FILE, JoinClient.GUARD_FILE)) {
       assertThat(
               PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
           .isEqualTo("rw-------");

@@ -13,7 +13,7 @@ import dev.sallyport.controlplane.publisher.Timing;
 import dev.sallyport.controlplane.snapshot.Snapshot;
 import dev.sallyport.controlplane.snapshot.Snapshots;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.envoy.EnvoySnapshot;
 import dev.sallyport.proto.v1.SnapshotAck;
 import dev.sallyport.proto.v1.SnapshotUpdate;
@@ -85,7 +85,7 @@ class OverSocketsTest {
       assertThat(update.getRevision()).isEqualTo(REVISION);
       assertThat(update.getRetainList()).containsExactly(REVISION);
       assertThat(HexFormat.of().formatHex(update.getDocumentDigest().toByteArray()))
-          .isEqualTo(SnapshotJson.sha256(update.getDocument().toByteArray()));
+          .isEqualTo(Sha256.hex(update.getDocument().toByteArray()));
       assertThat(update.getPolicyBundle().toStringUtf8()).isEqualTo("bundle");
       assertThat(envoy.heardNothing()).as("the guard has not accepted").isTrue();
       assertThat(observed.status().ready()).isFalse();

@@ -9,9 +9,6 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Canonical JSON of snapshots: the same value always gives the same bytes, so that their hash can
@@ -53,14 +50,5 @@ public final class SnapshotJson {
    */
   public static GuardSnapshot readGuard(byte[] json) throws IOException {
     return MAPPER.readValue(json, GuardSnapshot.class);
-  }
-
-  /** SHA-256 of bytes as lower-case hex. */
-  public static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

@@ -108,7 +108,7 @@ class BrokenGuardTest {
   }
 
   private void awaitReached() throws InterruptedException {
-    assertThat(reached.tryAcquire(20, TimeUnit.SECONDS)).as("the upstream was reached").isTrue();
+    assertThat(reached.tryAcquire(60, TimeUnit.SECONDS)).as("the upstream was reached").isTrue();
   }
 
   private void letTheFirstPiecePass(Path output) throws Exception {
@@ -175,7 +175,7 @@ class BrokenGuardTest {
   void aFrozenGuardIsAnAnswerAndNotAHang() throws Exception {
     gateway.guard().signal("STOP");
 
-    Curl.Answer answer = call().get(30, TimeUnit.SECONDS);
+    Curl.Answer answer = call().get(60, TimeUnit.SECONDS);
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
     assertThat(documents.upstream().seen()).isEmpty();
@@ -193,7 +193,7 @@ class BrokenGuardTest {
     gateway.guard().signal("STOP");
     steps.release(1000);
 
-    Curl.Answer answer = call.get(30, TimeUnit.SECONDS);
+    Curl.Answer answer = call.get(60, TimeUnit.SECONDS);
     assertThat(answer.exitCode()).as(answer.toString()).isNotZero();
     assertThat(output).content().contains("first").doesNotContain("lovelace");
     gateway.guard().signal("CONT");

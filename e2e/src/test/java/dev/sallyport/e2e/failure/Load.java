@@ -58,7 +58,7 @@ final class Load implements AutoCloseable {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("https://localhost:" + gateway.port() + "/"))
             .header("authorization", "Bearer " + world.issuer().token("ada", "staff"))
-            .timeout(Duration.ofSeconds(20))
+            .timeout(Duration.ofSeconds(60))
             .build();
     repeat(
         "localhost",

@@ -2,6 +2,7 @@ package dev.sallyport.e2e.gateway;
 
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.PrivateFiles;
@@ -47,8 +48,7 @@ public final class Gateway implements AutoCloseable {
     }
     Authority authority = Authority.openOrCreate(state.resolve("pki"));
     KeyMaterial made = authority.issueServer(List.of("localhost", "127.0.0.1"), Duration.ofDays(1));
-    PrivateFiles.write(run.resolve("guard.crt"), made.chainPem());
-    PrivateFiles.write(run.resolve("guard.key"), made.keyPem().reveal());
+    made.writeTo(run.resolve(JoinClient.GUARD_FILE));
   }
 
   /** Starts all parts and waits until the control plane says that everything is acknowledged. */
@@ -180,7 +180,7 @@ public final class Gateway implements AutoCloseable {
             .sslContext(TlsContexts.trusting(List.of(Files.readString(authority()))))
             .build()) {
       return client.send(
-          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(5)).build(),
+          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20)).build(),
           HttpResponse.BodyHandlers.ofString());
     }
   }

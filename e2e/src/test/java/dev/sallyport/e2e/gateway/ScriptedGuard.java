@@ -63,7 +63,7 @@ public final class ScriptedGuard implements AutoCloseable {
   public void await(ProcessingRequest.RequestCase kind) throws InterruptedException {
     StringBuilder others = new StringBuilder();
     for (; ; ) {
-      ProcessingRequest.RequestCase next = seen.poll(10, TimeUnit.SECONDS);
+      ProcessingRequest.RequestCase next = seen.poll(60, TimeUnit.SECONDS);
       if (next == null) {
         throw new AssertionError("Envoy sent no " + kind + ", only:" + others);
       }

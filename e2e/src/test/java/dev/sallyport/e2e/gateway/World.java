@@ -6,6 +6,7 @@ import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.Spki;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** What a journey needs around the gateway: an authority for upstreams, an issuer, upstreams. */
 public final class World implements AutoCloseable {
@@ -72,11 +74,20 @@ public final class World implements AutoCloseable {
    */
   public record Behind(String name, Upstream upstream, String pin) {}
 
-  /** A port that was free a moment ago. */
+  /**
+   * A port that was free a moment ago, below those that Linux gives to outgoing connections: none
+   * of these can take it before a listener does.
+   */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < 100; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return free.getLocalPort();
+      } catch (BindException taken) {
+        // The next one may be free.
+      }
     }
+    throw new IOException("none of 100 ports from 20000 to 32000 was free");
   }
 
   @Override

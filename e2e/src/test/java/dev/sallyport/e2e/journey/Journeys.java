@@ -95,7 +95,7 @@ abstract class Journeys {
         }
         return;
       }
-      if (!firstEventSeen.await(20, TimeUnit.SECONDS)) {
+      if (!firstEventSeen.await(60, TimeUnit.SECONDS)) {
         throw new IOException("the first event did not reach the client while the stream was open");
       }
       body.write("data: last words\n\n".getBytes(StandardCharsets.UTF_8));

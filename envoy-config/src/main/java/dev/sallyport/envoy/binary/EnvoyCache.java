@@ -1,5 +1,6 @@
 package dev.sallyport.envoy.binary;
 
+import dev.sallyport.core.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -129,7 +130,7 @@ record EnvoyCache(Map<String, String> environment, Consumer<String> progress) {
     }
 
     private void verify(Path file, String cure) throws IOException, EnvoyUnavailableException {
-      String found = Sha256.of(file);
+      String found = Sha256.hex(file);
       if (!found.equals(sha256)) {
         throw new EnvoyUnavailableException(
             "What was downloaded as "

@@ -3,6 +3,7 @@ package dev.sallyport.envoy.cluster;
 import com.google.protobuf.Any;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.snapshot.SnapshotJson;
@@ -33,7 +34,7 @@ public final class Clusters {
 
   /** Name of a resource's cluster. */
   public static String name(Resource resource) {
-    String digest = SnapshotJson.sha256(SnapshotJson.write(resource.upstream()));
+    String digest = Sha256.hex(SnapshotJson.write(resource.upstream()));
     return resource.name() + "/" + digest.substring(0, 16);
   }
 

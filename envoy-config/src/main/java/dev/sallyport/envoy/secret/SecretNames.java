@@ -1,5 +1,6 @@
 package dev.sallyport.envoy.secret;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.snapshot.SnapshotJson;
 
@@ -25,7 +26,7 @@ public final class SecretNames {
     return switch (bundle) {
       case TrustBundle.SystemStore _ -> "authorities/system";
       case TrustBundle.Pem pem ->
-          "authorities/" + SnapshotJson.sha256(SnapshotJson.write(pem)).substring(0, 16);
+          "authorities/" + Sha256.hex(SnapshotJson.write(pem)).substring(0, 16);
     };
   }
 

@@ -38,16 +38,14 @@ public final class HealthServer implements AutoCloseable {
    * Starts the server.
    *
    * @param port port on 127.0.0.1; 0 for any that is free
-   * @param chain PEM file of its certificate chain; replaced, it is shown from the next handshake
-   *     on
-   * @param key PEM file of its key, likewise
+   * @param keys PEM file of its certificate chain and key; replaced, it is shown from the next
+   *     handshake on
    * @param ready whether exchanges can be served
-   * @throws IOException if the port cannot be bound or the files cannot be read
+   * @throws IOException if the port cannot be bound or the file cannot be used
    */
   public static HealthServer start(
-      int port, Path chain, Path key, PrometheusRegistry metrics, BooleanSupplier ready)
-      throws IOException {
-    SSLContext context = TlsContexts.server(new ReloadedKeys(chain, key));
+      int port, Path keys, PrometheusRegistry metrics, BooleanSupplier ready) throws IOException {
+    SSLContext context = TlsContexts.server(new ReloadedKeys(keys));
     HttpsServer server =
         HttpsServer.create(
             new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 0);

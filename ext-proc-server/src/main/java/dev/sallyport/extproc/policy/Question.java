@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.policy.InputJson;
@@ -15,7 +16,6 @@ import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.body.McpMessage;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -120,7 +120,7 @@ public final class Question {
    * @param elements what is known of the body; empty for a question on the head alone
    */
   public String digest(List<InspectedBody> elements) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.fresh();
     if (elements.isEmpty()) {
       digest.update(InputJson.write(input));
     }
@@ -128,14 +128,6 @@ public final class Question {
       digest.update(InputJson.write(input.with(element)));
     }
     return HexFormat.of().formatHex(digest.digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   /** Whether the caller could call a tool of an MCP server, be it after an approval. */

@@ -1,6 +1,7 @@
 package dev.sallyport.extproc.snapshot;
 
 import com.google.protobuf.ByteString;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.snapshot.GuardSnapshot;
@@ -126,7 +127,7 @@ public final class SnapshotLoader {
 
   private static void requireDigest(String what, ByteString bytes, String expected)
       throws RejectedException {
-    String found = SnapshotJson.sha256(bytes.toByteArray());
+    String found = Sha256.hex(bytes.toByteArray());
     if (!found.equals(expected)) {
       throw new RejectedException("the " + what + " does not have the digest it came with");
     }

@@ -59,22 +59,21 @@ class HealthServerTest {
 
   @Test
   void saysWhichFileIsWrong() throws IOException {
-    certificate.write(directory, "guard");
-    Path key = directory.resolve("guard.key");
-    Files.writeString(key, "nonsense");
-    assertThatThrownBy(() -> start(key))
+    Path file = directory.resolve("guard.pem");
+    Files.writeString(file, "nonsense");
+    assertThatThrownBy(() -> start(file))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("guard.key");
+        .hasMessageContaining("guard.pem");
   }
 
   private HealthServer start() throws IOException {
-    certificate.write(directory, "guard");
-    return start(directory.resolve("guard.key"));
+    Path file = directory.resolve("guard.pem");
+    certificate.write(file);
+    return start(file);
   }
 
-  private HealthServer start(Path key) throws IOException {
-    return HealthServer.start(
-        0, directory.resolve("guard.crt"), key, metrics.registry(), ready::get);
+  private HealthServer start(Path keys) throws IOException {
+    return HealthServer.start(0, keys, metrics.registry(), ready::get);
   }
 
   private HttpResponse<String> get(HealthServer server, String path) throws Exception {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.protobuf.ByteString;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Kind;
@@ -200,8 +201,7 @@ class SnapshotFollowerTest {
     return SnapshotUpdate.newBuilder()
         .setRevision(snapshot.revision())
         .setDocument(ByteString.copyFrom(document))
-        .setDocumentDigest(
-            ByteString.copyFrom(HexFormat.of().parseHex(SnapshotJson.sha256(document))))
+        .setDocumentDigest(ByteString.copyFrom(HexFormat.of().parseHex(Sha256.hex(document))))
         .setPolicyBundle(BUNDLE)
         .build();
   }
@@ -225,7 +225,7 @@ class SnapshotFollowerTest {
         data.equals("{}")
             ? JsonNodeFactory.instance.objectNode()
             : JsonNodeFactory.instance.objectNode().put("bad", 1),
-        SnapshotJson.sha256(BUNDLE.toByteArray()));
+        Sha256.hex(BUNDLE.toByteArray()));
   }
 
   private static SnapshotAck accepted(String revision) {

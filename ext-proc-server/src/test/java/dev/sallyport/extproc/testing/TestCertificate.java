@@ -76,12 +76,10 @@ public final class TestCertificate {
         .formatted(what, Base64.getMimeEncoder().encodeToString(der), what);
   }
 
-  /** Writes {@code NAME.crt} and {@code NAME.key}. */
-  public void write(Path directory, String name) {
+  /** Writes the certificate and its key into one file. */
+  public void write(Path file) {
     try {
-      Files.writeString(directory.resolve(name + ".crt"), pem());
-      Files.writeString(
-          directory.resolve(name + ".key"), pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+      Files.writeString(file, pem() + pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -1,10 +1,9 @@
 package dev.sallyport.pki.node;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.Pin;
 import dev.sallyport.core.secret.Secret;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -62,14 +61,7 @@ public record JoinToken(String id, Secret<String> secret, Pin issuer) {
    * What is kept of a secret. It has 256 random bits, so that a plain digest cannot be searched.
    */
   static String digest(Secret<String> secret) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(secret.reveal().getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return Sha256.hex(secret.reveal().getBytes(StandardCharsets.US_ASCII));
   }
 
   private static byte[] random(int length) {

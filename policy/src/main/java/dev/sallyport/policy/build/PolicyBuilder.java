@@ -1,6 +1,6 @@
 package dev.sallyport.policy.build;
 
-import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.TarGz;
 import dev.sallyport.policy.WasmPolicyEngine;
@@ -56,8 +56,7 @@ public final class PolicyBuilder {
     Dependencies dependencies = dependencies(opa(folder, out, "plan", entrypoints));
     Map<String, byte[]> files = new HashMap<>(opa(folder, out, "wasm", entrypoints));
     byte[] wasm = files.getOrDefault("policy.wasm", new byte[0]);
-    files.put(
-        DependenciesJson.FILE, DependenciesJson.write(dependencies, SnapshotJson.sha256(wasm)));
+    files.put(DependenciesJson.FILE, DependenciesJson.write(dependencies, Sha256.hex(wasm)));
     return new BuiltPolicy(
         TarGz.write(files), TarGz.write(opa(folder, out, "rego", List.of())), dependencies);
   }

@@ -1,5 +1,6 @@
 package dev.sallyport.recording.seal;
 
+import dev.sallyport.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -187,13 +188,9 @@ public final class KeyFiles {
 
   /** What names a key and tells nothing of it. */
   static String name(byte[] key) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update("sallyport recording kek".getBytes(StandardCharsets.US_ASCII));
-      return HexFormat.of().formatHex(digest.digest(key), 0, 8);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    MessageDigest digest = Sha256.fresh();
+    digest.update("sallyport recording kek".getBytes(StandardCharsets.US_ASCII));
+    return HexFormat.of().formatHex(digest.digest(key), 0, 8);
   }
 
   private static Path publicHalf(Path file) {

@@ -2,15 +2,14 @@ package dev.sallyport.recording.seal;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.recording.segment.Fingerprint;
 import dev.sallyport.recording.segment.Signature;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
 
 /** The public half of a {@link SigningKey}. */
 public final class VerifyingKey {
@@ -54,12 +53,7 @@ public final class VerifyingKey {
 
   /** Name of the key. */
   public Fingerprint fingerprint() {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(key.getEncoded());
-      return new Fingerprint(HexFormat.of().formatHex(digest));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return new Fingerprint(Sha256.hex(key.getEncoded()));
   }
 
   /** Whether the signature of a text is this key's. */

@@ -1,7 +1,7 @@
 package dev.sallyport.recording.segment;
 
+import dev.sallyport.core.digest.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * The hash chain of one segment while it is written or read. It starts at SHA-256 of the segment's
@@ -14,20 +14,8 @@ final class Chain {
   private byte[] value;
 
   private Chain(byte[] value) {
-    this.sha256 = digest();
+    this.sha256 = Sha256.fresh();
     this.value = value;
-  }
-
-  private static MessageDigest digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
-  }
-
-  static byte[] sha256(byte[] bytes) {
-    return digest().digest(bytes);
   }
 
   /** The chain at the start of a segment with this encoded header. */

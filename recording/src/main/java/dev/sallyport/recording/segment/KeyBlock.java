@@ -1,5 +1,6 @@
 package dev.sallyport.recording.segment;
 
+import dev.sallyport.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -22,7 +23,7 @@ public final class KeyBlock {
   /** For slots that follow each other. */
   public static KeyBlock of(int first, List<byte[]> slots) {
     ByteBuffer digests = ByteBuffer.allocate(slots.size() * ChainValue.BYTES);
-    slots.forEach(slot -> digests.put(Chain.sha256(slot)));
+    slots.forEach(slot -> digests.put(Sha256.of(slot)));
     return new KeyBlock(first, digests.array());
   }
 
@@ -44,7 +45,7 @@ public final class KeyBlock {
 
   /** Whether a slot's bytes are those that were written. */
   public boolean fits(int slot, byte[] bytes) {
-    return MessageDigest.isEqual(digest(slot).bytes(), Chain.sha256(bytes));
+    return MessageDigest.isEqual(digest(slot).bytes(), Sha256.of(bytes));
   }
 
   /** Payload of the frame. */
