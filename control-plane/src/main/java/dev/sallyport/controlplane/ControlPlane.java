@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.archive.Archivist;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.evidence.DropWatch;
@@ -109,6 +110,7 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(BundlePolls.class).start();
     context.getBean(DropWatch.class).start();
     context.getBean(PostureLog.class).start();
+    context.getBean(Archivist.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

@@ -2,6 +2,8 @@ package dev.sallyport.controlplane;
 
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.webhook.WebhookEndpoint;
+import dev.sallyport.archive.Archivist;
+import dev.sallyport.archive.Places;
 import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.approvals.Reviews;
@@ -34,6 +36,7 @@ import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
 import dev.sallyport.controlplane.publisher.Timing;
+import dev.sallyport.controlplane.recordings.ArchiveSettings;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
@@ -228,20 +231,22 @@ final class Parts {
       CallerTokens callers,
       Access access,
       Webhooks webhooks,
+      ArchiveSettings archive,
       Publisher publisher,
       Observed observed) {
     SecretReader secrets = new SecretReader(System::getenv);
     return new Registry(
         source,
-        gateway -> {
-          Snapshot snapshot = snapshots.make(gateway);
-          List<WebhookEndpoint> endpoints = endpoints(gateway, secrets);
-          obey(operators, gateway, secrets);
-          callers.obey(gateway.issuers());
-          access.obey(gateway);
-          webhooks.obey(endpoints);
-          return snapshot;
-        },
+        archive.heeding(
+            gateway -> {
+              Snapshot snapshot = snapshots.make(gateway);
+              List<WebhookEndpoint> endpoints = endpoints(gateway, secrets);
+              obey(operators, gateway, secrets);
+              callers.obey(gateway.issuers());
+              access.obey(gateway);
+              webhooks.obey(endpoints);
+              return snapshot;
+            }),
         publisher::submit,
         observed,
         InstantSource.system());
@@ -291,6 +296,11 @@ final class Parts {
   }
 
   @Singleton
+  ArchiveSettings archiveSettings() {
+    return new ArchiveSettings();
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   Webhooks webhooks(BeanProvider<ApprovalDesk> desk, Observed observed) {
     return new Webhooks(desk::get, InstantSource.system(), observed);
@@ -309,6 +319,19 @@ final class Parts {
   @Singleton
   Reviews reviews(BeanProvider<ApprovalDesk> desk, OperatorDesk operators, Observed observed) {
     return new Reviews(desk::get, operators::people, observed);
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Archivist archivist(Options options, ArchiveSettings settings, Observed observed) {
+    Archivist archivist =
+        new Archivist(
+            options.state(),
+            settings,
+            new Places(ArchiveSettings.secrets(System::getenv), InstantSource.system()),
+            InstantSource.system());
+    observed.archive(archivist::status);
+    return archivist;
   }
 
   @Singleton

@@ -1,6 +1,7 @@
 package dev.sallyport.controlplane.metrics;
 
 import dev.sallyport.approvals.webhook.WebhookListener;
+import dev.sallyport.archive.ArchiveStatus;
 import dev.sallyport.controlplane.approvals.ReviewListener;
 import dev.sallyport.controlplane.approvals.Verb;
 import dev.sallyport.controlplane.bundles.ServedBundle;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -219,6 +221,37 @@ public final class Observed
   /** Records of handshakes were lost. */
   public void evidenceLost(long records) {
     evidenceLost.inc(records);
+  }
+
+  /** What the archivist does is to be counted too. */
+  public void archive(Supplier<ArchiveStatus> state) {
+    number(
+        "sallyport_archive_problems",
+        "Things that the archivist cannot do now: an alarm.",
+        () -> state.get().problems().size());
+    number(
+        "sallyport_archive_anchors_failing",
+        "Anchors that lack the newest head.",
+        () -> state.get().anchors().stream().filter(a -> a.failure().isPresent()).count());
+    number(
+        "sallyport_archive_segments_waiting",
+        "Closed segments that the store lacks.",
+        () ->
+            state.get().store().isEmpty()
+                ? 0
+                : state.get().shipping().closed() - state.get().shipping().shipped());
+    number(
+        "sallyport_archive_indexed_segment",
+        "Segment that the index has come to.",
+        () -> state.get().indexedSegment());
+  }
+
+  private void number(String name, String help, LongSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsLong()))
+        .register(registry);
   }
 
   private void gauge(String name, String help, Supplier<List<?>> peers) {

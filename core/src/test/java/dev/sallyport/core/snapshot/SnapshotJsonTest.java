@@ -178,7 +178,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(Sha256.hex(SnapshotJson.write(gateway)))
-        .isEqualTo("0a4b87165f16cd299c8bc022dd7d0101c600fbe21ab744d192dad3c39b05cc30");
+        .isEqualTo("54bc8bf63d9f7a405ca682fd85f4121df3761a13cd7f609f70dcc8e6d5bb5f63");
   }
 
   @Test

@@ -122,8 +122,10 @@ public final class ExchangeRecorder {
    * @param bundle digest of the bundle
    * @param input digest of what it was asked
    * @param nanos how long it took, in nanoseconds
+   * @param about what the request was for, by name
    */
-  public void decided(Decision decision, String bundle, String input, long nanos)
+  public void decided(
+      Decision decision, String bundle, String input, long nanos, Map<String, String> about)
       throws NotRecordedException {
     this.decision =
         switch (decision) {
@@ -137,7 +139,17 @@ public final class ExchangeRecorder {
             decision.reasons().stream().map(Reason::code).toList(),
             bundle,
             input,
-            nanos / 1_000));
+            nanos / 1_000,
+            masked(about)));
+  }
+
+  private Map<String, Masked> masked(Map<String, String> texts) {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Masked> masked = new HashMap<>();
+    texts.forEach((name, value) -> masked.put(name, masker.text(everything, value)));
+    return masked;
   }
 
   /**

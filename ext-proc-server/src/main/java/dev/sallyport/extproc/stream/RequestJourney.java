@@ -28,6 +28,7 @@ import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.extproc.policy.Question;
+import dev.sallyport.extproc.policy.Subject;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
@@ -352,7 +353,8 @@ final class RequestJourney {
 
   private void record(Decision decision, Question question, List<InspectedBody> body)
       throws NotRecordedException {
-    recorder.decided(decision, route.policy().bundle(), question.digest(body), deciding);
+    recorder.decided(
+        decision, route.policy().bundle(), question.digest(body), deciding, Subject.of(body));
   }
 
   private Decision.Allow settle(Decision decision) throws Refusal {

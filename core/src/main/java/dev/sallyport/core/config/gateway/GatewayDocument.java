@@ -11,6 +11,7 @@ import dev.sallyport.core.config.yaml.Yaml;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskChecks;
 import dev.sallyport.core.resource.ApprovalSettings;
+import dev.sallyport.core.resource.Archive;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
@@ -171,6 +172,13 @@ public final class GatewayDocument {
             new HoldSection(problems, json));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
+    Optional<Archive> archive =
+        root.value(RECORDING)
+            .flatMap(
+                section ->
+                    new ArchiveSection(problems, certificates, secrets)
+                        .read(section, ResourceSection.retention(Lists.values(root, RESOURCES))));
+
     Optional<PolicySource> policy =
         root.value(POLICY)
             .flatMap(
@@ -201,7 +209,8 @@ public final class GatewayDocument {
                 masking.orElseThrow(),
                 policy.orElseThrow(),
                 approvals.orElseThrow(),
-                operators));
+                operators,
+                archive.orElseThrow()));
   }
 
   /** Names of all issuers; empty if a name could not be read. */
