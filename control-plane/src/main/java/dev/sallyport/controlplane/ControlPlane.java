@@ -1,7 +1,10 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.archive.Archivist;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.evidence.DropWatch;
+import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.nodes.NodeDoor;
@@ -104,7 +107,10 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();
+    context.getBean(BundlePolls.class).start();
     context.getBean(DropWatch.class).start();
+    context.getBean(PostureLog.class).start();
+    context.getBean(Archivist.class).start();
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

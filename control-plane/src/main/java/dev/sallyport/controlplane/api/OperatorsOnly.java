@@ -20,7 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Lets in who has the local admin's token, one that was made on the page, or a caller's own. A
  * browser's session is no way in: what a browser sends by itself must not be enough.
  */
-@ServerFilter({"/approvals", "/approvals/**", "/grants", "/grants/**"})
+@ServerFilter({
+  "/approvals",
+  "/approvals/**",
+  "/grants",
+  "/grants/**",
+  "/recordings",
+  "/recordings/**"
+})
 final class OperatorsOnly {
 
   private static final String OPERATOR = "sallyport.operator";

@@ -1,8 +1,10 @@
 package dev.sallyport.controlplane.metrics;
 
 import dev.sallyport.approvals.webhook.WebhookListener;
+import dev.sallyport.archive.ArchiveStatus;
 import dev.sallyport.controlplane.approvals.ReviewListener;
 import dev.sallyport.controlplane.approvals.Verb;
+import dev.sallyport.controlplane.bundles.ServedBundle;
 import dev.sallyport.controlplane.operators.SignInListener;
 import dev.sallyport.controlplane.publisher.PublisherListener;
 import dev.sallyport.controlplane.publisher.PublisherStatus;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +44,7 @@ public final class Observed
   private final Counter publishes;
   private final Counter loads;
   private final Counter evidenceLost;
+  private final Counter polls;
   private final Counter signIns;
   private final Counter decisions;
   private final Counter webhooks;
@@ -66,6 +70,15 @@ public final class Observed
             .help("Times the configuration was read, by whether it was accepted.")
             .labelNames("outcome")
             .register(registry);
+    polls =
+        Counter.builder()
+            .name("sallyport_bundle_polls_total")
+            .help("Times a server was asked for a policy bundle, by what came of it.")
+            .labelNames("outcome")
+            .register(registry);
+    for (ServedBundle.Poll outcome : ServedBundle.Poll.values()) {
+      polls.initLabelValues(label(outcome));
+    }
     answers =
         Histogram.builder()
             .name("sallyport_publish_answer_seconds")
@@ -200,9 +213,45 @@ public final class Observed
     return out.toString(StandardCharsets.UTF_8);
   }
 
+  /** A server was asked for a policy bundle. */
+  public void polled(ServedBundle.Poll outcome) {
+    polls.labelValues(label(outcome)).inc();
+  }
+
   /** Records of handshakes were lost. */
   public void evidenceLost(long records) {
     evidenceLost.inc(records);
+  }
+
+  /** What the archivist does is to be counted too. */
+  public void archive(Supplier<ArchiveStatus> state) {
+    number(
+        "sallyport_archive_problems",
+        "Things that the archivist cannot do now: an alarm.",
+        () -> state.get().problems().size());
+    number(
+        "sallyport_archive_anchors_failing",
+        "Anchors that lack the newest head.",
+        () -> state.get().anchors().stream().filter(a -> a.failure().isPresent()).count());
+    number(
+        "sallyport_archive_segments_waiting",
+        "Closed segments that the store lacks.",
+        () ->
+            state.get().store().isEmpty()
+                ? 0
+                : state.get().shipping().closed() - state.get().shipping().shipped());
+    number(
+        "sallyport_archive_indexed_segment",
+        "Segment that the index has come to.",
+        () -> state.get().indexedSegment());
+  }
+
+  private void number(String name, String help, LongSupplier value) {
+    GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(value.getAsLong()))
+        .register(registry);
   }
 
   private void gauge(String name, String help, Supplier<List<?>> peers) {

@@ -1,5 +1,6 @@
 package dev.sallyport.core.resource;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param policy what decides
  * @param approvals what approvals have in common
  * @param operators who signs in at the control plane, beside the local admin
+ * @param archive what becomes of recordings; no part of a snapshot, since nothing on the way of a
+ *     request obeys it
  */
 public record Gateway(
     List<Listener> listeners,
@@ -22,7 +25,8 @@ public record Gateway(
     MaskSettings masking,
     PolicySource policy,
     ApprovalSettings approvals,
-    Optional<Operators> operators) {
+    Optional<Operators> operators,
+    @JsonIgnore Archive archive) {
   public Gateway {
     listeners = List.copyOf(listeners);
     issuers = List.copyOf(issuers);
@@ -43,7 +47,8 @@ public record Gateway(
         masking,
         policy,
         ApprovalSettings.STANDARD,
-        Optional.empty());
+        Optional.empty(),
+        Archive.NONE);
   }
 
   /** A gateway that masks with nothing of its own. */

@@ -1,9 +1,8 @@
 package dev.sallyport.extproc.snapshot;
 
 import dev.sallyport.approvals.request.DigestKey;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.secret.SecretRef;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Makes the key that binds approvals to requests: SHA-256 of the secret that a gateway keeps. */
 public final class DigestKeys {
@@ -29,10 +28,6 @@ public final class DigestKeys {
               + SHORTEST
               + " bytes; put a longer one there");
     }
-    try {
-      return DigestKey.of(MessageDigest.getInstance("SHA-256").digest(secret));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return DigestKey.of(Sha256.of(secret));
   }
 }

@@ -3,16 +3,13 @@ package dev.sallyport.core.config.gateway;
 import dev.sallyport.core.config.shape.Parsed;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Set;
 
-/** URLs of other servers: https, and clear text only to this machine. */
-final class SafeUrl {
+/** Addresses that the gateway itself calls: https, and clear text only to this machine. */
+final class ServerUrl {
 
-  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "[::1]", "localhost");
+  private ServerUrl() {}
 
-  private SafeUrl() {}
-
-  /** Reads one without a query, fragment, user or password. */
+  /** Reads an address. */
   static Parsed<URI> parse(String text) {
     URI uri;
     try {
@@ -32,12 +29,16 @@ final class SafeUrl {
     return switch (String.valueOf(uri.getScheme())) {
       case "https" -> Parsed.ok(uri);
       case "http" ->
-          THIS_MACHINE.contains(uri.getHost())
+          isOnThisMachine(uri.getHost())
               ? Parsed.ok(uri)
               : Parsed.bad(
                   "is clear text to another machine",
                   "https://" + text.substring("http://".length()));
       default -> Parsed.bad("is not an https URL");
     };
+  }
+
+  private static boolean isOnThisMachine(String host) {
+    return host.equals("127.0.0.1") || host.equals("[::1]") || host.equals("localhost");
   }
 }
