@@ -13,6 +13,7 @@ import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
+import dev.sallyport.controlplane.keys.UnusableKeyException;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.nodes.NodeDoor;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
@@ -30,6 +31,8 @@ import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.evidence.EvidenceFiles;
+import dev.sallyport.core.resource.ApprovalSettings.SqlDatabase;
+import dev.sallyport.core.secret.Secret;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.masking.Masker;
@@ -44,6 +47,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 
 /** What a control plane is made of. */
@@ -165,12 +169,31 @@ final class Parts {
   /** Opens the database when it is first asked for. */
   @Singleton
   @Bean(preDestroy = "close")
-  ApprovalDesk approvals(Options options, LiveFeed feed) throws IOException {
+  ApprovalDesk approvals(Options options, ConfigSource source, LiveFeed feed)
+      throws IOException, UnusableKeyException {
+    Optional<SqlDatabase> server = server(source);
     ApprovalDesk desk =
-        ApprovalDesk.embedded(
-            options.state().resolve("approvals"), InstantSource.system(), feed::guards);
+        server.isPresent()
+            ? ApprovalDesk.postgres(
+                server.get(), password(server.get()), InstantSource.system(), feed::guards)
+            : ApprovalDesk.embedded(
+                options.state().resolve("approvals"), InstantSource.system(), feed::guards);
     feed.start(desk);
     return desk;
+  }
+
+  /** The database server of approvals, if the configuration names one. */
+  static Optional<SqlDatabase> server(ConfigSource source) {
+    return source.load() instanceof ConfigSource.Loaded.Valid(var gateway, _)
+        ? gateway.approvals().database()
+        : Optional.empty();
+  }
+
+  private static Optional<Secret<String>> password(SqlDatabase server)
+      throws UnusableKeyException {
+    return server.password().isPresent()
+        ? Optional.of(new SecretReader(System::getenv).read(server.password().get()))
+        : Optional.empty();
   }
 
   @Singleton

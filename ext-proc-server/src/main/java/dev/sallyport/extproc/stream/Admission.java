@@ -8,6 +8,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.masking.Masker;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  * @param maxBodyBytes longest request body that may pass; empty for any
  * @param tools which tools of an MCP server its answer may list; empty when the answer lists none
  * @param durable whether the policy wants its record on the disk before it goes on
+ * @param grants names of the grants that it would not run without
  */
 record Admission(
     GuardedResource resource,
@@ -36,7 +38,8 @@ record Admission(
     HeaderEdits edits,
     Optional<Long> maxBodyBytes,
     Optional<Predicate<String>> tools,
-    boolean durable) {
+    boolean durable,
+    Set<String> grants) {
 
   /** What changes in the trailers of a direction. */
   HeaderEdits trailers(Direction direction, Headers lines) {
