@@ -35,8 +35,7 @@ class PostureTest {
             new KeyRing(
                 hostname -> authority.issueServer(List.of(hostname), Duration.ofDays(30)),
                 new SecretReader(name -> null)),
-            (bundle, data) -> {},
-            "bundle".getBytes(StandardCharsets.UTF_8),
+            policy -> "bundle".getBytes(StandardCharsets.UTF_8),
             new SecretRef.FromFile("/state/mask.key"),
             new SecretRef.FromFile("/state/approvals.key"));
     snapshot =

@@ -70,7 +70,12 @@ public final class PolicyStep {
                                 shown.subject(), shown.fingerprint())),
                 connection.address()),
             clock.instant());
-    return new Question(engine, readsBody, input.with(grants), request.headers());
+    return new Question(
+        engine,
+        readsBody,
+        resource.body().maxBytes(),
+        input.with(grants),
+        request.headers());
   }
 
   static Map<String, List<String>> lines(Headers headers, Set<String> names) {

@@ -57,6 +57,7 @@ final class Exchange {
   private @Nullable BodyLane responseLane;
   private @Nullable HeaderEdits heldHead;
   private @Nullable ToolListFilter tools;
+  private @Nullable UsageRule usage;
   private ErrorForm errors = new ErrorForm.Plain();
   private long requestBytes;
   private int status;
@@ -155,12 +156,14 @@ final class Exchange {
 
   private Optional<Rest> onRequestHead(ProcessingRequest message)
       throws Refusal, NotRecordedException {
-    Headers headers = EnvoyHeads.headers(message.getRequestHeaders().getHeaders());
+    Headers lines = EnvoyHeads.headers(message.getRequestHeaders().getHeaders());
+    Headers headers = lines.without(Wire.FIRST_DOOR_HEADER);
     Optional<ExchangeId> id = EnvoyHeads.exchange(headers);
     RequestHead request =
         EnvoyHeads.request(
             id.orElseGet(Books::anonymous), headers, message.getRequestHeaders().getEndOfStream());
-    Connection connection = Attributes.of(message).connection();
+    Connection connection =
+        Attributes.of(message).connection(lines.first(Wire.FIRST_DOOR_HEADER).orElse(""));
     books.begin(request, connection);
     if (id.isEmpty()) {
       throw new Refusal(ErrorCode.REQUEST_REFUSED);
@@ -248,7 +251,7 @@ final class Exchange {
           .use(books.exchange(), admitted.grants(), () -> inTurn(this::accessEnded));
     }
     reply.commitFirst();
-    reply.send(Answers.admission(admitted.edits()));
+    reply.send(Answers.admission(admitted.edits(), books.opensFirstDoor()));
   }
 
   private Optional<Rest> onRequestBody(HttpBody body) throws Refusal, NotRecordedException {
@@ -395,7 +398,7 @@ final class Exchange {
   private void onResponseHead(ProcessingRequest message) throws Refusal, NotRecordedException {
     ResponseHead response = EnvoyHeads.response(message.getResponseHeaders());
     Attributes attributes = Attributes.of(message);
-    books.upstream(attributes.upstream());
+    books.upstream(attributes, response.headers());
     if (!response.headers().has(Wire.UNINSPECTED_HEADER)) {
       books.beginUnlessBegun();
       throw new Refusal(LocalReplies.code(response.status(), attributes));
@@ -406,6 +409,7 @@ final class Exchange {
     ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
     responseLane = journey.lane();
     tools = journey.tools().orElse(null);
+    usage = journey.usage();
     status = response.status();
     heldHead = journey.edits();
     if (response.ends()) {
@@ -422,13 +426,16 @@ final class Exchange {
     if (edits != null) {
       heldHead = null;
       answered = true;
-      reply.send(Answers.responseHead(edits));
+      reply.send(Answers.responseHead(edits, books.opensSecondDoor()));
     }
   }
 
   private Optional<Rest> onResponseBody(HttpBody body) throws Refusal, NotRecordedException {
     ToolListFilter filter = tools;
     boolean last = body.getEndOfStream();
+    if (usage != null) {
+      usage.take(body.getBody().asReadOnlyByteBuffer());
+    }
     if (filter == null || lane(Direction.RESPONSE).isOver()) {
       return onBody(Direction.RESPONSE, body.getBody(), last);
     }
@@ -489,14 +496,14 @@ final class Exchange {
     BodyLane lane = lane(direction);
     lane.take(heldBack, true);
     ByteString rest = next(direction, lane);
+    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
+    HeaderEdits edits = admitted.trailers(direction, EnvoyHeads.headers(trailers));
     switch (direction) {
       case REQUEST -> reply.commitFirst();
       case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
-    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
-    reply.send(
-        Answers.trailers(direction, admitted.trailers(direction, EnvoyHeads.headers(trailers))));
+    reply.send(Answers.trailers(direction, edits));
   }
 
   private BodyLane lane(Direction direction) {
@@ -521,6 +528,9 @@ final class Exchange {
   /** The end goes on record before the client gets the last of the answer. */
   private void complete(int code) throws NotRecordedException {
     settleLanes();
+    if (usage != null) {
+      usage.end();
+    }
     books.complete(code);
     reply.commitFirst();
   }

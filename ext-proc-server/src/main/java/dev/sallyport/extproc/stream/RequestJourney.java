@@ -27,10 +27,13 @@ import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
+import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.extproc.policy.Question;
+import dev.sallyport.extproc.policy.Subject;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.policy.PolicyInput;
@@ -55,6 +58,7 @@ final class RequestJourney {
   private final ExchangeRecorder recorder;
   private final Steps steps;
   private long deciding;
+  private Charges charges = Charges.NONE;
 
   RequestJourney(
       GuardedRoute route,
@@ -295,7 +299,7 @@ final class RequestJourney {
             steps);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
     HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
-    if (tools.isPresent()) {
+    if (tools.isPresent() || !charges.isEmpty()) {
       edits.set("accept-encoding", "identity");
     }
     return new Admission(
@@ -309,6 +313,7 @@ final class RequestJourney {
         edits,
         allow.terms().limits().bodyBytes(),
         tools,
+        charges,
         allow.terms().durable(),
         question.grantsThatMatter(allow, body));
   }
@@ -343,7 +348,8 @@ final class RequestJourney {
       throws Refusal, NotRecordedException {
     record(decision, question, body);
     Decision.Allow allow = settle(decision);
-    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
+    charges =
+        TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
     if (level(allow) != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }
@@ -369,7 +375,8 @@ final class RequestJourney {
 
   private void record(Decision decision, Question question, List<InspectedBody> body)
       throws NotRecordedException {
-    recorder.decided(decision, route.policy().bundle(), question.digest(body), deciding);
+    recorder.decided(
+        decision, route.policy().bundle(), question.digest(body), deciding, Subject.of(body));
   }
 
   private Decision.Allow settle(Decision decision) throws Refusal {
@@ -397,13 +404,17 @@ final class RequestJourney {
   }
 
   private HeaderEdits edits(
-      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
+      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) throws Refusal {
     HeaderEdits edits = removals();
-    HeaderValues.mask(
-        masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
-    String target = HeaderValues.target(masker, requestPlan, request.target().raw());
-    if (!target.equals(request.target().raw())) {
-      edits.set(":path", target);
+    try {
+      HeaderValues.mask(
+          masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+      String target = HeaderValues.target(masker, requestPlan, request.target().raw());
+      if (!target.equals(request.target().raw())) {
+        edits.set(":path", target);
+      }
+    } catch (BlockedException blocked) {
+      throw Refusal.of(Direction.REQUEST, blocked);
     }
     HeadEdits.request(rule, responsePlan, edits);
     return edits;
@@ -424,7 +435,7 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(Admission admission, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) throws BlockedException {
     GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
     Set<String> removed = new HashSet<>();

@@ -5,19 +5,16 @@ import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.FreeForm;
 import dev.sallyport.core.config.shape.Key;
-import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
+import dev.sallyport.core.resource.BundleSource;
+import dev.sallyport.core.resource.BundleTrust;
 import dev.sallyport.core.resource.OpaServer;
 import dev.sallyport.core.resource.PolicySource;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** What decides. */
 final class PolicySection {
 
-  private static final Key<Reference> BUNDLE =
-      Key.withDefault(
-          "bundle", ReferenceText.BUNDLE, "standard", "Compiled policy bundle that decides.");
   private static final Key<FreeForm.Value<Reference.File>> DATA =
       Key.withDefault(
           "data",
@@ -32,22 +29,25 @@ final class PolicySection {
           "the bundle decides, in the ext-proc server",
           "OPA server that decides instead of a bundle, with policy and data of its own.");
 
-  static final Section SHAPE = Section.of("policy", BUNDLE, DATA, OPA);
+  static final Section SHAPE =
+      Section.of(
+          "policy", BundleSection.BUNDLE, BundleSection.SERVER, BundleSection.SIGNATURE, DATA, OPA);
 
   private final Problems problems;
-  private final LocalFiles files;
   private final JsonFiles json;
+  private final BundleSection bundles;
   private final OpaSection servers;
 
-  PolicySection(Problems problems, LocalFiles files, JsonFiles json, OpaSection servers) {
+  PolicySection(Problems problems, JsonFiles json, BundleSection bundles, OpaSection servers) {
     this.problems = problems;
-    this.files = files;
     this.json = json;
+    this.bundles = bundles;
     this.servers = servers;
   }
 
   Optional<PolicySource> read(Fields section) {
-    Optional<Path> bundle = section.find(BUNDLE).flatMap(this::bundle);
+    Optional<BundleSource> bundle = bundles.source(section);
+    Optional<BundleTrust> trust = bundles.trust(section);
     Optional<JsonNode> data =
         section
             .value(DATA)
@@ -60,19 +60,14 @@ final class PolicySection {
                     });
     Optional<OpaServer> opa = section.value(OPA).flatMap(servers::read);
     if (section.value(OPA).isPresent()
-        && (bundle.isPresent() || data.filter(document -> !document.isEmpty()).isPresent())) {
+        && (section.mentions(BundleSection.BUNDLE)
+            || data.filter(document -> !document.isEmpty()).isPresent())) {
       problems.add(
           section.at(OPA),
           "an OPA server has its own policy and data; bundle and data would count for nothing",
           "either `opa`, or `bundle` and `data`");
     }
     return problems.unlessAny(
-        () -> new PolicySource(bundle.map(Path::toString), data.orElseThrow(), opa));
-  }
-
-  private Optional<Path> bundle(Located<Reference> reference) {
-    return reference.value() instanceof Reference.File file
-        ? files.existing(reference.at(), file, "the policy bundle")
-        : Optional.empty();
+        () -> new PolicySource(bundle.orElseThrow(), trust, data.orElseThrow(), opa));
   }
 }
