@@ -21,6 +21,7 @@ import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class ControlPlane implements AutoCloseable {
 
   private static final int UNUSABLE = 2;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final ApplicationContext context;
   private final Path urlFile;
@@ -99,9 +101,10 @@ public final class ControlPlane implements AutoCloseable {
     if (!errors.isEmpty()) {
       System.exit(UNUSABLE);
     }
-    if (ApprovalDesk.isIn(context.getBean(Options.class).state().resolve("approvals"))) {
+    if (ApprovalDesk.isIn(context.getBean(Options.class).state().resolve("approvals"))
+        || Parts.server(context.getBean(ConfigSource.class)).isPresent()) {
       // Requests may wait, and grants may be in force, from before the start.
-      Thread.startVirtualThread(() -> context.getBean(ApprovalDesk.class));
+      Thread.ofPlatform().daemon().name("open-approvals").start(this::openApprovals);
     }
     context.getBean(NodeDoor.class).open();
     context.getBean(Watch.class).start(registry);
@@ -111,6 +114,25 @@ public final class ControlPlane implements AutoCloseable {
     context.getBean(DropWatch.class).start();
     context.getBean(PostureLog.class).start();
     context.getBean(Archivist.class).start();
+  }
+
+  /** Opens the database of approvals, as soon as it can be. */
+  private void openApprovals() {
+    Logger log = LoggerFactory.getLogger(ControlPlane.class);
+    while (context.isRunning()) {
+      try {
+        context.getBean(ApprovalDesk.class);
+        return;
+      } catch (RuntimeException e) {
+        log.warn("the database of approvals cannot be opened yet: {}", e.getMessage());
+      }
+      try {
+        Thread.sleep(PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
   }
 
   /** Stops everything: streams end, sockets and the URL file are removed. */

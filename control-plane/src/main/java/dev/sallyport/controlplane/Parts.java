@@ -51,6 +51,7 @@ import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.evidence.EvidenceFiles;
 import dev.sallyport.core.resource.ApprovalSettings;
+import dev.sallyport.core.resource.ApprovalSettings.SqlDatabase;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.secret.Secret;
@@ -357,12 +358,31 @@ final class Parts {
   /** Opens the database when it is first asked for. */
   @Singleton
   @Bean(preDestroy = "close")
-  ApprovalDesk approvals(Options options, LiveFeed feed) throws IOException {
+  ApprovalDesk approvals(Options options, ConfigSource source, LiveFeed feed)
+      throws IOException, UnusableKeyException {
+    Optional<SqlDatabase> server = server(source);
     ApprovalDesk desk =
-        ApprovalDesk.embedded(
-            options.state().resolve("approvals"), InstantSource.system(), feed::guards);
+        server.isPresent()
+            ? ApprovalDesk.postgres(
+                server.get(), password(server.get()), InstantSource.system(), feed::guards)
+            : ApprovalDesk.embedded(
+                options.state().resolve("approvals"), InstantSource.system(), feed::guards);
     feed.start(desk);
     return desk;
+  }
+
+  /** The database server of approvals, if the configuration names one. */
+  static Optional<SqlDatabase> server(ConfigSource source) {
+    return source.load() instanceof ConfigSource.Loaded.Valid(var gateway, _)
+        ? gateway.approvals().database()
+        : Optional.empty();
+  }
+
+  private static Optional<Secret<String>> password(SqlDatabase server)
+      throws UnusableKeyException {
+    return server.password().isPresent()
+        ? Optional.of(new SecretReader(System::getenv).read(server.password().get()))
+        : Optional.empty();
   }
 
   @Singleton

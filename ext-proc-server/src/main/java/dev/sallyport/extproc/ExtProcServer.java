@@ -2,6 +2,7 @@ package dev.sallyport.extproc;
 
 import dev.sallyport.extproc.desk.DeskFollower;
 import dev.sallyport.extproc.desk.GrpcDesk;
+import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.health.HealthServer;
 import dev.sallyport.extproc.hold.HoldRoom;
 import dev.sallyport.extproc.hold.HoldWatch;
@@ -102,9 +103,10 @@ public final class ExtProcServer implements AutoCloseable {
             new HoldRoom(),
             new HoldWatch(),
             clockThread);
-    approvals = new DeskFollower(controlPlane, name, holds.watch());
+    GrantBook grants = new GrantBook(clock, clockThread);
+    approvals = new DeskFollower(controlPlane, name, holds.watch(), grants);
     approvals.start();
-    Steps steps = new Steps(holds, masker, recorders, metrics, budgets, snapshots::newestRoute);
+    Steps steps = new Steps(holds, masker, recorders, metrics, budgets, grants, snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
     guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
     authz =
@@ -138,6 +140,7 @@ public final class ExtProcServer implements AutoCloseable {
     gauges(metrics, journal, budget, snapshots);
     decisions(metrics, memo);
     held(metrics, holds);
+    metrics.gauge("sallyport_grants", "Grants in force.", grants::size);
     metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     health =
         HealthServer.start(

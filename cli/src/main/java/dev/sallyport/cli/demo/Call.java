@@ -25,6 +25,10 @@ record Call(
     return new Call(door, true, "GET", path, Optional.empty(), Optional.empty());
   }
 
+  static Call delete(Door door, String path) {
+    return new Call(door, true, "DELETE", path, Optional.empty(), Optional.empty());
+  }
+
   static Call post(Door door, String path, String body) {
     return new Call(door, true, "POST", path, Optional.empty(), Optional.of(body));
   }

@@ -45,6 +45,9 @@ final class Curl {
     call.group()
         .ifPresent(
             group -> parts.add("-H \"Authorization: Bearer $(" + sallyport.token(group) + ")\""));
+    if (call.method().equals("DELETE")) {
+      parts.add("-X DELETE");
+    }
     call.body()
         .ifPresent(
             body -> parts.add("-H 'Content-Type: application/json' -d " + Shell.quote(body)));

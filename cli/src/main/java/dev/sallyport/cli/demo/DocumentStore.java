@@ -66,6 +66,7 @@ final class DocumentStore implements AutoCloseable {
       case "GET all" -> list(exchange);
       case "POST all" -> store(exchange, UUID.randomUUID().toString(), 201);
       case "GET one" -> get(exchange, id);
+      case "DELETE one" -> delete(exchange, id);
       case "PUT one" -> store(exchange, id, documents.containsKey(id) ? 200 : 201);
       default -> DemoServer.json(exchange, 405, error("this method is not served here"));
     }
@@ -83,6 +84,15 @@ final class DocumentStore implements AutoCloseable {
       DemoServer.json(exchange, 404, error("there is no such document"));
     } else {
       DemoServer.json(exchange, 200, document.toString());
+    }
+  }
+
+  private void delete(HttpExchange exchange, String id) throws IOException {
+    if (documents.remove(id) == null) {
+      DemoServer.json(exchange, 404, error("there is no such document"));
+    } else {
+      DemoServer.json(
+          exchange, 200, MAPPER.createObjectNode().put("deleted", id).toString());
     }
   }
 

@@ -21,6 +21,7 @@ final class Tour {
   private final Caller caller;
   private final SallyportCommand sallyport;
   private final Evidence evidence;
+  private final Review review;
   private final Door chat;
   private final Door documents;
   private final Door mispinned;
@@ -38,6 +39,7 @@ final class Tour {
     this.caller = caller;
     this.sallyport = sallyport;
     this.evidence = evidence;
+    this.review = new Review(shell, caller, sallyport);
     this.chat = door(doors, "chat");
     this.documents = door(doors, "documents");
     this.mispinned = door(doors, "mispinned");
@@ -51,6 +53,7 @@ final class Tour {
   boolean take() throws IOException, InterruptedException {
     refusals();
     masking();
+    approvals();
     wrongUpstream();
     recordings();
     guide.conclude();
@@ -97,6 +100,39 @@ final class Tour {
         Call.post(chat, COMPLETIONS, STREAMED).as("engineers"),
         Claims.status(200),
         Claims.maskedInDeltas());
+  }
+
+  private void approvals() throws InterruptedException {
+    held(
+        "A risky call waits for a human, who approves it",
+        "Engineers may delete documents, but not without a reviewer. The call waits meanwhile.",
+        "/documents/2",
+        "approve",
+        "ticket 7",
+        Claims.says("the reviewer sees who wants what", "documents"),
+        Claims.says("it runs then", "\"deleted\":\"2\""),
+        Claims.status(200));
+    held(
+        "Another one is refused",
+        "A reviewer says no, and nothing reaches the document store.",
+        "/documents/1",
+        "deny",
+        "still needed",
+        Claims.says("the caller is told", "approval_denied"),
+        Claims.status(403));
+  }
+
+  private void held(
+      String title, String why, String path, String verb, String reason, Guide.Claim... claims)
+      throws InterruptedException {
+    calls++;
+    Call call = Call.delete(documents, path).as("engineers");
+    guide.step(
+        title,
+        why,
+        review.command(call, verb, reason),
+        () -> review.run(call, verb, reason),
+        List.of(claims));
   }
 
   private void wrongUpstream() throws InterruptedException {

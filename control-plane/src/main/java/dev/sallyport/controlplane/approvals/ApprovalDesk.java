@@ -7,6 +7,8 @@ import dev.sallyport.approvals.store.GrantStore;
 import dev.sallyport.approvals.store.GuardRegister;
 import dev.sallyport.approvals.store.Outbox;
 import dev.sallyport.database.Database;
+import dev.sallyport.core.resource.ApprovalSettings.SqlDatabase;
+import dev.sallyport.core.secret.Secret;
 import dev.sallyport.database.DatabaseException;
 import dev.sallyport.pki.PrivateFiles;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -63,9 +66,30 @@ public final class ApprovalDesk implements AutoCloseable {
   public static ApprovalDesk embedded(
       Path folder, InstantSource clock, Supplier<Collection<String>> connected) throws IOException {
     PrivateFiles.createDirectory(folder);
-    ApprovalDesk desk =
-        new ApprovalDesk(
-            Database.embedded(folder.resolve(NAME), ApprovalTables.ALL), clock, connected);
+    return started(Database.embedded(folder.resolve(NAME), ApprovalTables.ALL), clock, connected);
+  }
+
+  /**
+   * Connects to PostgreSQL and starts the clock.
+   *
+   * @param connected names of the ext-proc servers that are connected to this process
+   * @throws DatabaseException if it cannot be reached, or refuses
+   */
+  public static ApprovalDesk postgres(
+      SqlDatabase place,
+      Optional<Secret<String>> password,
+      InstantSource clock,
+      Supplier<Collection<String>> connected) {
+    return started(
+        Database.postgres(
+            place.url(), place.user(), password, ApprovalTables.ALL, place.connections()),
+        clock,
+        connected);
+  }
+
+  private static ApprovalDesk started(
+      Database database, InstantSource clock, Supplier<Collection<String>> connected) {
+    ApprovalDesk desk = new ApprovalDesk(database, clock, connected);
     Thread.ofPlatform().daemon().name("approvals").start(desk::tick);
     return desk;
   }

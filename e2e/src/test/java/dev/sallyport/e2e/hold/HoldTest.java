@@ -4,17 +4,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.sun.net.httpserver.HttpExchange;
 import dev.sallyport.e2e.client.Curl;
+import dev.sallyport.e2e.client.Python;
 import dev.sallyport.e2e.gateway.Await;
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
+import dev.sallyport.e2e.upstream.TlsFront;
 import dev.sallyport.e2e.upstream.Upstream;
+import dev.sallyport.pki.KeyMaterial;
+import dev.sallyport.pki.Spki;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,33 +45,118 @@ class HoldTest {
 
   private World world;
   private World.Behind bank;
+  private World.Behind chat;
+  private Optional<Python> mcp = Optional.empty();
+  private @Nullable Process toolServer;
+  private @Nullable TlsFront front;
   private Gateway gateway;
   private Reviewer reviewer;
 
   @BeforeAll
   void startTheGateway() throws Exception {
     world = World.in(folder);
-    bank = world.behind("bank.internal", Upstream.answering(200, "text/plain", "paid\n"));
+    bank =
+        world.behind(
+            "bank.internal",
+            exchange -> {
+              if (exchange.getRequestURI().getPath().equals("/stream")) {
+                stream(exchange);
+              } else {
+                Upstream.answering(200, "text/plain", "paid\n").handle(exchange);
+              }
+            });
+    chat =
+        world.behind(
+            "chat.internal",
+            Upstream.answering(
+                200,
+                "application/json",
+                """
+                {"id":"1","object":"chat.completion","created":1,"model":"demo",
+                 "choices":[{"index":0,"finish_reason":"stop",
+                             "message":{"role":"assistant","content":"paid"}}]}
+                """));
     int port = World.freePort();
     Yaml yaml =
         new Yaml(world, port)
             .with("pay", "http", bank)
+            .with("chat", "llm", chat)
             .decidedBy(
                 """
                   data:
                     sallyport:
                       resources:
                         pay: { groups: [staff], hold: true }
+                        chat: { groups: [staff], hold: true }
+                        tools: { groups: [staff], hold: { writes: true } }
                 """);
+    mcp = Python.with("mcp");
+    if (mcp.isPresent()) {
+      addTools(yaml);
+    }
     gateway = Gateway.start(folder, yaml.write(), port, new LocalEnvoy());
     reviewer = new Reviewer(gateway);
   }
 
+  /** A server of MCP's own SDK behind TLS. */
+  private void addTools(Yaml yaml) throws Exception {
+    int serverPort = World.freePort();
+    toolServer =
+        mcp.orElseThrow()
+            .start(
+                "mcp_server.py",
+                folder.resolve("server.log"),
+                List.of("--port", Integer.toString(serverPort), "--host-name", "tools.internal"));
+    Await.until(
+        "the MCP server's port",
+        () -> {
+          try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
+            return socket.isConnected();
+          }
+        },
+        connects -> connects);
+    KeyMaterial key = world.certificate("tools.internal");
+    front = TlsFront.before(serverPort, key);
+    yaml.with(
+        "tools",
+        """
+          - name: tools
+            kind: mcp
+            hostname: tools.test
+            upstream:
+              addresses: ["127.0.0.1:%d"]
+              server-name: tools.internal
+              tls: { authorities: "file:upstream-ca.pem", pins: [%s] }
+            mask: { response: [all] }
+        """
+            .formatted(front.port(), Spki.pin(key.leaf())));
+  }
+
   @AfterAll
   void stopTheGateway() throws Exception {
+    if (toolServer != null) {
+      toolServer.destroy();
+    }
+    if (front != null) {
+      front.close();
+    }
     reviewer.close();
     gateway.close();
     world.close();
+  }
+
+  /** One event, and then nothing until somebody ends it. */
+  private static void stream(HttpExchange exchange) throws IOException {
+    exchange.getResponseHeaders().add("content-type", "text/event-stream");
+    exchange.sendResponseHeaders(200, 0);
+    try {
+      exchange.getResponseBody().write("data: one\n\n".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      Thread.sleep(Duration.ofSeconds(50));
+      exchange.getResponseBody().write("data: two\n\n".getBytes(StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Curl pay(String target, String body) {
@@ -159,6 +259,86 @@ class HoldTest {
     reviewer.awaitState(id, "withdrawn");
     assertThat(reviewer.decide(id, "approve")).isEqualTo(409);
     assertThat(seen("/gone")).isZero();
+  }
+
+  @Test
+  void aRevokedApprovalCutsTheAnswerThatRuns() throws Exception {
+    CompletableFuture<Curl.Answer> call = start(pay("/stream", "amount=5").with("--no-buffer"));
+    String id = reviewer.awaitPending("/stream");
+    reviewer.decide(id, "approve");
+    reviewer.awaitState(id, "released");
+    Await.until("the upstream", () -> seen("/stream"), count -> count == 1);
+
+    assertThat(reviewer.decide(id, "revoke")).isEqualTo(200);
+
+    Curl.Answer answer = call.get();
+    assertThat(answer.body()).doesNotContain("two");
+    assertThat(answer.exitCode() != 0 || answer.status() == 403).as(answer.toString()).isTrue();
+  }
+
+  @Test
+  void theOpenAiSdkReadsPendingAsAnErrorAndDoesNotHammer() throws Exception {
+    Optional<Python> python = Python.with("openai");
+    Assumptions.assumeTrue(python.isPresent(), "no Python with openai");
+    Path token = folder.resolve("token");
+    Files.writeString(token, world.issuer().token("anna", "staff"));
+    List<String> arguments =
+        List.of(
+            "--base-url", "https://chat.test:" + gateway.port() + "/v1",
+            "--ca", gateway.authority().toString(),
+            "--token-file", token.toString());
+
+    JsonNode pending =
+        python.get().run("openai_held_client.py", folder.resolve("openai.err"), arguments);
+
+    assertThat(pending.path("status").asInt()).as(pending.toString()).isEqualTo(423);
+    String id = pending.path("body").path("approval").asText();
+    assertThat(reviewer.show(id).path("audit").findValuesAsText("event"))
+        .as("the SDK's own retries would attach again")
+        .containsExactly("open", "defer");
+    reviewer.decide(id, "approve");
+
+    JsonNode back =
+        python.get().run("openai_held_client.py", folder.resolve("openai.err"), arguments);
+    assertThat(back.path("answer").asText()).as(back.toString()).isEqualTo("paid");
+    assertThat(chat.upstream().seen()).hasSize(1);
+  }
+
+  @Test
+  void theMcpSdkGetsAJsonRpcErrorAndComesBack() throws Exception {
+    Assumptions.assumeTrue(mcp.isPresent(), "no Python with mcp");
+    Path token = folder.resolve("mcp-token");
+    Files.writeString(token, world.issuer().token("anna", "staff"));
+    List<String> arguments =
+        List.of(
+            "--url", "https://tools.test:" + gateway.port() + "/mcp",
+            "--ca", gateway.authority().toString(),
+            "--token-file", token.toString());
+
+    JsonNode pending =
+        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    assertThat(pending.path("code").asInt()).as(pending.toString()).isEqualTo(-32_010);
+    reviewer.decide(pending.path("data").path("approval").asText(), "approve");
+
+    JsonNode back =
+        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    assertThat(back.path("answer").asText()).as(back.toString()).isEqualTo("found Ada");
+  }
+
+  @Test
+  void theCallerAloneSeesWhatBecameOfTheRequest() throws Exception {
+    Curl.Answer accepted =
+        pay("/async", "amount=5").with("-H", "prefer: respond-async").run();
+    assertThat(accepted.status()).isEqualTo(202);
+    String path = URI.create(accepted.header("location").orElseThrow()).getPath();
+
+    Curl.Answer own =
+        gateway.call("pay.test", path).bearing(world.issuer().token("anna", "staff")).run();
+    Curl.Answer others =
+        gateway.call("pay.test", path).bearing(world.issuer().token("otto", "staff")).run();
+
+    assertThat(json(own.body()).path("state").asText()).as(own.toString()).isEqualTo("pending");
+    assertThat(others.status()).isEqualTo(404);
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.sallyport.extproc.desk;
 
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.hold.HoldWatch;
+import dev.sallyport.proto.v1.AccessGrant;
 import dev.sallyport.proto.v1.ApprovalServiceGrpc;
 import dev.sallyport.proto.v1.Attended;
 import dev.sallyport.proto.v1.Change;
@@ -34,6 +36,7 @@ public final class DeskFollower implements AutoCloseable {
   private final ManagedChannel channel;
   private final String guard;
   private final HoldWatch watch;
+  private final GrantBook grants;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("approval-follower").daemon().factory());
@@ -41,9 +44,12 @@ public final class DeskFollower implements AutoCloseable {
 
   /**
    * @param guard name of this server, new with every start
-   * @param watch who wants to hear
+   * @param watch who wants to hear of approvals
+   * @param grants keeps grants
    */
-  public DeskFollower(ManagedChannel channel, String guard, HoldWatch watch) {
+  public DeskFollower(
+      ManagedChannel channel, String guard, HoldWatch watch, GrantBook grants) {
+    this.grants = grants;
     this.channel = channel;
     this.guard = guard;
     this.watch = watch;
@@ -80,8 +86,20 @@ public final class DeskFollower implements AutoCloseable {
     pause = SHORTEST_PAUSE;
     switch (notice.getOfCase()) {
       case CHANGE -> change(notice.getChange());
-      case GRANTS, GRANT, PRESENT -> {}
+      case GRANTS ->
+          grants.replace(
+              notice.getGrants().getInForceList().stream().map(DeskMessages::grant).toList());
+      case GRANT -> grant(notice.getGrant());
+      case PRESENT -> grants.present();
       case OF_NOT_SET -> LOG.warn("the control plane says what this version does not know");
+    }
+  }
+
+  private void grant(AccessGrant grant) {
+    if (grant.getState().equals("active")) {
+      grants.put(DeskMessages.grant(grant));
+    } else {
+      grants.end(grant.getId());
     }
   }
 

@@ -5,7 +5,10 @@ import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.Rejection;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.hold.Standing;
+import dev.sallyport.policy.PolicyInput;
+import dev.sallyport.proto.v1.AccessGrant;
 import dev.sallyport.proto.v1.Approval;
 import dev.sallyport.proto.v1.ApprovalReply;
 import dev.sallyport.proto.v1.Person;
@@ -25,6 +28,17 @@ final class DeskMessages {
 
   static Person person(Human human) {
     return Person.newBuilder().setIssuer(human.issuer()).setSubject(human.subject()).build();
+  }
+
+  static GrantBook.Held grant(AccessGrant grant) {
+    return new GrantBook.Held(
+        new Human(grant.getHolder().getIssuer(), grant.getHolder().getSubject()),
+        new PolicyInput.Grant(
+            grant.getId(),
+            grant.getResource(),
+            grant.getVerbsList(),
+            Optional.of(grant.getTask()).filter(task -> !task.isEmpty()),
+            Instant.ofEpochMilli(grant.getExpiresAt())));
   }
 
   /** Where an approval stands; nothing if there is none. */

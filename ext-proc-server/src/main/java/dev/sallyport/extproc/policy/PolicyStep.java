@@ -40,8 +40,16 @@ public final class PolicyStep {
     return engine.mayWait();
   }
 
-  /** What there is to be asked about a request. */
-  public Question question(Identity caller, RequestHead request, Connection connection) {
+  /**
+   * What there is to be asked about a request.
+   *
+   * @param grants access for a while that the caller has
+   */
+  public Question question(
+      Identity caller,
+      RequestHead request,
+      Connection connection,
+      List<PolicyInput.Grant> grants) {
     PolicyInput input =
         new PolicyInput(
             caller,
@@ -62,7 +70,12 @@ public final class PolicyStep {
                                 shown.subject(), shown.fingerprint())),
                 connection.address()),
             clock.instant());
-    return new Question(engine, readsBody, resource.body().maxBytes(), input, request.headers());
+    return new Question(
+        engine,
+        readsBody,
+        resource.body().maxBytes(),
+        input.with(grants),
+        request.headers());
   }
 
   static Map<String, List<String>> lines(Headers headers, Set<String> names) {

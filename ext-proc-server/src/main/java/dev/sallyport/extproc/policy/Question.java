@@ -20,6 +20,7 @@ import dev.sallyport.policy.body.Problem;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,37 @@ public final class Question {
   /** The same question about a request that humans have looked at. */
   public Question with(PolicyInput.Approval approval) {
     return new Question(engine, readsBody, longestBody, input.with(approval), headers);
+  }
+
+  /** Names of grants without which the decision would be another. */
+  public Set<String> grantsThatMatter(Decision decision, List<InspectedBody> elements) {
+    if (input.grants().isEmpty() || decision.equals(without(Set.of(), elements))) {
+      return Set.of();
+    }
+    Set<String> all = new HashSet<>();
+    input.grants().forEach(grant -> all.add(grant.id()));
+    Set<String> needed = new HashSet<>();
+    for (String id : all) {
+      Set<String> others = new HashSet<>(all);
+      others.remove(id);
+      if (!decision.equals(without(others, elements))) {
+        needed.add(id);
+      }
+    }
+    // Where each could be missed and all together could not, none is to be missed.
+    return needed.isEmpty() ? all : needed;
+  }
+
+  private Decision without(Set<String> kept, List<InspectedBody> elements) {
+    Question other =
+        new Question(
+            engine,
+            readsBody,
+            longestBody,
+            input.with(
+                input.grants().stream().filter(grant -> kept.contains(grant.id())).toList()),
+            headers);
+    return readsBody ? other.on(elements) : other.onHead();
   }
 
   /** Whether the policy has to see the body before it decides. */

@@ -10,6 +10,7 @@ import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -27,6 +28,7 @@ import java.util.function.Predicate;
  * @param tools which tools of an MCP server its answer may list; empty when the answer lists none
  * @param charges what it was charged for on an estimate, to be corrected by its answer
  * @param durable whether the policy wants its record on the disk before it goes on
+ * @param grants names of the grants that it would not run without
  */
 record Admission(
     GuardedResource resource,
@@ -40,7 +42,8 @@ record Admission(
     Optional<Long> maxBodyBytes,
     Optional<Predicate<String>> tools,
     Charges charges,
-    boolean durable) {
+    boolean durable,
+    Set<String> grants) {
 
   /**
    * What changes in the trailers of a direction.

@@ -4,7 +4,6 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.proto.Wire;
@@ -111,15 +110,19 @@ final class Answers {
     };
   }
 
-  /** An answer of the gateway's own in place of the upstream's. */
-  static ProcessingResponse refusal(ErrorCode code, RefusalAnswer answer) {
+  /**
+   * An answer of the gateway's own in place of the upstream's.
+   *
+   * @param what what it is, for Envoy's log
+   */
+  static ProcessingResponse own(String what, RefusalAnswer answer) {
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()
                 .setStatus(HttpStatus.newBuilder().setCodeValue(answer.status()))
                 .setHeaders(mutation(answer.headers()))
                 .setBody(answer.body())
-                .setDetails(Wire.REFUSAL_DETAILS_PREFIX + code.code()))
+                .setDetails(Wire.REFUSAL_DETAILS_PREFIX + what))
         .build();
   }
 

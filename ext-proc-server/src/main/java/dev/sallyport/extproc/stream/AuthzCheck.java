@@ -82,7 +82,8 @@ final class AuthzCheck {
     Identification found = journey.identify();
     Question question =
         journey.question(
-            found instanceof Identification.Unverified token ? journey.verify(token) : found);
+            found instanceof Identification.Unverified token ? journey.verify(token) : found,
+            false);
     List<InspectedBody> body = question.readsBody() ? asked.read(question) : List.of();
     errors = errors.answering(body);
     return journey.admitUnmasked(question, body);

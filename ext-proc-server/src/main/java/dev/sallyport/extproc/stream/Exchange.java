@@ -5,6 +5,7 @@ import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.extproc.hold.Standing;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
@@ -195,7 +196,11 @@ final class Exchange {
 
   private Optional<Rest> decide(RequestJourney journey, Identification caller, RequestHead request)
       throws Refusal, NotRecordedException {
-    Question question = journey.question(caller);
+    if (journey.asksForStatus()) {
+      journey.look(caller).whenComplete((found, failure) -> inTurn(() -> tellStatus(found)));
+      return Optional.empty();
+    }
+    Question question = journey.question(caller, true);
     Undecided waiting = new Undecided(journey, question, budget);
     if (question.readsBody() && !request.ends()) {
       undecided = waiting;
@@ -221,10 +226,29 @@ final class Exchange {
     };
   }
 
+  private void tellStatus(@Nullable Optional<Standing> found)
+      throws Refusal, NotRecordedException {
+    if (found == null) {
+      throw new Refusal(ErrorCode.HOLD_UNAVAILABLE);
+    }
+    RefusalAnswer answer = StatusPath.answer(found);
+    if (!over) {
+      over = true;
+      books.complete(answer.status());
+      reply.commitFirst();
+      reply.send(Answers.own("approval_status", answer));
+    }
+  }
+
   private void admit(Admission admitted) {
     admission = admitted;
     if (admitted.durable() && committed != null) {
       committed.waitForDisk();
+    }
+    if (!admitted.grants().isEmpty()) {
+      steps
+          .grants()
+          .use(books.exchange(), admitted.grants(), () -> inTurn(this::accessEnded));
     }
     reply.commitFirst();
     reply.send(Answers.admission(admitted.edits(), books.opensFirstDoor()));
@@ -287,6 +311,24 @@ final class Exchange {
     return Optional.empty();
   }
 
+  private void accessEnded() throws Refusal {
+    if (!over) {
+      throw new Refusal(ErrorCode.ACCESS_REVOKED);
+    }
+  }
+
+  private void inTurn(HoldJourney.Action action) {
+    turns.add(
+        () ->
+            committing(
+                    guarded(
+                        () -> {
+                          action.run();
+                          return Optional.empty();
+                        }))
+                .ifPresent(Rest::run));
+  }
+
   private final class HoldHost implements HoldJourney.Host {
     private final Undecided waiting;
 
@@ -296,15 +338,7 @@ final class Exchange {
 
     @Override
     public void inTurn(HoldJourney.Action action) {
-      turns.add(
-          () ->
-              committing(
-                      guarded(
-                          () -> {
-                            action.run();
-                            return Optional.empty();
-                          }))
-                  .ifPresent(Rest::run));
+      Exchange.this.inTurn(action);
     }
 
     @Override
@@ -520,6 +554,9 @@ final class Exchange {
     if (waiting != null) {
       waiting.end();
     }
+    if (admission != null && !admission.grants().isEmpty()) {
+      steps.grants().release(books.exchange());
+    }
   }
 
   private void refuse(Refusal refusal) {
@@ -535,7 +572,7 @@ final class Exchange {
           Optional.of(told.status()),
           Optional.of(refusal.code()));
       reply.commitFirst();
-      reply.send(Answers.refusal(refusal.code(), told));
+      reply.send(Answers.own(refusal.code().code(), told));
     } else {
       books.end(outcome(refusal, Outcome.ABORTED), status(), Optional.of(refusal.code()));
       reply.abort(refusal.code().code());

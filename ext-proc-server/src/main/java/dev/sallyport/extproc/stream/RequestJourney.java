@@ -14,6 +14,7 @@ import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.hold.HoldStep;
+import dev.sallyport.extproc.hold.Standing;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.HeaderEdits;
@@ -43,6 +44,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -108,12 +110,16 @@ final class RequestJourney {
   /**
    * Takes note of the caller, and prepares what the policy is asked.
    *
+   * @param reachable whether the exchange can be ended while it runs, so that grants may count
    * @throws Refusal if there is no caller, or the policy says no whatever the body is
    */
-  Question question(Identification identification) throws Refusal, NotRecordedException {
+  Question question(Identification identification, boolean reachable) throws Refusal, NotRecordedException {
     Identity caller = known(identification);
     recorder.identified(caller);
-    Question question = route.policy().question(caller, request, connection);
+    Question question =
+        route
+            .policy()
+            .question(caller, request, connection, reachable ? grants(caller) : List.of());
     if (question.readsBody() && !request.ends()) {
       Optional<Decision.Deny> denial = timed(question::early);
       if (denial.isPresent()) {
@@ -122,6 +128,29 @@ final class RequestJourney {
       }
     }
     return question;
+  }
+
+  /** Whether the caller asks what became of an approval. */
+  boolean asksForStatus() {
+    return StatusPath.isAskedFor(resource, request);
+  }
+
+  /** Asks what became of an approval. */
+  CompletionStage<Optional<Standing>> look(Identification identification)
+      throws Refusal, NotRecordedException {
+    Identity caller = known(identification);
+    recorder.identified(caller);
+    return steps
+        .holds()
+        .desk()
+        .look(
+            StatusPath.approval(resource, request),
+            route.hold().requester(caller),
+            StatusPath.withdraws(request));
+  }
+
+  private List<PolicyInput.Grant> grants(Identity caller) {
+    return steps.grants().of(route.hold().requester(caller), resource.name());
   }
 
   /** How its body is read, if it is. */
@@ -194,14 +223,12 @@ final class RequestJourney {
             .orElseThrow(() -> new Refusal(ErrorCode.SNAPSHOT_UNKNOWN));
     RequestJourney again = new RequestJourney(newest, request, connection, recorder, steps);
     Identification found = again.identify();
+    Identity caller =
+        known(found instanceof Identification.Unverified token ? again.verify(token) : found);
     Question question =
         newest
             .policy()
-            .question(
-                known(
-                    found instanceof Identification.Unverified token ? again.verify(token) : found),
-                request,
-                connection)
+            .question(caller, request, connection, again.grants(caller))
             .with(approval);
     List<InspectedBody> elements = again.read(question, body);
     return again.insist(question, elements, ErrorCode.APPROVAL_INSUFFICIENT);
@@ -243,13 +270,7 @@ final class RequestJourney {
 
   /** Where the caller can look what became of an approval. */
   URI statusUrl(ApprovalId approval) {
-    String prefix = resource.pathPrefix();
-    return URI.create(
-        "https://"
-            + request.authority()
-            + (prefix.endsWith("/") ? prefix : prefix + "/")
-            + StatusPath.BELOW
-            + approval.value());
+    return StatusPath.url(resource, request, approval);
   }
 
   /** Terms, mask, record: lets the request pass, or says why it does not. */
@@ -293,7 +314,8 @@ final class RequestJourney {
         allow.terms().limits().bodyBytes(),
         tools,
         charges,
-        allow.terms().durable());
+        allow.terms().durable(),
+        question.grantsThatMatter(allow, body));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.stream;
 
+import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param recorders opens recordings
  * @param metrics counts and times
  * @param budgets what callers have spent
+ * @param grants access for a while
  * @param newest finds the newest form of a resource by its name
  */
 public record Steps(
@@ -25,4 +27,5 @@ public record Steps(
     Recorders recorders,
     GuardMetrics metrics,
     Budgets budgets,
+    GrantBook grants,
     Function<String, Optional<GuardedRoute>> newest) {}

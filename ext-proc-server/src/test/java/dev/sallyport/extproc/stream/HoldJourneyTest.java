@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.state.Rejection;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.core.decision.Decision;
@@ -17,14 +18,18 @@ import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Ended;
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.extproc.grant.GrantBook;
+import dev.sallyport.extproc.hold.Standing;
 import dev.sallyport.extproc.testing.FakeEnvoy;
 import dev.sallyport.extproc.testing.FakePolicy;
 import dev.sallyport.extproc.testing.TestGuard;
 import dev.sallyport.policy.PolicyInput;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -291,7 +296,7 @@ class HoldJourneyTest {
   @Test
   void asksForAFreshTokenWhenThisOneHasExpired() {
     FakeEnvoy envoy = post("plain", "amount=5");
-    guard.clock.advance(java.time.Duration.ofDays(2));
+    guard.clock.advance(Duration.ofDays(2));
 
     decided(StateName.APPROVED, 2);
 
@@ -421,7 +426,7 @@ class HoldJourneyTest {
 
   @Test
   void newsThatOvertakesTheAnswerCounts() {
-    CompletableFuture<dev.sallyport.extproc.hold.Standing> slow = new CompletableFuture<>();
+    CompletableFuture<Standing> slow = new CompletableFuture<>();
     guard.desk.holdAnswer = slow;
     FakeEnvoy envoy = post("plain", "amount=5");
     decided(StateName.DENIED, 2);
@@ -441,12 +446,77 @@ class HoldJourneyTest {
     assertThat(guard.desk.said).containsExactly("hold", "told");
   }
 
+  @ParameterizedTest
+  @CsvSource({"GET,look", "DELETE,withdraw"})
+  void tellsTheCallerWhatBecameOfAnApproval(String method, String asked) {
+    FakeEnvoy envoy =
+        guard
+            .to("plain")
+            .requestHead(guard.head(method, ":path", "/.sallyport/approvals/" + ID), true);
+
+    JsonNode answer = refused(envoy, 200);
+
+    assertThat(answer.path("state").asText()).isEqualTo("pending");
+    assertThat(guard.desk.said).containsExactly(asked);
+    assertThat(guard.journal.only(Ended.class).outcome()).isEqualTo("completed");
+  }
+
+  @Test
+  void knowsNoApprovalWithoutAName() {
+    FakeEnvoy envoy =
+        guard.to("plain").requestHead(guard.head("GET", ":path", "/.sallyport/approvals/"), true);
+
+    assertThat(refused(envoy, 404).path("code").asText()).isEqualTo("approval_unknown");
+  }
+
+  @Test
+  void cutsAnAnswerWhoseGrantIsTakenBack() {
+    guard.policy.decideBy(
+        input ->
+            input.grants().isEmpty()
+                ? Decision.Deny.because(Reason.GROUP_NOT_ALLOWED)
+                : FakePolicy.ALLOW);
+    guard.grants.replace(List.of(grant("a"), grant("b")));
+    FakeEnvoy envoy = guard.to("plain").requestHead(guard.head("GET"), true);
+    envoy
+        .responseHead(TestGuard.response(200, "content-type", "text/event-stream"), false)
+        .body(RESPONSE, "data: one\n\n", false);
+
+    guard.grants.end("a");
+
+    assertThat(envoy.status().isOk()).isFalse();
+    assertThat(guard.journal.only(Ended.class).outcome()).isEqualTo("revoked");
+  }
+
+  @Test
+  void leavesAnAnswerAloneThatNeedsNoGrant() {
+    guard.policy.decideFromNowOn(FakePolicy.ALLOW);
+    guard.grants.replace(List.of(grant("a")));
+    FakeEnvoy envoy = guard.to("plain").requestHead(guard.head("GET"), true);
+
+    guard.grants.end("a");
+    envoy.responseHead(TestGuard.response(204), true);
+
+    assertThat(guard.journal.only(Ended.class).outcome()).isEqualTo("completed");
+  }
+
+  private GrantBook.Held grant(String id) {
+    return new GrantBook.Held(
+        new Human("test", "anna"),
+        new PolicyInput.Grant(
+            id,
+            "plain",
+            List.of("read"),
+            Optional.empty(),
+            guard.clock.instant().plus(Duration.ofHours(1))));
+  }
+
   private static String terms(int inlineSeconds) {
     return "{\"steps\":[{\"any_of\":[\"g\"]}],\"inline_seconds\":%d}".formatted(inlineSeconds);
   }
 
   private static Map<String, String> headers(ImmediateResponse answer) {
-    Map<String, String> headers = new java.util.TreeMap<>();
+    Map<String, String> headers = new TreeMap<>();
     answer
         .getHeaders()
         .getSetHeadersList()

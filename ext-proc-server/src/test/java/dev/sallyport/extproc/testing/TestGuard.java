@@ -14,6 +14,7 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.resource.TokenSource;
 import dev.sallyport.core.resource.Uninspectable;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.hold.HoldRoom;
 import dev.sallyport.extproc.hold.HoldStep;
 import dev.sallyport.extproc.hold.HoldWatch;
@@ -58,6 +59,8 @@ public final class TestGuard implements AutoCloseable {
   public final MemoryJournal journal = new MemoryJournal();
   public final GuardMetrics metrics = new GuardMetrics();
   public final FakeDesk desk = new FakeDesk();
+  public final GrantBook grants =
+      new GrantBook(clock, Executors.newSingleThreadScheduledExecutor());
   public final HoldRoom room = new HoldRoom();
   public final HoldWatch watch = new HoldWatch();
   public final ByteBudget budget;
@@ -95,6 +98,7 @@ public final class TestGuard implements AutoCloseable {
             new Recorders(journal, clock),
             metrics,
             new Budgets(clock),
+            grants,
             snapshots::newestRoute);
     room.limit(1 << 20);
     String name = InProcessServerBuilder.generateName();
