@@ -1,6 +1,7 @@
 package dev.sallyport.controlplane;
 
 import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.keys.PartCertificates;
@@ -95,6 +96,10 @@ public final class ControlPlane implements AutoCloseable {
     List<String> errors = registry.open();
     if (!errors.isEmpty()) {
       System.exit(UNUSABLE);
+    }
+    if (ApprovalDesk.isIn(context.getBean(Options.class).state().resolve("approvals"))) {
+      // Requests may wait, and grants may be in force, from before the start.
+      Thread.startVirtualThread(() -> context.getBean(ApprovalDesk.class));
     }
     context.getBean(NodeDoor.class).open();
     context.getBean(Watch.class).start(registry);

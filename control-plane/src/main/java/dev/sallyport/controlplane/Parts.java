@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.approvals.review.SamePerson;
 import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
 import dev.sallyport.controlplane.bundles.BundlePolls;
@@ -11,8 +12,10 @@ import dev.sallyport.controlplane.bundles.UnusableBundleException;
 import dev.sallyport.controlplane.evidence.DropWatch;
 import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
+import dev.sallyport.controlplane.holds.ApprovalEndpoint;
+import dev.sallyport.controlplane.holds.LiveFeed;
 import dev.sallyport.controlplane.keys.KeyRing;
-import dev.sallyport.controlplane.keys.OwnMaskKey;
+import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
@@ -39,6 +42,7 @@ import dev.sallyport.envoy.bootstrap.Bootstrap;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.policy.StandardBundle;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
@@ -47,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Executors;
 
 /** What a control plane is made of. */
 @Factory
@@ -85,14 +90,19 @@ final class Parts {
   @Singleton
   @Bean(preDestroy = "close")
   InnerServer innerServer(
-      Options options, AdsEndpoint envoys, Publisher publisher, EvidenceFiles evidence)
+      Options options,
+      AdsEndpoint envoys,
+      Publisher publisher,
+      EvidenceFiles evidence,
+      ApprovalEndpoint approvals)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
         List.of(
             envoys,
             new SnapshotEndpoint(publisher),
-            new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task))));
+            new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task)),
+            approvals));
   }
 
   @Singleton
@@ -162,7 +172,8 @@ final class Parts {
             hostname -> authority.issueServer(List.of(hostname), options.certificateLifetime()),
             new SecretReader(System::getenv)),
         new Bundles(StandardBundle.bytes(), System.getenv(), served, check),
-        OwnMaskKey.openOrCreate(options.state()));
+        OwnKey.openOrCreate(options.state(), OwnKey.MASK),
+        OwnKey.openOrCreate(options.state(), OwnKey.APPROVALS));
   }
 
   @Singleton
@@ -195,8 +206,28 @@ final class Parts {
   /** Opens the database when it is first asked for. */
   @Singleton
   @Bean(preDestroy = "close")
-  ApprovalDesk approvals(Options options) throws IOException {
-    return ApprovalDesk.embedded(options.state().resolve("approvals"), InstantSource.system());
+  ApprovalDesk approvals(Options options, LiveFeed feed) throws IOException {
+    ApprovalDesk desk =
+        ApprovalDesk.embedded(
+            options.state().resolve("approvals"), InstantSource.system(), feed::guards);
+    feed.start(desk);
+    return desk;
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  LiveFeed feed() {
+    return new LiveFeed();
+  }
+
+  @Singleton
+  ApprovalEndpoint approvalEndpoint(BeanProvider<ApprovalDesk> desk, LiveFeed feed) {
+    return new ApprovalEndpoint(
+        desk::get,
+        feed,
+        () -> SamePerson.NOBODY_DECLARED,
+        Executors.newFixedThreadPool(
+            4, Thread.ofPlatform().daemon().name("approvals-", 0).factory()));
   }
 
   @Singleton

@@ -189,7 +189,7 @@ class ApprovalsApiTest {
                 "chat",
                 "d1",
                 terms,
-                view,
+                view.json(),
                 Optional.of(new Waiter("g1", new ExchangeId("e1")))))
         .approval()
         .facts()

@@ -27,6 +27,8 @@ final class EventSize {
               + identified.subject().length()
               + texts(identified.groups());
       case RecordedEvent.Decided decided -> FIXED + texts(decided.reasons());
+      case RecordedEvent.Approval approval ->
+          FIXED + approval.step().length() + approval.approval().length();
       case RecordedEvent.Head head -> {
         long size = FIXED;
         for (RecordedEvent.Header header : head.headers()) {

@@ -51,7 +51,7 @@ final class SummaryBuilder {
         decision = Optional.of(event.decision());
         reasons = event.reasons();
       }
-      case RecordedEvent.Head _, RecordedEvent.Body _ -> {}
+      case RecordedEvent.Approval _, RecordedEvent.Head _, RecordedEvent.Body _ -> {}
       case RecordedEvent.BodyEnded event -> addBody(event);
       case RecordedEvent.Ended event -> {
         ended = event;

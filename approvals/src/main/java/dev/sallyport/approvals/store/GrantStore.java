@@ -7,6 +7,8 @@ import dev.sallyport.approvals.grant.AccessGrant.State;
 import dev.sallyport.approvals.grant.GrantRequest;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.state.ApprovalId;
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -128,6 +130,17 @@ public final class GrantStore {
                     + " and subject = ? and expires_at > ? order by id",
                 holder.issuer(),
                 holder.subject(),
+                now()));
+  }
+
+  /** Every grant that may be used now. */
+  public List<AccessGrant> inForce() {
+    return database.transaction(
+        connection ->
+            Sql.list(
+                connection,
+                GrantStore::grant,
+                "select * from access_grant where state = 'active' and expires_at > ? order by id",
                 now()));
   }
 

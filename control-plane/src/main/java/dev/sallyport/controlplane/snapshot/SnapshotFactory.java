@@ -11,6 +11,7 @@ import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.core.snapshot.GuardSnapshot.HeldApprovals;
 import dev.sallyport.core.snapshot.SnapshotJson;
 import dev.sallyport.envoy.EnvoySnapshot;
 import dev.sallyport.envoy.lint.Invariants;
@@ -29,16 +30,20 @@ public final class SnapshotFactory {
   private final KeyRing keyRing;
   private final PolicyBundles bundles;
   private final SecretRef ownMaskKey;
+  private final SecretRef ownApprovalKey;
 
   /**
    * A factory.
    *
    * @param ownMaskKey what a gateway without a mask key of its own gets
+   * @param ownApprovalKey the same for one without a key of approvals
    */
-  public SnapshotFactory(KeyRing keyRing, PolicyBundles bundles, SecretRef ownMaskKey) {
+  public SnapshotFactory(
+      KeyRing keyRing, PolicyBundles bundles, SecretRef ownMaskKey, SecretRef ownApprovalKey) {
     this.keyRing = keyRing;
     this.bundles = bundles;
     this.ownMaskKey = ownMaskKey;
+    this.ownApprovalKey = ownApprovalKey;
   }
 
   /** What a revision is the hash of. */
@@ -91,7 +96,11 @@ public final class SnapshotFactory {
             gateway.masking().detectors()),
         gateway.policy().data(),
         bundleDigest,
-        gateway.policy().opa());
+        gateway.policy().opa(),
+        new HeldApprovals(
+            gateway.approvals().key().or(() -> Optional.of(ownApprovalKey)),
+            gateway.approvals().heldBytes(),
+            gateway.approvals().samePerson()));
   }
 
   private static GuardedResource guarded(Resource resource) {
@@ -103,6 +112,9 @@ public final class SnapshotFactory {
         resource.clientCertificate() == ClientCertificateMode.REQUIRED,
         resource.masking(),
         resource.recording(),
-        resource.body());
+        resource.body(),
+        resource.pathPrefix(),
+        resource.idleTimeoutSeconds(),
+        resource.hold());
   }
 }

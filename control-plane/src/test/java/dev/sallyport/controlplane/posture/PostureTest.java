@@ -36,7 +36,8 @@ class PostureTest {
                 hostname -> authority.issueServer(List.of(hostname), Duration.ofDays(30)),
                 new SecretReader(name -> null)),
             policy -> "bundle".getBytes(StandardCharsets.UTF_8),
-            new SecretRef.FromFile("/state/mask.key"));
+            new SecretRef.FromFile("/state/mask.key"),
+            new SecretRef.FromFile("/state/approvals.key"));
     snapshot =
         factory.make(Gateways.of(8443, List.of(), Gateways.resource("api", "api.test", 4711)));
   }

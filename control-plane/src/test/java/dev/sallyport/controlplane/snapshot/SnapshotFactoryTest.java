@@ -37,6 +37,7 @@ class SnapshotFactoryTest {
   private Authority authority;
   private Instant now = Instant.now();
   private static final SecretRef MASK_KEY = new SecretRef.FromFile("/state/mask.key");
+  private static final SecretRef APPROVALS_KEY = new SecretRef.FromFile("/state/approvals.key");
 
   private SnapshotFactory factory;
 
@@ -50,7 +51,8 @@ class SnapshotFactoryTest {
                 hostname -> authority.issueServer(List.of(hostname), LIFETIME),
                 new SecretReader(environment::get)),
             policy -> BUNDLE,
-            MASK_KEY);
+            MASK_KEY,
+            APPROVALS_KEY);
   }
 
   @Test
@@ -165,7 +167,8 @@ class SnapshotFactoryTest {
             policy -> {
               throw new RefusedException(List.of("no such builtin: http.send"));
             },
-            MASK_KEY);
+            MASK_KEY,
+            APPROVALS_KEY);
 
     assertThatExceptionOfType(RefusedException.class)
         .isThrownBy(() -> strict.make(gateway(1)))

@@ -65,7 +65,8 @@ class RealEnvoyTest {
                 hostname -> authority.issueServer(List.of(hostname), Duration.ofDays(1)),
                 new SecretReader(environment::get)),
             policy -> new byte[] {1},
-            new SecretRef.FromFile("/state/mask.key"));
+            new SecretRef.FromFile("/state/mask.key"),
+            new SecretRef.FromFile("/state/approvals.key"));
     publisher =
         new Publisher(
             loop,

@@ -11,17 +11,29 @@ import java.util.List;
  * @param resources what is protected
  * @param masking what masking has in common
  * @param policy what decides
+ * @param approvals what approvals have in common
  */
 public record Gateway(
     List<Listener> listeners,
     List<Issuer> issuers,
     List<Resource> resources,
     MaskSettings masking,
-    PolicySource policy) {
+    PolicySource policy,
+    ApprovalSettings approvals) {
   public Gateway {
     listeners = List.copyOf(listeners);
     issuers = List.copyOf(issuers);
     resources = List.copyOf(resources);
+  }
+
+  /** A gateway that keeps approvals as by default. */
+  public Gateway(
+      List<Listener> listeners,
+      List<Issuer> issuers,
+      List<Resource> resources,
+      MaskSettings masking,
+      PolicySource policy) {
+    this(listeners, issuers, resources, masking, policy, ApprovalSettings.STANDARD);
   }
 
   /** A gateway that masks with nothing of its own. */

@@ -178,7 +178,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(Sha256.hex(SnapshotJson.write(gateway)))
-        .isEqualTo("a2fe06f2db9808d4317cd1b7c609dae4849dffd5772c0309505c2db505ef8897");
+        .isEqualTo("01fbac99d5b021547e304ab827a595fe8e4f171f3375e0fcbf618e89997d8981");
   }
 
   @Test
@@ -193,7 +193,7 @@ class SnapshotJsonTest {
   void refusesUnknownProperties() {
     String json =
         new String(SnapshotJson.write(snapshot("{}")), StandardCharsets.UTF_8)
-            .replace("{\"issuers\"", "{\"extra\":1,\"issuers\"");
+            .replace("{\"approvals\"", "{\"extra\":1,\"approvals\"");
 
     assertThatThrownBy(() -> SnapshotJson.readGuard(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class)

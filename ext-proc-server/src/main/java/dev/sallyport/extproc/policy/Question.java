@@ -61,6 +61,11 @@ public final class Question {
     this.headers = headers;
   }
 
+  /** The same question about a request that humans have looked at. */
+  public Question with(PolicyInput.Approval approval) {
+    return new Question(engine, readsBody, longestBody, input.with(approval), headers);
+  }
+
   /** Whether the policy has to see the body before it decides. */
   public boolean readsBody() {
     return readsBody;

@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.record;
 
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
@@ -132,6 +133,15 @@ public final class ExchangeRecorder {
             bundle,
             input,
             nanos / 1_000));
+  }
+
+  /**
+   * A step of a request that humans have to approve.
+   *
+   * @param step as {@link RecordedEvent.Approval} lists them
+   */
+  public void approval(String step, ApprovalId approval) throws NotRecordedException {
+    append(new RecordedEvent.Approval(step, approval.value()));
   }
 
   /**

@@ -51,6 +51,9 @@ final class ErrorBody {
   private static void details(JsonGenerator json, Refusal refusal, ExchangeId exchange)
       throws IOException {
     json.writeStringField("exchange", exchange.value());
+    if (refusal.approval().isPresent()) {
+      json.writeStringField("approval", refusal.approval().get().value());
+    }
     if (!refusal.reasons().isEmpty()) {
       json.writeArrayFieldStart("reasons");
       for (Reason reason : refusal.reasons()) {

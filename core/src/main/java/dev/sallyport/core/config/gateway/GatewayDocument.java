@@ -10,6 +10,7 @@ import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
 import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.resource.ApprovalSettings;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
@@ -61,12 +62,20 @@ public final class GatewayDocument {
       Key.withDefault(
           "recording", RecordingSection.SHAPE, "{}", "What goes on record, for all resources.");
 
+  private static final Key<Fields> APPROVALS =
+      Key.withDefault(
+          "approvals",
+          ApprovalSection.SHAPE,
+          "{}",
+          "What approvals have in common, for all resources.");
+
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
+          List.of(
+              VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, APPROVALS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
@@ -107,6 +116,7 @@ public final class GatewayDocument {
   private Optional<Gateway> read(Fields root) {
     CertificateFiles certificates = new CertificateFiles(files, problems);
     SecretSource secrets = new SecretSource(files, environment, problems);
+    JsonFiles json = new JsonFiles(files, problems);
     KeyPairs keyPairs = new KeyPairs(certificates, secrets, problems);
 
     ProfileSection profiles =
@@ -147,7 +157,8 @@ public final class GatewayDocument {
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
             new MaskSection(problems, files, mask.map(m -> profiles.words(m)).orElse(Map.of())),
-            new RecordingSection(problems, root.value(RECORDING)));
+            new RecordingSection(problems, root.value(RECORDING)),
+            new HoldSection(problems, json));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<PolicySource> policy =
@@ -156,17 +167,24 @@ public final class GatewayDocument {
                 p ->
                     new PolicySection(
                             problems,
-                            files,
+                            json,
                             new BundleSection(
                                 problems,
                                 files,
                                 new BundleServerSection(problems, certificates, secrets)),
                             new OpaSection(problems, certificates, secrets))
                         .read(p));
+    Optional<ApprovalSettings> approvals =
+        root.value(APPROVALS).flatMap(new ApprovalSection(problems, secrets)::read);
     return problems.unlessAny(
         () ->
             new Gateway(
-                listeners, issuers, resources, masking.orElseThrow(), policy.orElseThrow()));
+                listeners,
+                issuers,
+                resources,
+                masking.orElseThrow(),
+                policy.orElseThrow(),
+                approvals.orElseThrow()));
   }
 
   /** Names of all issuers; empty if a name could not be read. */

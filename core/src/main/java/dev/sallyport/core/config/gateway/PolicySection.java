@@ -1,13 +1,7 @@
 package dev.sallyport.core.config.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sallyport.core.config.problem.Position;
 import dev.sallyport.core.config.problem.Problems;
-import dev.sallyport.core.config.problem.Quoted;
 import dev.sallyport.core.config.shape.Fields;
 import dev.sallyport.core.config.shape.FreeForm;
 import dev.sallyport.core.config.shape.Key;
@@ -16,17 +10,10 @@ import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.BundleTrust;
 import dev.sallyport.core.resource.OpaServer;
 import dev.sallyport.core.resource.PolicySource;
-import java.io.IOException;
 import java.util.Optional;
 
 /** What decides. */
 final class PolicySection {
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private static final Key<FreeForm.Value<Reference.File>> DATA =
       Key.withDefault(
@@ -47,13 +34,13 @@ final class PolicySection {
           "policy", BundleSection.BUNDLE, BundleSection.SERVER, BundleSection.SIGNATURE, DATA, OPA);
 
   private final Problems problems;
-  private final LocalFiles files;
+  private final JsonFiles json;
   private final BundleSection bundles;
   private final OpaSection servers;
 
-  PolicySection(Problems problems, LocalFiles files, BundleSection bundles, OpaSection servers) {
+  PolicySection(Problems problems, JsonFiles json, BundleSection bundles, OpaSection servers) {
     this.problems = problems;
-    this.files = files;
+    this.json = json;
     this.bundles = bundles;
     this.servers = servers;
   }
@@ -67,14 +54,14 @@ final class PolicySection {
             .flatMap(
                 value ->
                     switch (value) {
-                      case FreeForm.Inline<Reference.File>(JsonNode json) -> Optional.of(json);
+                      case FreeForm.Inline<Reference.File>(JsonNode inline) -> Optional.of(inline);
                       case FreeForm.Referenced<Reference.File>(Reference.File file) ->
-                          json(section.at(DATA), file);
+                          json.object(section.at(DATA), file, "the policy data");
                     });
     Optional<OpaServer> opa = section.value(OPA).flatMap(servers::read);
     if (section.value(OPA).isPresent()
         && (section.mentions(BundleSection.BUNDLE)
-            || data.filter(json -> !json.isEmpty()).isPresent())) {
+            || data.filter(document -> !document.isEmpty()).isPresent())) {
       problems.add(
           section.at(OPA),
           "an OPA server has its own policy and data; bundle and data would count for nothing",
@@ -82,31 +69,5 @@ final class PolicySection {
     }
     return problems.unlessAny(
         () -> new PolicySource(bundle.orElseThrow(), trust, data.orElseThrow(), opa));
-  }
-
-  private Optional<JsonNode> json(Position at, Reference.File file) {
-    String name = "the policy data " + Quoted.of(file.path());
-    Optional<byte[]> content = files.read(at, file, "the policy data");
-    if (content.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      JsonNode json = JSON.readTree(content.get());
-      if (json.isObject()) {
-        return Optional.of(json);
-      }
-      problems.add(at, name + " is not an object", "a JSON object");
-    } catch (JsonProcessingException e) {
-      var place = e.getLocation();
-      problems.add(
-          at,
-          name
-              + (place == null ? "" : " at " + place.getLineNr() + ":" + place.getColumnNr())
-              + " is not valid JSON",
-          "a JSON object, each key once");
-    } catch (IOException _) {
-      problems.add(at, name + " cannot be read", "a JSON object in UTF-8");
-    }
-    return Optional.empty();
   }
 }

@@ -9,22 +9,28 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /**
- * The mask key of a gateway that is configured without one: made once and kept for the owner alone,
- * so that pseudonyms and tokens outlive a restart.
+ * A key of a gateway that is configured without it: made once and kept for the owner alone, so that
+ * what was made with it (pseudonyms, digests of held requests) outlives a restart.
  */
-public final class OwnMaskKey {
+public final class OwnKey {
+
+  /** Masks. */
+  public static final String MASK = "mask.key";
+
+  /** Binds approvals to requests. */
+  public static final String APPROVALS = "approvals.key";
 
   private static final int BYTES = 32;
 
-  private OwnMaskKey() {}
+  private OwnKey() {}
 
   /**
-   * Where the key of a state directory is; it is made if there is none.
+   * Where a key of a state directory is; it is made if there is none.
    *
    * @throws IOException if it cannot be
    */
-  public static SecretRef openOrCreate(Path state) throws IOException {
-    Path file = state.toAbsolutePath().normalize().resolve("mask.key");
+  public static SecretRef openOrCreate(Path state, String name) throws IOException {
+    Path file = state.toAbsolutePath().normalize().resolve(name);
     if (Files.notExists(file)) {
       byte[] random = new byte[BYTES];
       new SecureRandom().nextBytes(random);

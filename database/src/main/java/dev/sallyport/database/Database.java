@@ -1,4 +1,4 @@
-package dev.sallyport.approvals.store;
+package dev.sallyport.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
@@ -23,14 +23,19 @@ public final class Database implements AutoCloseable {
   private static final int ATTEMPTS = 40;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private final Tables tables;
   private final HikariDataSource pool;
 
-  private Database(HikariDataSource pool) {
+  private Database(Tables tables, HikariDataSource pool) {
+    this.tables = tables;
     this.pool = pool;
   }
 
   /** Work in one transaction. */
-  interface Work<T> {
+  @FunctionalInterface
+  public interface Work<T> {
+
+    /** Does it; an exception undoes it. */
     T in(Connection connection) throws SQLException;
   }
 
@@ -40,11 +45,11 @@ public final class Database implements AutoCloseable {
    * @param file without the ending {@code .mv.db}; its folder keeps others out
    * @throws DatabaseException if another process has it open, or it is damaged
    */
-  public static Database embedded(Path file) {
+  public static Database embedded(Path file, Tables tables) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(
-        "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000");
-    return open(config, 4);
+        "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0");
+    return open(config, tables, 4);
   }
 
   /**
@@ -57,16 +62,20 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if it cannot be reached, or refuses
    */
   public static Database postgres(
-      String url, String user, Optional<Secret<String>> password, int connections) {
+      String url,
+      String user,
+      Optional<Secret<String>> password,
+      Tables tables,
+      int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(user);
     password.ifPresent(secret -> config.setPassword(secret.reveal()));
-    return open(config, connections);
+    return open(config, tables, connections);
   }
 
-  private static Database open(HikariConfig config, int connections) {
-    config.setPoolName("approvals");
+  private static Database open(HikariConfig config, Tables tables, int connections) {
+    config.setPoolName(tables.name());
     config.setMaximumPoolSize(connections);
     config.setAutoCommit(false);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
@@ -76,16 +85,16 @@ public final class Database implements AutoCloseable {
       pool = new HikariDataSource(config);
       Flyway.configure()
           .dataSource(pool)
-          .locations("classpath:dev/sallyport/approvals/migration")
-          .table("approvals_migration")
+          .locations("classpath:" + tables.migrations())
+          .table(tables.history())
           .load()
           .migrate();
-      return new Database(pool);
+      return new Database(tables, pool);
     } catch (RuntimeException e) {
       if (pool != null) {
         pool.close();
       }
-      throw new DatabaseException("The database of approvals cannot be opened.", e);
+      throw new DatabaseException("The database of " + tables.name() + " cannot be opened.", e);
     }
   }
 
@@ -95,14 +104,14 @@ public final class Database implements AutoCloseable {
    *
    * @throws DatabaseException if the database is away or refuses; nothing of the work is there then
    */
-  <T> T transaction(Work<T> work) {
+  public <T> T transaction(Work<T> work) {
     for (int attempt = 1; ; attempt++) {
       try {
         return once(work);
       } catch (SQLException e) {
         boolean again = RETRYABLE.contains(String.valueOf(e.getSQLState()));
         if (!again || attempt == ATTEMPTS) {
-          throw new DatabaseException("The database of approvals does not answer.", e);
+          throw new DatabaseException("The database of " + tables.name() + " does not answer.", e);
         }
       }
     }

@@ -3,13 +3,16 @@ package dev.sallyport.core.config.gateway;
 import dev.sallyport.core.config.shape.Parsed;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Set;
 
-/** Addresses that the gateway itself calls: https, and clear text only to this machine. */
-final class ServerUrl {
+/** URLs of other servers: https, and clear text only to this machine. */
+final class SafeUrl {
 
-  private ServerUrl() {}
+  private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "[::1]", "localhost");
 
-  /** Reads an address. */
+  private SafeUrl() {}
+
+  /** Reads one without a query, fragment, user or password. */
   static Parsed<URI> parse(String text) {
     URI uri;
     try {
@@ -29,16 +32,12 @@ final class ServerUrl {
     return switch (String.valueOf(uri.getScheme())) {
       case "https" -> Parsed.ok(uri);
       case "http" ->
-          isOnThisMachine(uri.getHost())
+          THIS_MACHINE.contains(uri.getHost())
               ? Parsed.ok(uri)
               : Parsed.bad(
                   "is clear text to another machine",
                   "https://" + text.substring("http://".length()));
       default -> Parsed.bad("is not an https URL");
     };
-  }
-
-  private static boolean isOnThisMachine(String host) {
-    return host.equals("127.0.0.1") || host.equals("[::1]") || host.equals("localhost");
   }
 }

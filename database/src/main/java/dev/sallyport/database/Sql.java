@@ -1,4 +1,4 @@
-package dev.sallyport.approvals.store;
+package dev.sallyport.database;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,23 +11,29 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements with values; an {@link Instant} goes as milliseconds. */
-final class Sql {
+public final class Sql {
 
   private Sql() {}
 
   /** Makes a value of the row that the cursor is on. */
-  interface Row<T> {
+  @FunctionalInterface
+  public interface Row<T> {
+
+    /** Reads it. */
     T read(ResultSet row) throws SQLException;
   }
 
-  static int update(Connection connection, String sql, @Nullable Object... values)
+  /** Runs a statement that changes rows; returns how many. */
+  public static int update(Connection connection, String sql, @Nullable Object... values)
       throws SQLException {
     try (PreparedStatement statement = prepared(connection, sql, values)) {
       return statement.executeUpdate();
     }
   }
 
-  static <T> List<T> list(Connection connection, Row<T> row, String sql, @Nullable Object... values)
+  /** All rows of a query. */
+  public static <T> List<T> list(
+      Connection connection, Row<T> row, String sql, @Nullable Object... values)
       throws SQLException {
     try (PreparedStatement statement = prepared(connection, sql, values);
         ResultSet rows = statement.executeQuery()) {
@@ -39,13 +45,15 @@ final class Sql {
     }
   }
 
-  static <T> Optional<T> first(
+  /** The first row of a query. */
+  public static <T> Optional<T> first(
       Connection connection, Row<T> row, String sql, @Nullable Object... values)
       throws SQLException {
     return list(connection, row, sql, values).stream().findFirst();
   }
 
-  static Instant requiredInstant(ResultSet row, String column) throws SQLException {
+  /** A time that is not null. */
+  public static Instant requiredInstant(ResultSet row, String column) throws SQLException {
     return Instant.ofEpochMilli(row.getLong(column));
   }
 
