@@ -70,10 +70,7 @@ final class Undecided {
 
   /** Whether reading it, or asking about it, would keep other streams waiting. */
   boolean mayTakeLong() {
-    return bytes.size() > LONG
-        || hold != null
-        || question.isEncoded()
-        || journey.mayWait();
+    return bytes.size() > LONG || hold != null || question.isEncoded() || journey.mayWait();
   }
 
   /** What came so far. */
