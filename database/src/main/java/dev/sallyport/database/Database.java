@@ -62,11 +62,7 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseException if it cannot be reached, or refuses
    */
   public static Database postgres(
-      String url,
-      String user,
-      Optional<Secret<String>> password,
-      Tables tables,
-      int connections) {
+      String url, String user, Optional<Secret<String>> password, Tables tables, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(user);

@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane.approvals;
 
+import dev.sallyport.approvals.store.AccessRequestStore;
 import dev.sallyport.approvals.store.ApprovalStore;
 import dev.sallyport.approvals.store.ApprovalTables;
 import dev.sallyport.approvals.store.GrantStore;
@@ -36,6 +37,7 @@ public final class ApprovalDesk implements AutoCloseable {
   private final Outbox outbox;
   private final ApprovalStore approvals;
   private final GrantStore grants;
+  private final AccessRequestStore requests;
   private final GuardRegister guards;
   private final Supplier<Collection<String>> connected;
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -47,6 +49,7 @@ public final class ApprovalDesk implements AutoCloseable {
     this.outbox = new Outbox(database);
     this.approvals = new ApprovalStore(database, outbox, clock);
     this.grants = new GrantStore(database, outbox, clock);
+    this.requests = new AccessRequestStore(database, outbox, clock);
     this.guards = new GuardRegister(database, clock);
   }
 
@@ -80,6 +83,11 @@ public final class ApprovalDesk implements AutoCloseable {
   /** Access for a while. */
   public GrantStore grants() {
     return grants;
+  }
+
+  /** Access that somebody asked for. */
+  public AccessRequestStore requests() {
+    return requests;
   }
 
   /** Which ext-proc servers are there. */
@@ -129,6 +137,7 @@ public final class ApprovalDesk implements AutoCloseable {
     try {
       approvals.expireDue();
       grants.expireDue();
+      requests.expireDue();
     } catch (DatabaseException e) {
       // What is over is refused by its deadline all the same; the next look may succeed.
       LOG.error("approvals that are over could not be ended", e);

@@ -76,16 +76,25 @@ public sealed interface RecordedEvent {
    * @param input digest of what the policy was asked: lower-case hex of SHA-256 over its JSON, of
    *     every element one after the other if the body is a batch; empty where it is not known
    * @param micros how long it took to decide, in microseconds
+   * @param about what the request was for, as far as its body was read to decide: {@code model},
+   *     {@code tool}, {@code collection}; masked
    */
-  record Decided(String decision, List<String> reasons, String bundle, String input, long micros)
+  record Decided(
+      String decision,
+      List<String> reasons,
+      String bundle,
+      String input,
+      long micros,
+      Map<String, Masked> about)
       implements RecordedEvent {
     public Decided {
       reasons = List.copyOf(reasons);
+      about = Map.copyOf(about);
     }
 
     /** A decision of which it is not known what it was about, nor how long it took. */
     public Decided(String decision, List<String> reasons, String bundle) {
-      this(decision, reasons, bundle, "", 0);
+      this(decision, reasons, bundle, "", 0, Map.of());
     }
   }
 

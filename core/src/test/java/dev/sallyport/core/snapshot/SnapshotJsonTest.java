@@ -178,7 +178,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(Sha256.hex(SnapshotJson.write(gateway)))
-        .isEqualTo("01fbac99d5b021547e304ab827a595fe8e4f171f3375e0fcbf618e89997d8981");
+        .isEqualTo("54bc8bf63d9f7a405ca682fd85f4121df3761a13cd7f609f70dcc8e6d5bb5f63");
   }
 
   @Test
@@ -193,7 +193,7 @@ class SnapshotJsonTest {
   void refusesUnknownProperties() {
     String json =
         new String(SnapshotJson.write(snapshot("{}")), StandardCharsets.UTF_8)
-            .replace("{\"approvals\"", "{\"extra\":1,\"approvals\"");
+            .replaceFirst("^\\{", "{\"extra\":1,");
 
     assertThatThrownBy(() -> SnapshotJson.readGuard(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(IOException.class)

@@ -1,10 +1,12 @@
 package dev.sallyport.extproc.snapshot;
 
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.action.MaskKey;
+import java.util.List;
 
 /**
  * Makes maskers for snapshots. A snapshot says where the mask key is kept; the key itself is read
@@ -13,6 +15,11 @@ import dev.sallyport.masking.action.MaskKey;
 public final class Maskers implements SnapshotLoader.Masks {
 
   private final KeyFiles secrets;
+
+  /** The last detectors; most snapshots have those of the one before, which are compiled. */
+  private volatile Known known = new Known(List.of(), Masker.standard());
+
+  private record Known(List<CustomDetector> detectors, Masker masker) {}
 
   /**
    * @param secrets where keys are kept
@@ -23,9 +30,12 @@ public final class Maskers implements SnapshotLoader.Masks {
 
   @Override
   public Masker of(MaskSettings settings) {
-    return Masker.standard()
-        .with(settings.detectors())
-        .keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
+    Known last = known;
+    if (!last.detectors().equals(settings.detectors())) {
+      last = new Known(settings.detectors(), Masker.standard().with(settings.detectors()));
+      known = last;
+    }
+    return last.masker().keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
   }
 
   private MaskKey key(SecretRef reference) {

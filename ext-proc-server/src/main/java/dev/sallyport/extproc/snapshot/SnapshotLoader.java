@@ -98,7 +98,7 @@ public final class SnapshotLoader {
       masker.prepare(masker.everything());
       Map<String, GuardedRoute> routes = new HashMap<>();
       for (GuardedResource resource : snapshot.resources()) {
-        Masker own = speaking(masker, resource);
+        Masker own = speaking(masker, resource).reading(resource.masking().inspection());
         masker.prepare(resource.masking().request());
         masker.prepare(resource.masking().response());
         routes.put(

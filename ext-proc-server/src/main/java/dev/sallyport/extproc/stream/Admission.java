@@ -7,6 +7,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.policy.Charges;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -41,11 +42,19 @@ record Admission(
     Charges charges,
     boolean durable) {
 
-  /** What changes in the trailers of a direction. */
-  HeaderEdits trailers(Direction direction, Headers lines) {
-    return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(this, lines);
-      case RESPONSE -> ResponseJourney.trailers(this, lines);
-    };
+  /**
+   * What changes in the trailers of a direction.
+   *
+   * @throws Refusal if they hold what must not pass
+   */
+  HeaderEdits trailers(Direction direction, Headers lines) throws Refusal {
+    try {
+      return switch (direction) {
+        case REQUEST -> RequestJourney.trailers(this, lines);
+        case RESPONSE -> ResponseJourney.trailers(this, lines);
+      };
+    } catch (BlockedException blocked) {
+      throw Refusal.of(direction, blocked);
+    }
   }
 }

@@ -21,6 +21,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The messages Envoy gets, in body mode {@code FULL_DUPLEX_STREAMED}. */
@@ -30,22 +31,40 @@ final class Answers {
   static final int LARGEST_CHUNK = 64 * 1024;
 
   /** The admission seal. */
-  private static final Struct ADMITTED =
-      struct(Wire.METADATA_NAMESPACE, struct(Wire.ADMISSION_KEY, Wire.ADMITTED));
+  private static final Struct ADMITTED = metadata(Map.of(Wire.ADMISSION_KEY, Wire.ADMITTED));
+
+  private static final Struct ADMITTED_BY_A_NEW_DOOR =
+      metadata(Map.of(Wire.ADMISSION_KEY, Wire.ADMITTED, Wire.FIRST_DOOR_KEY, Wire.NEW));
+
+  private static final Struct ANSWERED_BY_A_NEW_DOOR =
+      metadata(Map.of(Wire.SECOND_DOOR_KEY, Wire.NEW));
 
   private Answers() {}
 
-  /** Lets the request pass: the only answer that bears the admission seal. */
-  static ProcessingResponse admission(HeaderEdits edits) {
+  /**
+   * Lets the request pass: the only answer that bears the admission seal.
+   *
+   * @param newDoor whether Envoy is to tell of the handshake behind it
+   */
+  static ProcessingResponse admission(HeaderEdits edits, boolean newDoor) {
     return ProcessingResponse.newBuilder()
         .setRequestHeaders(headers(edits))
-        .setDynamicMetadata(ADMITTED)
+        .setDynamicMetadata(newDoor ? ADMITTED_BY_A_NEW_DOOR : ADMITTED)
         .build();
   }
 
-  /** Lets a response head pass. */
-  static ProcessingResponse responseHead(HeaderEdits edits) {
-    return ProcessingResponse.newBuilder().setResponseHeaders(headers(edits)).build();
+  /**
+   * Lets a response head pass.
+   *
+   * @param newDoor whether Envoy is to tell of the handshake behind it
+   */
+  static ProcessingResponse responseHead(HeaderEdits edits, boolean newDoor) {
+    ProcessingResponse.Builder answer =
+        ProcessingResponse.newBuilder().setResponseHeaders(headers(edits));
+    if (newDoor) {
+      answer.setDynamicMetadata(ANSWERED_BY_A_NEW_DOOR);
+    }
+    return answer.build();
   }
 
   /** A body, or what of it may go on, in pieces that Envoy takes. */
@@ -140,15 +159,12 @@ final class Answers {
     return line(name, value).setAppend(BoolValue.of(true));
   }
 
-  private static Struct struct(String key, Struct value) {
+  private static Struct metadata(Map<String, String> texts) {
+    Struct.Builder inner = Struct.newBuilder();
+    texts.forEach(
+        (key, text) -> inner.putFields(key, Value.newBuilder().setStringValue(text).build()));
     return Struct.newBuilder()
-        .putFields(key, Value.newBuilder().setStructValue(value).build())
-        .build();
-  }
-
-  private static Struct struct(String key, String value) {
-    return Struct.newBuilder()
-        .putFields(key, Value.newBuilder().setStringValue(value).build())
+        .putFields(Wire.METADATA_NAMESPACE, Value.newBuilder().setStructValue(inner).build())
         .build();
   }
 }

@@ -155,12 +155,14 @@ final class Exchange {
 
   private Optional<Rest> onRequestHead(ProcessingRequest message)
       throws Refusal, NotRecordedException {
-    Headers headers = EnvoyHeads.headers(message.getRequestHeaders().getHeaders());
+    Headers lines = EnvoyHeads.headers(message.getRequestHeaders().getHeaders());
+    Headers headers = lines.without(Wire.FIRST_DOOR_HEADER);
     Optional<ExchangeId> id = EnvoyHeads.exchange(headers);
     RequestHead request =
         EnvoyHeads.request(
             id.orElseGet(Books::anonymous), headers, message.getRequestHeaders().getEndOfStream());
-    Connection connection = Attributes.of(message).connection();
+    Connection connection =
+        Attributes.of(message).connection(lines.first(Wire.FIRST_DOOR_HEADER).orElse(""));
     books.begin(request, connection);
     if (id.isEmpty()) {
       throw new Refusal(ErrorCode.REQUEST_REFUSED);
@@ -225,7 +227,7 @@ final class Exchange {
       committed.waitForDisk();
     }
     reply.commitFirst();
-    reply.send(Answers.admission(admitted.edits()));
+    reply.send(Answers.admission(admitted.edits(), books.opensFirstDoor()));
   }
 
   private Optional<Rest> onRequestBody(HttpBody body) throws Refusal, NotRecordedException {
@@ -362,7 +364,7 @@ final class Exchange {
   private void onResponseHead(ProcessingRequest message) throws Refusal, NotRecordedException {
     ResponseHead response = EnvoyHeads.response(message.getResponseHeaders());
     Attributes attributes = Attributes.of(message);
-    books.upstream(attributes.upstream());
+    books.upstream(attributes, response.headers());
     if (!response.headers().has(Wire.UNINSPECTED_HEADER)) {
       books.beginUnlessBegun();
       throw new Refusal(LocalReplies.code(response.status(), attributes));
@@ -390,7 +392,7 @@ final class Exchange {
     if (edits != null) {
       heldHead = null;
       answered = true;
-      reply.send(Answers.responseHead(edits));
+      reply.send(Answers.responseHead(edits, books.opensSecondDoor()));
     }
   }
 
@@ -460,14 +462,14 @@ final class Exchange {
     BodyLane lane = lane(direction);
     lane.take(heldBack, true);
     ByteString rest = next(direction, lane);
+    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
+    HeaderEdits edits = admitted.trailers(direction, EnvoyHeads.headers(trailers));
     switch (direction) {
       case REQUEST -> reply.commitFirst();
       case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
-    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
-    reply.send(
-        Answers.trailers(direction, admitted.trailers(direction, EnvoyHeads.headers(trailers))));
+    reply.send(Answers.trailers(direction, edits));
   }
 
   private BodyLane lane(Direction direction) {

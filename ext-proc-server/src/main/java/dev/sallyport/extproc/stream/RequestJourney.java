@@ -28,9 +28,11 @@ import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.extproc.policy.Question;
+import dev.sallyport.extproc.policy.Subject;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.policy.PolicyInput;
@@ -351,7 +353,8 @@ final class RequestJourney {
 
   private void record(Decision decision, Question question, List<InspectedBody> body)
       throws NotRecordedException {
-    recorder.decided(decision, route.policy().bundle(), question.digest(body), deciding);
+    recorder.decided(
+        decision, route.policy().bundle(), question.digest(body), deciding, Subject.of(body));
   }
 
   private Decision.Allow settle(Decision decision) throws Refusal {
@@ -379,13 +382,17 @@ final class RequestJourney {
   }
 
   private HeaderEdits edits(
-      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
+      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) throws Refusal {
     HeaderEdits edits = removals();
-    HeaderValues.mask(
-        masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
-    String target = HeaderValues.target(masker, requestPlan, request.target().raw());
-    if (!target.equals(request.target().raw())) {
-      edits.set(":path", target);
+    try {
+      HeaderValues.mask(
+          masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+      String target = HeaderValues.target(masker, requestPlan, request.target().raw());
+      if (!target.equals(request.target().raw())) {
+        edits.set(":path", target);
+      }
+    } catch (BlockedException blocked) {
+      throw Refusal.of(Direction.REQUEST, blocked);
     }
     HeadEdits.request(rule, responsePlan, edits);
     return edits;
@@ -406,7 +413,7 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(Admission admission, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) throws BlockedException {
     GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
     Set<String> removed = new HashSet<>();

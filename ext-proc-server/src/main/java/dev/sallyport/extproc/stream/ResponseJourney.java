@@ -14,6 +14,7 @@ import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.mcp.ToolListFilter;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.proto.Wire;
 import java.util.Optional;
 
@@ -74,9 +75,14 @@ record ResponseJourney(
         edits.remove(line.name());
       }
     }
-    Headers masked =
-        HeaderValues.mask(admission.masker(), admission.responsePlan(), response.headers(), edits);
-    HeadEdits.response(admission.responsePlan(), rule, masked, edits);
+    try {
+      Headers masked =
+          HeaderValues.mask(
+              admission.masker(), admission.responsePlan(), response.headers(), edits);
+      HeadEdits.response(admission.responsePlan(), rule, masked, edits);
+    } catch (BlockedException blocked) {
+      throw Refusal.of(Direction.RESPONSE, blocked);
+    }
     return new ResponseJourney(
         lane, edits, isPatient(rule), tools, UsageRule.of(admission, response, steps.budgets()));
   }
@@ -86,7 +92,7 @@ record ResponseJourney(
   }
 
   /** What changes in the trailers of a response. */
-  static HeaderEdits trailers(Admission admission, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) throws BlockedException {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : trailers) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {

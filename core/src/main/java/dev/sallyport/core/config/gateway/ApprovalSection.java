@@ -86,7 +86,7 @@ final class ApprovalSection {
           "webhooks",
           ListOf.sections(WEBHOOK, 0),
           "[]",
-          "Who is told of what happens, by signed requests. Read at the start.");
+          "Who is told of what happens, by signed requests.");
 
   static final Section SHAPE = Section.of("approvals", KEY, HELD_BYTES, SAME_PERSON, SQL, WEBHOOKS);
 

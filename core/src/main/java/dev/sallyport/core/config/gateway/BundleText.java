@@ -49,7 +49,7 @@ final class BundleText {
       return Parsed.ok(new Folder(text.substring(FOLDER.length())));
     }
     if (text.startsWith("https:") || text.startsWith("http:")) {
-      return switch (SafeUrl.parse(text)) {
+      return switch (ServerUrl.parse(text)) {
         case Parsed.Ok<URI>(URI url) -> Parsed.ok(new Url(url));
         case Parsed.Bad<URI>(var why, var nearMiss) -> new Parsed.Bad<>(why, nearMiss);
       };

@@ -14,6 +14,9 @@ import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.TokenSource;
 import dev.sallyport.core.resource.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is protected. */
@@ -144,6 +147,18 @@ final class ResourceSection {
                 section.get(IDLE_TIMEOUT),
                 BodySection.read(section.get(BODY)),
                 hold.orElseThrow()));
+  }
+
+  /** Resources that say themselves how long their exchanges stay readable. */
+  static Map<String, Optional<Integer>> retention(List<Fields> sections) {
+    Map<String, Optional<Integer>> own = new HashMap<>();
+    for (Fields section : sections) {
+      section
+          .value(RECORDING)
+          .flatMap(recording -> recording.value(ArchiveSection.OWN_RETENTION))
+          .ifPresent(days -> section.value(NAME).ifPresent(name -> own.put(name, days)));
+    }
+    return own;
   }
 
   private void checkClientCertificates(

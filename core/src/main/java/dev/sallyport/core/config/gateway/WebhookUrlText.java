@@ -11,7 +11,7 @@ final class WebhookUrlText {
           "https URL",
           "the https URL of the receiver, or an http URL to 127.0.0.1, [::1] or localhost",
           "^(https://[^\\s?#@]+|http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)(:[0-9]+)?(/[^\\s?#]*)?)$",
-          SafeUrl::parse);
+          ServerUrl::parse);
 
   private WebhookUrlText() {}
 }
