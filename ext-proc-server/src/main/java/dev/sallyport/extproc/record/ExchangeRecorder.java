@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.record;
 
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
@@ -9,10 +10,12 @@ import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.core.mask.Masked;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.masking.MaskedLine;
 import dev.sallyport.masking.Masker;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -78,7 +81,7 @@ public final class ExchangeRecorder {
             revision,
             method,
             authority,
-            masker.target(everything, target),
+            target(target),
             connection.peer(),
             tls(connection)));
   }
@@ -119,8 +122,10 @@ public final class ExchangeRecorder {
    * @param bundle digest of the bundle
    * @param input digest of what it was asked
    * @param nanos how long it took, in nanoseconds
+   * @param about what the request was for, by name
    */
-  public void decided(Decision decision, String bundle, String input, long nanos)
+  public void decided(
+      Decision decision, String bundle, String input, long nanos, Map<String, String> about)
       throws NotRecordedException {
     this.decision =
         switch (decision) {
@@ -134,7 +139,26 @@ public final class ExchangeRecorder {
             decision.reasons().stream().map(Reason::code).toList(),
             bundle,
             input,
-            nanos / 1_000));
+            nanos / 1_000,
+            masked(about)));
+  }
+
+  private Map<String, Masked> masked(Map<String, String> texts) {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Masked> masked = new HashMap<>();
+    texts.forEach((name, value) -> masked.put(name, masker.text(everything, value)));
+    return masked;
+  }
+
+  /**
+   * A step of a request that humans have to approve.
+   *
+   * @param step as {@link RecordedEvent.Approval} lists them
+   */
+  public void approval(String step, ApprovalId approval) throws NotRecordedException {
+    append(new RecordedEvent.Approval(step, approval.value()));
   }
 
   /**
@@ -206,5 +230,14 @@ public final class ExchangeRecorder {
     if (!taken) {
       throw new NotRecordedException("the journal takes no events");
     }
+  }
+
+  private Masked target(String target) {
+    return switch (masker.target(everything, target)) {
+      case MaskedLine.Passes(var value) -> value;
+      case MaskedLine.Dropped(var otherwise) -> otherwise;
+      case MaskedLine.Blocked(var detector) ->
+          throw new IllegalStateException("recordings are redacted, by " + detector + " too");
+    };
   }
 }

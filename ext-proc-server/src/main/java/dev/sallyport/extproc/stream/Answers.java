@@ -6,7 +6,6 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
-import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -30,8 +29,6 @@ final class Answers {
 
   /** Largest chunk of a body in one answer, in bytes. */
   static final int LARGEST_CHUNK = 64 * 1024;
-
-  private static final int UNAUTHORIZED = 401;
 
   /** The admission seal. */
   private static final Struct ADMITTED = metadata(Map.of(Wire.ADMISSION_KEY, Wire.ADMITTED));
@@ -114,38 +111,16 @@ final class Answers {
     };
   }
 
-  /** An error of the catalogue in place of the upstream's answer. */
-  static ProcessingResponse refusal(Refusal refusal, ErrorForm form, ExchangeId exchange) {
-    ErrorCode code = refusal.code();
-    HeaderEdits headers = refusalHeaders(refusal);
+  /** An answer of the gateway's own in place of the upstream's. */
+  static ProcessingResponse refusal(ErrorCode code, RefusalAnswer answer) {
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCodeValue(form.status(code)))
-                .setHeaders(mutation(headers))
-                .setBody(form.body(refusal, exchange))
-                .setDetails("sallyport_" + code.code()))
+                .setStatus(HttpStatus.newBuilder().setCodeValue(answer.status()))
+                .setHeaders(mutation(answer.headers()))
+                .setBody(answer.body())
+                .setDetails(Wire.REFUSAL_DETAILS_PREFIX + code.code()))
         .build();
-  }
-
-  /** Header lines of an error of the catalogue. */
-  static HeaderEdits refusalHeaders(Refusal refusal) {
-    ErrorCode code = refusal.code();
-    HeaderEdits headers = new HeaderEdits();
-    headers.set("content-type", "application/json");
-    headers.set("cache-control", "no-store");
-    if (code.status() == UNAUTHORIZED) {
-      headers.set("www-authenticate", challenge(code));
-    }
-    if (refusal.retryAfter().isPresent()) {
-      headers.set("retry-after", Long.toString(refusal.retryAfter().getAsLong()));
-    }
-    return headers;
-  }
-
-  /** A challenge names an error only when there was a token (RFC 6750 §3.1). */
-  private static String challenge(ErrorCode code) {
-    return code == ErrorCode.TOKEN_MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
   }
 
   private static HeadersResponse headers(HeaderEdits edits) {
