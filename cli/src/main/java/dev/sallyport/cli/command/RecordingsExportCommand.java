@@ -9,6 +9,7 @@ import dev.sallyport.recording.render.RecordingJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -66,6 +67,7 @@ final class RecordingsExportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ExportCursor start = cursor == null ? ExportCursor.START : ExportCursor.read(cursor);
     ExportCursor[] reached = {start};
+    state.reading("export", format.name().toLowerCase(Locale.ROOT), terminal.environment());
     Verdict verdict =
         state
             .recordings(terminal.environment())
