@@ -60,12 +60,7 @@ final class PagesWorld implements AutoCloseable {
             .deduceEnvironment(false)
             .environmentPropertySource(false)
             .properties(Map.of("micronaut.server.host", "127.0.0.1", "micronaut.server.port", -1))
-            .singletons(
-                Options.parse(
-                    "--config", folder.resolve("sallyport.yaml").toString(),
-                    "--state", folder.toString(),
-                    "--run", folder.toString(),
-                    "--port", "0"))
+            .singletons(TestParts.in(folder))
             .build();
     context.start();
     this.url = context.getBean(EmbeddedServer.class).start().getURI();
