@@ -378,8 +378,7 @@ final class Parts {
         : Optional.empty();
   }
 
-  private static Optional<Secret<String>> password(SqlDatabase server)
-      throws UnusableKeyException {
+  private static Optional<Secret<String>> password(SqlDatabase server) throws UnusableKeyException {
     return server.password().isPresent()
         ? Optional.of(new SecretReader(System::getenv).read(server.password().get()))
         : Optional.empty();

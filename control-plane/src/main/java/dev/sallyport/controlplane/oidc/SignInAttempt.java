@@ -87,8 +87,7 @@ record SignInAttempt(String random, Instant began, String returnTo) {
       String returnTo = StandardCharsets.UTF_8.decode(buffer).toString();
       return now.isBefore(began.plus(PATIENCE))
           ? Optional.of(
-              new SignInAttempt(
-                  new String(random, StandardCharsets.US_ASCII), began, returnTo))
+              new SignInAttempt(new String(random, StandardCharsets.US_ASCII), began, returnTo))
           : Optional.empty();
     }
 
