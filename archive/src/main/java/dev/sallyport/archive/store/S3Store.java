@@ -1,5 +1,6 @@
 package dev.sallyport.archive.store;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.S3Bucket;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.PkiException;
@@ -111,7 +112,7 @@ public final class S3Store implements FileStore {
             .bucket(bucket.bucket())
             .key(key(name))
             .checksumAlgorithm(ChecksumAlgorithm.SHA256)
-            .metadata(Map.of(DIGEST, Digests.sha256(content)));
+            .metadata(Map.of(DIGEST, Sha256.hex(content)));
     lock.ifPresent(
         until ->
             request.objectLockMode(ObjectLockMode.COMPLIANCE).objectLockRetainUntilDate(until));

@@ -1,5 +1,6 @@
 package dev.sallyport.archive.store;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.S3Bucket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -64,7 +65,7 @@ final class S3Upload {
       String upload, int number, ByteBuffer piece, Map<Integer, String> there) {
     byte[] bytes = new byte[piece.remaining()];
     piece.get(bytes);
-    String checksum = Base64.getEncoder().encodeToString(Digests.sha256().digest(bytes));
+    String checksum = Base64.getEncoder().encodeToString(Sha256.fresh().digest(bytes));
     String known = there.get(number);
     String etag =
         known != null && known.startsWith(checksum + " ")
