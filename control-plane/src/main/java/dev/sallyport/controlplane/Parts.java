@@ -386,8 +386,7 @@ final class Parts {
     };
   }
 
-  private static Optional<Secret<String>> password(SqlDatabase server)
-      throws UnusableKeyException {
+  private static Optional<Secret<String>> password(SqlDatabase server) throws UnusableKeyException {
     return server.password().isPresent()
         ? Optional.of(new SecretReader(System::getenv).read(server.password().get()))
         : Optional.empty();

@@ -146,9 +146,7 @@ public final class Keycloak implements AutoCloseable {
   private static Path unpacked(Path zip, Path folder) throws IOException {
     try (InputStream file = Files.newInputStream(zip);
         ZipInputStream entries = new ZipInputStream(file)) {
-      for (ZipEntry entry = entries.getNextEntry();
-          entry != null;
-          entry = entries.getNextEntry()) {
+      for (ZipEntry entry = entries.getNextEntry(); entry != null; entry = entries.getNextEntry()) {
         Path target = folder.resolve(entry.getName()).normalize();
         if (entry.isDirectory()) {
           Files.createDirectories(target);
