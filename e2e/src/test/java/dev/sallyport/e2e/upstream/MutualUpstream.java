@@ -47,7 +47,7 @@ public final class MutualUpstream implements AutoCloseable {
       throws IOException, GeneralSecurityException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(
-        new KeyManager[] {new ReloadedKeys(keys, keys)},
+        new KeyManager[] {new ReloadedKeys(keys)},
         trust(clientAuthorities).getTrustManagers(),
         null);
     HttpsServer server =
