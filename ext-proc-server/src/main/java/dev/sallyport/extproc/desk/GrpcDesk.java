@@ -20,12 +20,14 @@ import dev.sallyport.proto.v1.SettleRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,8 +158,8 @@ public final class GrpcDesk implements HoldDesk {
         reply,
         new FutureCallback<>() {
           @Override
-          public void onSuccess(ApprovalReply message) {
-            complete(answer, message);
+          public void onSuccess(@Nullable ApprovalReply message) {
+            complete(answer, Objects.requireNonNull(message, "gRPC gives no null"));
           }
 
           @Override
@@ -167,13 +169,14 @@ public final class GrpcDesk implements HoldDesk {
               return;
             }
             // The channel has pauses of its own, of up to minutes; the pauses here are enough.
-            clock.schedule(
-                () -> {
-                  channel.resetConnectBackoff();
-                  attempt(call, end, longer(pause), answer);
-                },
-                pause.toMillis(),
-                TimeUnit.MILLISECONDS);
+            var _ =
+                clock.schedule(
+                    () -> {
+                      channel.resetConnectBackoff();
+                      attempt(call, end, longer(pause), answer);
+                    },
+                    pause.toMillis(),
+                    TimeUnit.MILLISECONDS);
           }
         },
         Runnable::run);
