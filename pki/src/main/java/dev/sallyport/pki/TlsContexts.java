@@ -10,6 +10,7 @@ import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /** TLS contexts of the JDK from PEM, kept in memory only. */
@@ -57,6 +58,22 @@ public final class TlsContexts {
    * @throws PkiException if one of them is not PEM
    */
   public static SSLContext trusting(List<String> bundles) throws PkiException {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trustManagers(bundles), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every JDK can do TLS", e);
+    }
+  }
+
+  /**
+   * What decides as {@link #trusting} does, for libraries that make their own contexts.
+   *
+   * @param bundles PEM bundles
+   * @throws PkiException if one of them is not PEM
+   */
+  public static TrustManager[] trustManagers(List<String> bundles) throws PkiException {
     List<X509Certificate> trusted = new ArrayList<>();
     for (String bundle : bundles) {
       trusted.addAll(Pem.certificates(bundle, "bundle"));
@@ -66,9 +83,7 @@ public final class TlsContexts {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return trust.getTrustManagers();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK can do TLS with a PKCS #12 trust store", e);
     }

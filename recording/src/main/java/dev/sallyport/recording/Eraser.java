@@ -31,7 +31,7 @@ import java.util.Set;
  * still verifies, and a signed tombstone says for each key that it was erased and not damaged. May
  * be interrupted and done again, and may be done while a server records.
  */
-public final class Eraser implements Walk.Visitor {
+public final class Eraser implements EventVisitor {
 
   private final Path directory;
   private final KeyRing ring;
@@ -99,13 +99,7 @@ public final class Eraser implements Walk.Visitor {
     if (slots.isEmpty()) {
       return List.of();
     }
-    Signers signers =
-        SignersFile.read(directory)
-            .orElseThrow(() -> new IOException(SignersFile.in(directory) + " is missing"));
-    if (!signers.newest().equals(ring.signer().verifying())) {
-      throw new IOException(
-          "new keys are at hand and not in force yet: start the server once, then erase");
-    }
+    Signers signers = SignersFile.inForce(directory, ring);
     List<Tombstone> tombstones = new ArrayList<>();
     for (Map.Entry<Erased, ExchangeId> slot : slots.entrySet()) {
       tombstones.add(erase(slot.getKey(), slot.getValue(), signers, reason, now, anchors));
@@ -113,7 +107,10 @@ public final class Eraser implements Walk.Visitor {
     return tombstones;
   }
 
-  /** The tombstone comes first: a key that is gone without one would look like an attack. */
+  /**
+   * The tombstone comes before the erasure: a key that is gone without one would look like an
+   * attack. The anchors come before both: while one is away, nothing changes here.
+   */
   private Tombstone erase(
       Erased place,
       ExchangeId exchange,
@@ -142,12 +139,12 @@ public final class Eraser implements Walk.Visitor {
                 ring.signer().fingerprint(),
                 Signature.NONE),
             ring.signer());
+    for (Anchor anchor : anchors) {
+      anchor.keep(tombstone);
+    }
     Path grave = segment.erased(directory, place.slot());
     if (!Files.exists(grave)) {
       SignersFile.replace(grave, new LocalDisk(), tombstone.encode());
-    }
-    for (Anchor anchor : anchors) {
-      anchor.keep(tombstone);
     }
     try (FileChannel channel =
         FileChannel.open(segment.keys(directory), StandardOpenOption.WRITE)) {

@@ -1,6 +1,7 @@
 package dev.sallyport.recording;
 
 import dev.sallyport.core.event.RecordedEvent;
+import dev.sallyport.core.mask.Masked;
 import java.util.Collection;
 import java.util.Map;
 
@@ -26,7 +27,15 @@ final class EventSize {
               + identified.issuer().length()
               + identified.subject().length()
               + texts(identified.groups());
-      case RecordedEvent.Decided decided -> FIXED + texts(decided.reasons());
+      case RecordedEvent.Decided decided -> {
+        long size = FIXED + texts(decided.reasons());
+        for (Masked value : decided.about().values()) {
+          size += EACH + value.length();
+        }
+        yield size;
+      }
+      case RecordedEvent.Approval approval ->
+          FIXED + approval.step().length() + approval.approval().length();
       case RecordedEvent.Head head -> {
         long size = FIXED;
         for (RecordedEvent.Header header : head.headers()) {

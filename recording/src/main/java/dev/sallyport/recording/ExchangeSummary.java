@@ -5,6 +5,7 @@ import dev.sallyport.core.mask.MaskCount;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,9 +17,12 @@ import java.util.Optional;
  * @param authority hostname the client asked for
  * @param path path and query
  * @param peer client address
+ * @param issuer who vouches for the caller; empty when nobody was established
  * @param subject the caller; empty when nobody was established
  * @param decision {@code allow}, {@code deny} or {@code hold}; empty when the policy was not asked
  * @param reasons reason codes of the decision
+ * @param about what the request was for, as far as it was read: {@code model}, {@code tool}, {@code
+ *     collection}
  * @param status HTTP status the client got
  * @param outcome {@code completed}, {@code refused}, {@code aborted}, or {@link #UNFINISHED}
  * @param error error code when Sallyport answered
@@ -36,9 +40,11 @@ public record ExchangeSummary(
     String authority,
     String path,
     String peer,
+    Optional<String> issuer,
     Optional<String> subject,
     Optional<String> decision,
     List<String> reasons,
+    Map<String, String> about,
     Optional<Integer> status,
     String outcome,
     Optional<String> error,
@@ -53,6 +59,7 @@ public record ExchangeSummary(
 
   public ExchangeSummary {
     reasons = List.copyOf(reasons);
+    about = Map.copyOf(about);
     masked = List.copyOf(masked);
   }
 }

@@ -3,7 +3,7 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.segment.Entry;
 
 /** Gives what ended after a place. */
-final class ExportWalk implements Walk.Visitor {
+final class ExportWalk implements EventVisitor {
 
   private final Summaries summaries;
   private ExportCursor place = ExportCursor.START;

@@ -10,6 +10,7 @@ import dev.sallyport.recording.segment.Fingerprint;
 import dev.sallyport.recording.segment.KeyFile;
 import dev.sallyport.recording.segment.KeyFileHeader;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.Signature;
 import dev.sallyport.recording.segment.Tombstone;
@@ -64,6 +65,9 @@ final class KeyChange {
     for (Path file : Graves.files(directory)) {
       change.tombstone(file);
     }
+    for (Path file : Removals.files(directory)) {
+      change.removal(file);
+    }
   }
 
   private void keyFile(SegmentName segment) throws IOException {
@@ -104,6 +108,26 @@ final class KeyChange {
         && isGenuine(tombstone.key(), tombstone.signedText(), tombstone.signature())) {
       SignersFile.replace(path, disk, sign(tombstone, signer).encode());
     }
+  }
+
+  private void removal(Path path) throws IOException {
+    Removal removal;
+    try {
+      removal = Removal.decode(Files.readAllBytes(path));
+    } catch (MalformedException e) {
+      return;
+    }
+    SigningKey signer = ring.signer();
+    if (!removal.key().equals(signer.fingerprint())
+        && isGenuine(removal.key(), removal.signedText(), removal.signature())) {
+      SignersFile.replace(path, disk, sign(removal, signer).encode());
+    }
+  }
+
+  /** A statement of removal signed by a key. */
+  static Removal sign(Removal removal, SigningKey signer) {
+    Removal named = removal.signed(signer.fingerprint(), removal.signature());
+    return named.signed(signer.fingerprint(), signer.sign(named.signedText()));
   }
 
   /** A tombstone signed by a key. */

@@ -113,7 +113,7 @@ public final class Recordings {
     return walk(walk).verdict();
   }
 
-  private Walk.Result walk(Walk.Visitor visitor) throws IOException {
+  private Walk.Result walk(EventVisitor visitor) throws IOException {
     SegmentName.requireDirectory(directory);
     Audit audit = Audit.OF_ITSELF.withRing(keys.load());
     return Walk.over(directory, audit, visitor, TailPatience.NONE);

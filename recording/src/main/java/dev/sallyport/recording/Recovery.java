@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.anchor.AnchoredHeads;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.KeysException;
 import dev.sallyport.recording.seal.Signers;
@@ -9,6 +10,7 @@ import dev.sallyport.recording.segment.FrameEncoder;
 import dev.sallyport.recording.segment.Head;
 import dev.sallyport.recording.segment.KeyFile;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
 import dev.sallyport.recording.segment.SegmentItem;
@@ -90,7 +92,12 @@ final class Recovery {
   }
 
   private SegmentHeader nextHeader() throws IOException {
+    Optional<Removal> removed =
+        new Removals(directory, signers, AnchoredHeads.NONE).last(directory);
     for (SegmentName name : SegmentName.list(directory).reversed()) {
+      if (removed.isPresent() && removed.get().segment() >= name.number()) {
+        break;
+      }
       try (SegmentReader reader = SegmentReader.open(name.in(directory))) {
         SegmentItem item = reader.next();
         if (item instanceof SegmentItem.Torn torn && torn.offset() == 0) {
@@ -100,7 +107,9 @@ final class Recovery {
         return header(name, reader, end(name, reader, item));
       }
     }
-    return next(1, Start.OPENED, ChainValue.NONE);
+    return removed
+        .map(last -> next(last.segment() + 1, Start.OPENED, last.chain()))
+        .orElseGet(() -> next(1, Start.OPENED, ChainValue.NONE));
   }
 
   private SegmentHeader next(long number, Start start, ChainValue previous) {

@@ -22,7 +22,7 @@ final class SegmentCheck implements Closeable {
   private final Optional<Head> anchored;
   private final @Nullable SegmentKeys keys;
   private final SegmentName name;
-  private final Walk.Visitor visitor;
+  private final EventVisitor visitor;
   private long signedFrames;
   private boolean anchorMet;
   private boolean opens = true;
@@ -37,7 +37,7 @@ final class SegmentCheck implements Closeable {
       Audit audit,
       @Nullable Signers signers,
       AnchoredHeads anchors,
-      Walk.Visitor visitor,
+      EventVisitor visitor,
       Findings findings)
       throws IOException {
     this.file = name.in(directory);

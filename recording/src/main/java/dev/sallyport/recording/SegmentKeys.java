@@ -148,6 +148,11 @@ final class SegmentKeys implements Closeable {
     return erased.contains(event.slot());
   }
 
+  /** Whether an event's exchange was erased after its key was looked at. */
+  boolean wasErased(SealedEvent event) throws IOException {
+    return KeyFile.isErased(slot(event.slot()));
+  }
+
   /**
    * Opens an event of an exchange that was not erased.
    *

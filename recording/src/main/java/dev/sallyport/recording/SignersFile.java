@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.MalformedException;
 import java.io.IOException;
@@ -39,6 +40,21 @@ final class SignersFile {
     } catch (MalformedException e) {
       throw new DamagedException(new Place(file, 0, 0, e.what()));
     }
+  }
+
+  /**
+   * The keys of a journal, whose newest has to be the ring's.
+   *
+   * @throws IOException if it is not, or there is no journal
+   */
+  static Signers inForce(Path directory, KeyRing ring) throws IOException {
+    Signers signers =
+        read(directory).orElseThrow(() -> new IOException(in(directory) + " is missing"));
+    if (!signers.newest().equals(ring.signer().verifying())) {
+      throw new IOException(
+          "new keys are at hand and not in force yet: start the server once, then try again");
+    }
+    return signers;
   }
 
   static void write(Path directory, Disk disk, Signers signers) throws IOException {

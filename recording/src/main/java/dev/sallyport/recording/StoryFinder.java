@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SequencedSet;
 
 /** Collects the events of the exchange with an id, or of the only one whose id starts so. */
-final class StoryFinder implements Walk.Visitor {
+final class StoryFinder implements EventVisitor {
 
   private static final int MOST_NAMED = 10;
 

@@ -9,6 +9,7 @@ import dev.sallyport.recording.segment.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +27,11 @@ final class SummaryBuilder {
   private final Instant startedAt;
   private final SortedMap<DetectorId, Long> masked = new TreeMap<>();
   private RecordedEvent.Started started = UNKNOWN;
+  private Optional<String> issuer = Optional.empty();
   private Optional<String> subject = Optional.empty();
   private Optional<String> decision = Optional.empty();
   private List<String> reasons = List.of();
+  private Map<String, String> about = Map.of();
   private RecordedEvent.@Nullable Ended ended;
   private Instant lastAt;
   private boolean uninspected;
@@ -46,12 +49,16 @@ final class SummaryBuilder {
     lastAt = entry.at();
     switch (entry.data()) {
       case RecordedEvent.Started event -> started = event;
-      case RecordedEvent.Identified event -> subject = Optional.of(event.subject());
+      case RecordedEvent.Identified event -> {
+        issuer = Optional.of(event.issuer());
+        subject = Optional.of(event.subject());
+      }
       case RecordedEvent.Decided event -> {
         decision = Optional.of(event.decision());
         reasons = event.reasons();
+        about = texts(event.about());
       }
-      case RecordedEvent.Head _, RecordedEvent.Body _ -> {}
+      case RecordedEvent.Approval _, RecordedEvent.Head _, RecordedEvent.Body _ -> {}
       case RecordedEvent.BodyEnded event -> addBody(event);
       case RecordedEvent.Ended event -> {
         ended = event;
@@ -72,6 +79,41 @@ final class SummaryBuilder {
     }
   }
 
+  /** Goes on from what was known of an exchange that has not ended. */
+  SummaryBuilder(ExchangeSummary known) {
+    exchange = known.exchange();
+    startedAt = known.startedAt();
+    lastAt = known.startedAt();
+    started =
+        new RecordedEvent.Started(
+            known.resource(),
+            "",
+            known.method(),
+            known.authority(),
+            Masked.restored(known.path().getBytes(StandardCharsets.UTF_8)),
+            known.peer(),
+            Map.of());
+    issuer = known.issuer();
+    subject = known.subject();
+    decision = known.decision();
+    reasons = known.reasons();
+    about = known.about();
+    known.masked().forEach(count -> masked.put(count.detector(), count.count()));
+    uninspected = known.uninspected();
+    requestBytes = known.requestBytes();
+    responseBytes = known.responseBytes();
+  }
+
+  private static Map<String, String> texts(Map<String, Masked> about) {
+    Map<String, String> texts = new HashMap<>();
+    about.forEach((name, value) -> texts.put(name, text(value)));
+    return texts;
+  }
+
+  private static String text(Masked masked) {
+    return new String(masked.bytes(), StandardCharsets.UTF_8);
+  }
+
   ExchangeSummary build() {
     Optional<RecordedEvent.Ended> end = Optional.ofNullable(ended);
     return new ExchangeSummary(
@@ -80,11 +122,13 @@ final class SummaryBuilder {
         started.resource(),
         started.method(),
         started.authority(),
-        new String(started.path().bytes(), StandardCharsets.UTF_8),
+        text(started.path()),
         started.peer(),
+        issuer,
         subject,
         decision,
         reasons,
+        about,
         end.flatMap(RecordedEvent.Ended::status),
         end.map(RecordedEvent.Ended::outcome).orElse(ExchangeSummary.UNFINISHED),
         end.flatMap(RecordedEvent.Ended::error),

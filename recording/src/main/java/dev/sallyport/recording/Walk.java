@@ -5,7 +5,7 @@ import dev.sallyport.recording.anchor.AnchoredHeads;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.seal.VerifyingKey;
 import dev.sallyport.recording.segment.ChainValue;
-import dev.sallyport.recording.segment.Entry;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
 import dev.sallyport.recording.segment.SegmentItem;
@@ -14,6 +14,7 @@ import dev.sallyport.recording.segment.SegmentReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Walk {
 
-  /** Takes what the walk comes upon. */
-  interface Visitor {
-
-    /** A writer opened the journal at this segment: exchanges that have not ended never will. */
-    default void writerOpened(long segment) {}
-
-    /** An event that is as it was written; only if the keys are at hand. */
-    void entry(Entry entry);
-
-    /** Where the event that {@link #entry} tells of next stands. */
-    default void at(long segment, long frame, int slot) {}
-  }
-
   private final Path directory;
   private final Audit audit;
-  private final Visitor visitor;
+  private final EventVisitor visitor;
   private final TailPatience patience;
   private final Findings findings = new Findings();
   private ChainValue chain = ChainValue.NONE;
@@ -48,7 +36,7 @@ final class Walk {
   private long erased;
   private long unsigned;
 
-  private Walk(Path directory, Audit audit, Visitor visitor, TailPatience patience) {
+  private Walk(Path directory, Audit audit, EventVisitor visitor, TailPatience patience) {
     this.directory = directory;
     this.audit = audit;
     this.visitor = visitor;
@@ -65,7 +53,7 @@ final class Walk {
   record Result(int segments, long events, long erased, long unsigned, Verdict verdict) {}
 
   /** Walks; one at a time, memory bounded by one frame and the keys of one segment. */
-  static Result over(Path directory, Audit audit, Visitor visitor, TailPatience patience)
+  static Result over(Path directory, Audit audit, EventVisitor visitor, TailPatience patience)
       throws IOException {
     Walk walk = new Walk(directory, audit, visitor, patience);
     List<SegmentName> names = SegmentName.list(directory);
@@ -73,14 +61,11 @@ final class Walk {
     long expected = 1;
     for (int i = 0; i < names.size(); i++) {
       SegmentName name = names.get(i);
-      if (name.number() != expected) {
-        String missing = new SegmentName(expected).in(directory).getFileName() + " is missing";
-        walk.findings.broken(new Place(name.in(directory), 0, 0, missing + " before this one"));
-      }
+      walk.removed(expected, name);
       walk.segment(name, i == names.size() - 1);
       expected = name.number() + 1;
     }
-    walk.requireAnchoredFrom(expected);
+    walk.requireAnchoredFrom(walk.passRemoved(expected));
     return new Result(
         names.size(), walk.events, walk.erased, walk.unsigned, walk.findings.verdict());
   }
@@ -111,6 +96,39 @@ final class Walk {
     } catch (AnchorException e) {
       findings.broken(new Place(e.file(), e.offset(), 0, e.what()));
     }
+  }
+
+  /** What stands in for the segments before one that is there. */
+  private void removed(long expected, SegmentName name) throws IOException {
+    long next = passRemoved(expected);
+    if (name.number() > next) {
+      String missing = new SegmentName(next).in(directory).getFileName() + " is missing";
+      findings.broken(new Place(name.in(directory), 0, 0, missing + " before this one"));
+    } else if (name.number() < next) {
+      findings.broken(
+          new Place(name.in(directory), 0, 0, "the segment was removed, and is back or not gone"));
+    }
+  }
+
+  /** Passes over segments that were removed; gives the number of the first that was not. */
+  private long passRemoved(long from) throws IOException {
+    Signers known = signers;
+    if (known == null) {
+      return from;
+    }
+    Removals removals = new Removals(directory, known, anchors);
+    long next = from;
+    try {
+      for (Optional<Removal> removal = removals.of(new SegmentName(next));
+          removal.isPresent();
+          removal = removals.of(new SegmentName(next))) {
+        chain = removal.get().chain();
+        next++;
+      }
+    } catch (DamagedException e) {
+      findings.broken(e.place());
+    }
+    return next;
   }
 
   private static String otherKey(Signers signers, VerifyingKey given) {

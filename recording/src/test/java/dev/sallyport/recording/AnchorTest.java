@@ -6,6 +6,7 @@ import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.DirectoryAnchor;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -148,6 +149,9 @@ class AnchorTest {
           public void keep(Head head) throws IOException {
             throw new IOException("no tape");
           }
+
+          @Override
+          public void keep(Removal removal) {}
 
           @Override
           public void keep(Tombstone tombstone) {}

@@ -9,6 +9,7 @@ import dev.sallyport.approvals.state.Facts;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.state.Waiter;
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -10,6 +10,7 @@ import dev.sallyport.approvals.state.Facts;
 import dev.sallyport.approvals.state.Outcome;
 import dev.sallyport.approvals.state.Rejection;
 import dev.sallyport.approvals.state.StateName;
+import dev.sallyport.database.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -194,7 +195,7 @@ public final class ApprovalStore {
         new Approval(
             facts,
             request.resource(),
-            request.view().json(),
+            request.view(),
             opened.next(),
             1,
             now,

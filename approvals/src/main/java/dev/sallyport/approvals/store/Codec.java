@@ -12,6 +12,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.sallyport.approvals.review.HoldTerms;
 import dev.sallyport.approvals.review.Step;
 import dev.sallyport.approvals.state.ApprovalState;
+import dev.sallyport.database.DatabaseException;
 
 /** States and terms as they stand in their columns. */
 final class Codec {

@@ -1,5 +1,7 @@
 package dev.sallyport.approvals.store;
 
+import dev.sallyport.database.Database;
+import dev.sallyport.database.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

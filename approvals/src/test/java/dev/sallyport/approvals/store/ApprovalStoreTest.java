@@ -16,6 +16,7 @@ import dev.sallyport.approvals.state.AuditRecord;
 import dev.sallyport.approvals.state.Rejection;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.state.Waiter;
+import dev.sallyport.database.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

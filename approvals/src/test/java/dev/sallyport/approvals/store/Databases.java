@@ -2,6 +2,7 @@ package dev.sallyport.approvals.store;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sallyport.database.Database;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ enum Databases {
   H2 {
     @Override
     Database open(Path folder) {
-      return Database.embedded(folder.resolve("approvals-" + UUID.randomUUID()));
+      return Database.embedded(
+          folder.resolve("approvals-" + UUID.randomUUID()), ApprovalTables.ALL);
     }
   },
   POSTGRES {
@@ -30,7 +32,7 @@ enum Databases {
         throw new IllegalStateException("the real PostgreSQL makes no database", e);
       }
       return Database.postgres(
-          server.getJdbcUrl("postgres", name), "postgres", Optional.empty(), 8);
+          server.getJdbcUrl("postgres", name), "postgres", Optional.empty(), ApprovalTables.ALL, 8);
     }
   };
 

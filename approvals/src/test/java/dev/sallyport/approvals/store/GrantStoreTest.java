@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.sallyport.approvals.grant.AccessGrant;
 import dev.sallyport.approvals.grant.GrantRequest;
 import dev.sallyport.approvals.grant.GrantsInput;
+import dev.sallyport.database.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

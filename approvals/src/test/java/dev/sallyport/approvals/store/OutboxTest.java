@@ -3,6 +3,7 @@ package dev.sallyport.approvals.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.approvals.Given;
+import dev.sallyport.database.Database;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,6 +12,7 @@ import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.AuditRecord;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.state.Waiter;
+import dev.sallyport.database.Database;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;

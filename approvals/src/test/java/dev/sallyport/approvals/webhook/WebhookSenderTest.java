@@ -11,13 +11,14 @@ import dev.sallyport.approvals.request.RequestView;
 import dev.sallyport.approvals.state.ApprovalEvent;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.store.ApprovalStore;
-import dev.sallyport.approvals.store.Database;
+import dev.sallyport.approvals.store.ApprovalTables;
 import dev.sallyport.approvals.store.NewApproval;
 import dev.sallyport.approvals.store.Outbox;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.database.Database;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -55,7 +56,7 @@ class WebhookSenderTest {
 
   @BeforeEach
   void open() {
-    database = Database.embedded(folder.resolve("approvals"));
+    database = Database.embedded(folder.resolve("approvals"), ApprovalTables.ALL);
     outbox = new Outbox(database);
     approvals = new ApprovalStore(database, outbox, InstantSource.fixed(NOW));
     outbox.cursor("webhook:chat-ops");
@@ -212,7 +213,7 @@ class WebhookSenderTest {
                 "chat",
                 "d1",
                 Given.oneReviewer(),
-                view,
+                view.json(),
                 Optional.of(waiter("g1", "a"))))
         .approval()
         .facts()

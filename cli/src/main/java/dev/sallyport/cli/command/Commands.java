@@ -25,11 +25,15 @@ public final class Commands {
             .addSubcommand(
                 new CommandLine(new RecordingsCommand())
                     .addSubcommand(new RecordingsListCommand(terminal))
+                    .addSubcommand(new RecordingsSearchCommand(terminal))
                     .addSubcommand(new RecordingsShowCommand(terminal))
                     .addSubcommand(new RecordingsReplayCommand(terminal))
                     .addSubcommand(new RecordingsVerifyCommand(terminal))
                     .addSubcommand(new RecordingsExportCommand(terminal))
+                    .addSubcommand(new RecordingsStatusCommand(terminal))
                     .addSubcommand(new RecordingsEraseCommand(terminal))
+                    .addSubcommand(new RecordingsHoldCommand(terminal))
+                    .addSubcommand(new RecordingsRebuildIndexCommand(terminal))
                     .addSubcommand(new RecordingsRotateKeysCommand(terminal)))
             .addSubcommand(
                 new CommandLine(new ApprovalsCommand())
@@ -38,6 +42,7 @@ public final class Commands {
                     .addSubcommand(new ApprovalsApproveCommand(terminal))
                     .addSubcommand(new ApprovalsDenyCommand(terminal))
                     .addSubcommand(new ApprovalsWatchCommand(terminal)))
+            .addSubcommand(GrantsCommand.on(terminal))
             .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(
@@ -52,6 +57,7 @@ public final class Commands {
                 new CommandLine(new PinsCommand())
                     .addSubcommand(new PinsLearnCommand(terminal))
                     .addSubcommand(new PinsCheckCommand(terminal)))
+            .addSubcommand(EvidenceCommand.on(terminal))
             .addSubcommand(new PostureCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

@@ -79,6 +79,11 @@ public record StateDirectory(Path root) {
     return root.resolve("recordings");
   }
 
+  /** Index of recordings, and what became of them. */
+  public Path archive() {
+    return root.resolve("archive");
+  }
+
   /** What Envoy starts from. */
   public Path envoy() {
     return root.resolve("envoy");

@@ -18,6 +18,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RecordedEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = RecordedEvent.Identified.class, name = "identified"),
   @JsonSubTypes.Type(value = RecordedEvent.Decided.class, name = "decided"),
+  @JsonSubTypes.Type(value = RecordedEvent.Approval.class, name = "approval"),
   @JsonSubTypes.Type(value = RecordedEvent.Head.class, name = "head"),
   @JsonSubTypes.Type(value = RecordedEvent.Body.class, name = "body"),
   @JsonSubTypes.Type(value = RecordedEvent.BodyEnded.class, name = "body_ended"),
@@ -75,18 +76,38 @@ public sealed interface RecordedEvent {
    * @param input digest of what the policy was asked: lower-case hex of SHA-256 over its JSON, of
    *     every element one after the other if the body is a batch; empty where it is not known
    * @param micros how long it took to decide, in microseconds
+   * @param about what the request was for, as far as its body was read to decide: {@code model},
+   *     {@code tool}, {@code collection}; masked
    */
-  record Decided(String decision, List<String> reasons, String bundle, String input, long micros)
+  record Decided(
+      String decision,
+      List<String> reasons,
+      String bundle,
+      String input,
+      long micros,
+      Map<String, Masked> about)
       implements RecordedEvent {
     public Decided {
       reasons = List.copyOf(reasons);
+      about = Map.copyOf(about);
     }
 
     /** A decision of which it is not known what it was about, nor how long it took. */
     public Decided(String decision, List<String> reasons, String bundle) {
-      this(decision, reasons, bundle, "", 0);
+      this(decision, reasons, bundle, "", 0, Map.of());
     }
   }
+
+  /**
+   * A step of a request that humans have to approve.
+   *
+   * @param step {@code held} (it waits), {@code deferred} (its client is to come back), {@code
+   *     approved}, {@code claimed} (nobody else can release it), {@code released} (it goes to its
+   *     upstream), {@code denied}, {@code expired}, {@code withdrawn}, {@code used} (by the same
+   *     request elsewhere), {@code revoked}, {@code left} (its client went away)
+   * @param approval name of the approval
+   */
+  record Approval(String step, String approval) implements RecordedEvent {}
 
   /**
    * A masked head passed.

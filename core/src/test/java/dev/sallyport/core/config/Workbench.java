@@ -51,6 +51,7 @@ final class Workbench {
   Workbench(Path folder) {
     this.folder = folder;
     environment.put("OPENAI_API_KEY", "sk-test");
+    environment.put("OPERATORS_SECRET", "s3cret");
   }
 
   Path path(String name) {

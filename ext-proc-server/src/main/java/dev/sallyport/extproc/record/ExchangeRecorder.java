@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.record;
 
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
@@ -88,6 +89,9 @@ public final class ExchangeRecorder {
   private static Map<String, String> tls(Connection connection) {
     Map<String, String> facts = new HashMap<>();
     put(facts, "downstream.version", connection.tlsVersion());
+    put(facts, "downstream.cipher", connection.agreed().cipher());
+    put(facts, "downstream.group", connection.agreed().group());
+    put(facts, "downstream.connection", connection.agreed().connection());
     put(facts, "downstream.server_name", connection.serverName());
     connection
         .certificate()
@@ -118,8 +122,10 @@ public final class ExchangeRecorder {
    * @param bundle digest of the bundle
    * @param input digest of what it was asked
    * @param nanos how long it took, in nanoseconds
+   * @param about what the request was for, by name
    */
-  public void decided(Decision decision, String bundle, String input, long nanos)
+  public void decided(
+      Decision decision, String bundle, String input, long nanos, Map<String, String> about)
       throws NotRecordedException {
     this.decision =
         switch (decision) {
@@ -133,7 +139,26 @@ public final class ExchangeRecorder {
             decision.reasons().stream().map(Reason::code).toList(),
             bundle,
             input,
-            nanos / 1_000));
+            nanos / 1_000,
+            masked(about)));
+  }
+
+  private Map<String, Masked> masked(Map<String, String> texts) {
+    if (texts.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Masked> masked = new HashMap<>();
+    texts.forEach((name, value) -> masked.put(name, masker.text(everything, value)));
+    return masked;
+  }
+
+  /**
+   * A step of a request that humans have to approve.
+   *
+   * @param step as {@link RecordedEvent.Approval} lists them
+   */
+  public void approval(String step, ApprovalId approval) throws NotRecordedException {
+    append(new RecordedEvent.Approval(step, approval.value()));
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.function.Predicate;
  * @param edits what changes in the request head
  * @param maxBodyBytes longest request body that may pass; empty for any
  * @param tools which tools of an MCP server its answer may list; empty when the answer lists none
+ * @param charges what it was charged for on an estimate, to be corrected by its answer
  * @param durable whether the policy wants its record on the disk before it goes on
  */
 record Admission(
@@ -37,6 +39,7 @@ record Admission(
     HeaderEdits edits,
     Optional<Long> maxBodyBytes,
     Optional<Predicate<String>> tools,
+    Charges charges,
     boolean durable) {
 
   /**

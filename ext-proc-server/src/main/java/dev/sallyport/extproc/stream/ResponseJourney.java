@@ -27,9 +27,14 @@ import java.util.Optional;
  *     may still be answered with an error; a stream of events does not, since its first event may
  *     be long in coming
  * @param tools what hides tools in it, before it is masked; empty when it lists none
+ * @param usage what reads along what it has cost
  */
 record ResponseJourney(
-    BodyLane lane, HeaderEdits edits, boolean isPatient, Optional<ToolListFilter> tools) {
+    BodyLane lane,
+    HeaderEdits edits,
+    boolean isPatient,
+    Optional<ToolListFilter> tools,
+    UsageRule usage) {
 
   /**
    * Takes a response under inspection.
@@ -78,7 +83,8 @@ record ResponseJourney(
     } catch (BlockedException blocked) {
       throw Refusal.of(Direction.RESPONSE, blocked);
     }
-    return new ResponseJourney(lane, edits, isPatient(rule), tools);
+    return new ResponseJourney(
+        lane, edits, isPatient(rule), tools, UsageRule.of(admission, response, steps.budgets()));
   }
 
   private static boolean isPatient(BodyRule rule) {

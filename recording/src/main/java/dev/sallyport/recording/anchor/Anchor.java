@@ -1,8 +1,10 @@
 package dev.sallyport.recording.anchor;
 
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
+import java.time.Duration;
 
 /**
  * A place elsewhere that keeps signed heads. Whoever changes the recordings afterwards and cannot
@@ -12,6 +14,11 @@ public interface Anchor {
 
   /** Its name for operators. */
   String name();
+
+  /** Least time between two heads; the head that closes a segment does not wait. */
+  default Duration interval() {
+    return Duration.ZERO;
+  }
 
   /**
    * Keeps a head that is on the disk.
@@ -26,4 +33,11 @@ public interface Anchor {
    * @throws IOException if it is not kept
    */
   void keep(Tombstone tombstone) throws IOException;
+
+  /**
+   * Keeps word of a segment's removal.
+   *
+   * @throws IOException if it is not kept
+   */
+  void keep(Removal removal) throws IOException;
 }

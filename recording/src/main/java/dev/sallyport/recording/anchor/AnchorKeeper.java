@@ -4,6 +4,7 @@ import dev.sallyport.recording.segment.Head;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ public final class AnchorKeeper implements Closeable {
   private final Thread thread;
   private volatile @Nullable Head newest;
   private volatile @Nullable Head kept;
+  private long keptAt = System.nanoTime();
   private volatile @Nullable String failure;
   private volatile boolean closing;
 
@@ -42,6 +44,16 @@ public final class AnchorKeeper implements Closeable {
     LockSupport.unpark(thread);
   }
 
+  /** The anchor that is served. */
+  public Anchor anchor() {
+    return anchor;
+  }
+
+  /** The newest head that the anchor has. */
+  public Optional<Head> kept() {
+    return Optional.ofNullable(kept);
+  }
+
   /** Why the anchor lacks the newest head; null when it does not, or not for long. */
   public @Nullable String failure() {
     return failure;
@@ -58,9 +70,15 @@ public final class AnchorKeeper implements Closeable {
         LockSupport.park(this);
         continue;
       }
+      long early = keptAt + anchor.interval().toNanos() - System.nanoTime();
+      if (kept != null && early > 0 && !head.why().closes() && !last) {
+        LockSupport.parkNanos(this, early);
+        continue;
+      }
       try {
         anchor.keep(head);
         kept = head;
+        keptAt = System.nanoTime();
         failure = null;
       } catch (IOException e) {
         failure = "the anchor " + anchor.name() + " is out of reach: " + e;

@@ -1,8 +1,10 @@
 package dev.sallyport.recording.anchor;
 
 import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.segment.Fingerprint;
 import dev.sallyport.recording.segment.Head;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Signature;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
@@ -20,14 +22,15 @@ import java.util.TreeMap;
  * those before it, and what was erased.
  *
  * @param heads by number of the segment
+ * @param removed numbers of segments that were removed
  */
-public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased) {
+public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, Set<Long> removed) {
 
   /** A slot that was erased. */
   public record Erased(long segment, int slot) {}
 
   /** Without an anchor. */
-  public static final AnchoredHeads NONE = new AnchoredHeads(new TreeMap<>(), Set.of());
+  public static final AnchoredHeads NONE = new AnchoredHeads(new TreeMap<>(), Set.of(), Set.of());
 
   @FunctionalInterface
   private interface Line {
@@ -51,7 +54,12 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased) 
     if (Files.exists(graves)) {
       forEachLine(graves, json -> erased.add(erased(Tombstone.decode(json), signers)));
     }
-    return new AnchoredHeads(heads, erased);
+    Set<Long> removed = new HashSet<>();
+    Path removals = DirectoryAnchor.removed(directory, signers.journal());
+    if (Files.exists(removals)) {
+      forEachLine(removals, json -> removed.add(removed(Removal.decode(json), signers)));
+    }
+    return new AnchoredHeads(heads, erased, removed);
   }
 
   /** What is known of a segment. */
@@ -68,11 +76,19 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased) 
 
   private static Erased erased(Tombstone tombstone, Signers signers) throws MalformedException {
     require(signers.journal().equals(tombstone.journal()));
-    byte[] text = tombstone.signedText();
-    Signature signature = tombstone.signature();
-    require(
-        signers.find(tombstone.key()).filter(t -> t.key().verifies(text, signature)).isPresent());
+    require(signers, tombstone.key(), tombstone.signedText(), tombstone.signature());
     return new Erased(tombstone.segment(), tombstone.slot());
+  }
+
+  private static long removed(Removal removal, Signers signers) throws MalformedException {
+    require(signers.journal().equals(removal.journal()));
+    require(signers, removal.key(), removal.signedText(), removal.signature());
+    return removal.segment();
+  }
+
+  private static void require(Signers signers, Fingerprint key, byte[] text, Signature signature)
+      throws MalformedException {
+    require(signers.find(key).filter(t -> t.key().verifies(text, signature)).isPresent());
   }
 
   private static void require(boolean genuine) throws MalformedException {

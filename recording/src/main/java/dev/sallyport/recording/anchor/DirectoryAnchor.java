@@ -1,6 +1,7 @@
 package dev.sallyport.recording.anchor;
 
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +15,8 @@ import java.util.UUID;
 
 /**
  * A directory: another disk, another machine's export, a medium that is written once. Heads go to
- * {@code JOURNAL.heads}, tombstones to {@code JOURNAL.erased}, a JSON object a line.
+ * {@code JOURNAL.heads}, tombstones to {@code JOURNAL.erased}, statements that segments were
+ * removed to {@code JOURNAL.removed}, a JSON object a line.
  */
 public record DirectoryAnchor(Path directory) implements Anchor {
 
@@ -26,6 +28,11 @@ public record DirectoryAnchor(Path directory) implements Anchor {
   /** Tombstones of a journal. */
   static Path erased(Path directory, UUID journal) {
     return directory.resolve(journal + ".erased");
+  }
+
+  /** Removals of a journal. */
+  static Path removed(Path directory, UUID journal) {
+    return directory.resolve(journal + ".removed");
   }
 
   @Override
@@ -41,6 +48,11 @@ public record DirectoryAnchor(Path directory) implements Anchor {
   @Override
   public void keep(Tombstone tombstone) throws IOException {
     append(erased(directory, tombstone.journal()), tombstone.encode());
+  }
+
+  @Override
+  public void keep(Removal removal) throws IOException {
+    append(removed(directory, removal.journal()), removal.encode());
   }
 
   private static void append(Path file, byte[] json) throws IOException {

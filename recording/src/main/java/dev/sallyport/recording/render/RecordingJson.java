@@ -14,6 +14,7 @@ import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.RecordingMapper;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Recordings as JSON for programs, one document each. Events are as {@code docs/recording.md}
@@ -85,10 +86,13 @@ public final class RecordingJson {
         .put("authority", exchange.authority())
         .put("path", exchange.path())
         .put("peer", exchange.peer());
-    node.put("subject", exchange.subject().orElse(null));
+    node.put("issuer", exchange.issuer().orElse(null))
+        .put("subject", exchange.subject().orElse(null));
     node.put("decision", exchange.decision().orElse(null));
     ArrayNode reasons = node.putArray("reasons");
     exchange.reasons().forEach(reasons::add);
+    ObjectNode about = node.putObject("about");
+    new TreeMap<>(exchange.about()).forEach(about::put);
     node.put("status", exchange.status().orElse(null))
         .put("outcome", exchange.outcome())
         .put("error", exchange.error().orElse(null));

@@ -50,6 +50,11 @@ final class FileWindow implements Closeable {
     return filled;
   }
 
+  /** Forgets what was read, so that the next read sees what the file holds then. */
+  void forget() {
+    window.limit(0);
+  }
+
   private void refill(long offset) throws IOException {
     window.clear();
     start = offset;

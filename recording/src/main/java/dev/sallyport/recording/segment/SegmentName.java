@@ -38,7 +38,17 @@ public record SegmentName(long number) implements Comparable<SegmentName> {
 
   /** The tombstone of an erased slot of the segment. */
   public Path erased(Path directory, int slot) {
-    return directory.resolve(String.format(Locale.ROOT, "erased-%010d-%d.json", number, slot));
+    return directory.resolve(erasedPrefix() + slot + ".json");
+  }
+
+  /** What names of tombstones of the segment begin with. */
+  public String erasedPrefix() {
+    return String.format(Locale.ROOT, "erased-%010d-", number);
+  }
+
+  /** The statement that the segment was removed. */
+  public Path removed(Path directory) {
+    return directory.resolve(String.format(Locale.ROOT, "removed-%010d.json", number));
   }
 
   /** The segment that follows. */

@@ -39,6 +39,14 @@ public final class SegmentReader implements Closeable {
     return chain == null ? header() : frame(chain);
   }
 
+  /**
+   * Has the next item read from the file anew. A writer that recovers a journal cuts off the half
+   * frame that a reader may have seen, and writes something else there.
+   */
+  public void refresh() {
+    file.forget();
+  }
+
   /** The chain after the items read so far; {@link ChainValue#NONE} without a header. */
   public ChainValue chain() {
     return chain == null ? ChainValue.NONE : chain.value();

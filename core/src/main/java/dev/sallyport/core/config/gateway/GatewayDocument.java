@@ -10,10 +10,13 @@ import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskChecks;
+import dev.sallyport.core.resource.ApprovalSettings;
+import dev.sallyport.core.resource.Archive;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.MaskSettings;
+import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
 import java.nio.file.Path;
@@ -61,12 +64,28 @@ public final class GatewayDocument {
       Key.withDefault(
           "recording", RecordingSection.SHAPE, "{}", "What goes on record, for all resources.");
 
+  private static final Key<Fields> OPERATORS =
+      Key.optional(
+          "operators",
+          OperatorsSection.SHAPE,
+          "the local admin is the only operator",
+          "Who signs in at the control plane, and what they may do.");
+
+  private static final Key<Fields> APPROVALS =
+      Key.withDefault(
+          "approvals",
+          ApprovalSection.SHAPE,
+          "{}",
+          "What approvals have in common, for all resources.");
+
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
+          List.of(
+              VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, APPROVALS,
+              OPERATORS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
@@ -107,6 +126,7 @@ public final class GatewayDocument {
   private Optional<Gateway> read(Fields root) {
     CertificateFiles certificates = new CertificateFiles(files, problems);
     SecretSource secrets = new SecretSource(files, environment, problems);
+    JsonFiles json = new JsonFiles(files, problems);
     KeyPairs keyPairs = new KeyPairs(certificates, secrets, problems);
 
     ProfileSection profiles =
@@ -148,20 +168,49 @@ public final class GatewayDocument {
                 new CredentialSection(problems, secrets)),
             new MaskSection(
                 problems, files, maskChecks, mask.map(m -> profiles.words(m)).orElse(Map.of())),
-            new RecordingSection(problems, root.value(RECORDING)));
+            new RecordingSection(problems, root.value(RECORDING)),
+            new HoldSection(problems, json));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
+
+    Optional<Archive> archive =
+        root.value(RECORDING)
+            .flatMap(
+                section ->
+                    new ArchiveSection(problems, certificates, secrets)
+                        .read(section, ResourceSection.retention(Lists.values(root, RESOURCES))));
 
     Optional<PolicySource> policy =
         root.value(POLICY)
             .flatMap(
                 p ->
                     new PolicySection(
-                            problems, files, new OpaSection(problems, certificates, secrets))
+                            problems,
+                            json,
+                            new BundleSection(
+                                problems,
+                                files,
+                                new BundleServerSection(problems, certificates, secrets)),
+                            new OpaSection(problems, certificates, secrets))
                         .read(p));
+    Optional<Operators> operators =
+        root.value(OPERATORS)
+            .flatMap(
+                section ->
+                    new OperatorsSection(problems, certificates, secrets, issuerSections)
+                        .read(section));
+    Optional<ApprovalSettings> approvals =
+        root.value(APPROVALS).flatMap(new ApprovalSection(problems, secrets)::read);
     return problems.unlessAny(
         () ->
             new Gateway(
-                listeners, issuers, resources, masking.orElseThrow(), policy.orElseThrow()));
+                listeners,
+                issuers,
+                resources,
+                masking.orElseThrow(),
+                policy.orElseThrow(),
+                approvals.orElseThrow(),
+                operators,
+                archive.orElseThrow()));
   }
 
   /** Names of all issuers; empty if a name could not be read. */

@@ -1,11 +1,9 @@
 package dev.sallyport.core.config.gateway;
 
-import dev.sallyport.core.config.shape.Parsed;
 import dev.sallyport.core.config.shape.Text;
 import java.net.URI;
-import java.net.URISyntaxException;
 
-/** Addresses of OPA servers: https, and clear text only to this machine. */
+/** Addresses of OPA servers. */
 final class OpaUrlText {
 
   static final Text<URI> SHAPE =
@@ -13,39 +11,7 @@ final class OpaUrlText {
           "https URL",
           "the https URL of the OPA server, or an http URL to 127.0.0.1, [::1] or localhost",
           "^(https://[^\\s?#@]+|http://(127\\.0\\.0\\.1|\\[::1\\]|localhost)(:[0-9]+)?/?)$",
-          OpaUrlText::parse);
+          ServerUrl::parse);
 
   private OpaUrlText() {}
-
-  private static Parsed<URI> parse(String text) {
-    URI uri;
-    try {
-      uri = new URI(text);
-    } catch (URISyntaxException _) {
-      return Parsed.bad("is not a URL");
-    }
-    if (uri.getHost() == null) {
-      return Parsed.bad("has no host");
-    }
-    if (uri.getRawUserInfo() != null) {
-      return Parsed.bad("carries a user or password");
-    }
-    if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
-      return Parsed.bad("has a query or fragment");
-    }
-    return switch (String.valueOf(uri.getScheme())) {
-      case "https" -> Parsed.ok(uri);
-      case "http" ->
-          isOnThisMachine(uri.getHost())
-              ? Parsed.ok(uri)
-              : Parsed.bad(
-                  "is clear text to another machine",
-                  "https://" + text.substring("http://".length()));
-      default -> Parsed.bad("is not an https URL");
-    };
-  }
-
-  private static boolean isOnThisMachine(String host) {
-    return host.equals("127.0.0.1") || host.equals("[::1]") || host.equals("localhost");
-  }
 }

@@ -35,14 +35,29 @@ final class RecordingSection {
           "`durable` lets an exchange go on only when its record is on the disk; `buffered` does"
               + " not wait.");
 
-  static final Section SHAPE = Section.of("recording", LEVEL, MAX_BODY, DURABILITY);
+  static final Section SHAPE =
+      Section.of(
+          "recording",
+          LEVEL,
+          MAX_BODY,
+          DURABILITY,
+          ArchiveSection.RETENTION,
+          ArchiveSection.QUOTA,
+          ArchiveSection.ANCHORS,
+          ArchiveSection.STORE,
+          ArchiveSection.INDEX);
 
   private static final Key<RecordingLevel> OWN_LEVEL = inherited(LEVEL);
   private static final Key<Long> OWN_MAX_BODY = inherited(MAX_BODY);
   private static final Key<Durability> OWN_DURABILITY = inherited(DURABILITY);
 
   static final Section OF_A_RESOURCE =
-      Section.of("a resource's recording", OWN_LEVEL, OWN_MAX_BODY, OWN_DURABILITY);
+      Section.of(
+          "a resource's recording",
+          OWN_LEVEL,
+          OWN_MAX_BODY,
+          OWN_DURABILITY,
+          ArchiveSection.OWN_RETENTION);
 
   private final Problems problems;
   private final Optional<Fields> defaults;
@@ -67,7 +82,7 @@ final class RecordingSection {
         .orElseGet(() -> defaults.orElseThrow().get(general));
   }
 
-  private static <T> Key<T> inherited(Key<T> key) {
+  static <T> Key<T> inherited(Key<T> key) {
     return Key.optional(key.name(), key.shape(), "`recording." + key.name() + "`", key.meaning());
   }
 }

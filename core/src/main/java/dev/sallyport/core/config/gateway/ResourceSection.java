@@ -7,12 +7,16 @@ import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.HoldSettings;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.TokenSource;
 import dev.sallyport.core.resource.Upstream;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is protected. */
@@ -65,6 +69,9 @@ final class ResourceSection {
           BodySection.SHAPE,
           "{}",
           "How request bodies are read where the policy asks about them.");
+  private static final Key<Fields> HOLD =
+      Key.withDefault(
+          "hold", HoldSection.SHAPE, "{}", "How its requests wait where a human has to approve.");
   private static final Key<Integer> IDLE_TIMEOUT =
       Key.withDefault(
           "idle-timeout",
@@ -86,6 +93,7 @@ final class ResourceSection {
           MASK,
           RECORDING,
           BODY,
+          HOLD,
           IDLE_TIMEOUT);
 
   private final Problems problems;
@@ -93,18 +101,21 @@ final class ResourceSection {
   private final UpstreamSection upstreams;
   private final MaskSection masks;
   private final RecordingSection recordings;
+  private final HoldSection holds;
 
   ResourceSection(
       Problems problems,
       TokenSection tokens,
       UpstreamSection upstreams,
       MaskSection masks,
-      RecordingSection recordings) {
+      RecordingSection recordings,
+      HoldSection holds) {
     this.problems = problems;
     this.tokens = tokens;
     this.upstreams = upstreams;
     this.masks = masks;
     this.recordings = recordings;
+    this.holds = holds;
   }
 
   Optional<Resource> read(Served served) {
@@ -116,6 +127,10 @@ final class ResourceSection {
     Optional<Upstream> upstream = section.find(UPSTREAM).flatMap(u -> upstreams.read(u.value()));
     Optional<Masking> masking = section.value(MASK).flatMap(masks::read);
     Optional<Recording> recording = recordings.read(section.find(RECORDING).map(Located::value));
+    Optional<HoldSettings> hold =
+        section
+            .value(HOLD)
+            .flatMap(h -> section.value(IDLE_TIMEOUT).flatMap(timeout -> holds.read(h, timeout)));
     return problems.unlessAny(
         () ->
             new Resource(
@@ -130,7 +145,20 @@ final class ResourceSection {
                 masking.orElseThrow(),
                 recording.orElseThrow(),
                 section.get(IDLE_TIMEOUT),
-                BodySection.read(section.get(BODY))));
+                BodySection.read(section.get(BODY)),
+                hold.orElseThrow()));
+  }
+
+  /** Resources that say themselves how long their exchanges stay readable. */
+  static Map<String, Optional<Integer>> retention(List<Fields> sections) {
+    Map<String, Optional<Integer>> own = new HashMap<>();
+    for (Fields section : sections) {
+      section
+          .value(RECORDING)
+          .flatMap(recording -> recording.value(ArchiveSection.OWN_RETENTION))
+          .ifPresent(days -> section.value(NAME).ifPresent(name -> own.put(name, days)));
+    }
+    return own;
   }
 
   private void checkClientCertificates(

@@ -1,0 +1,356 @@
+package dev.sallyport.archive;
+
+import dev.sallyport.archive.index.Indexer;
+import dev.sallyport.archive.index.RecordingIndex;
+import dev.sallyport.archive.retention.LegalHolds;
+import dev.sallyport.archive.retention.Retirement;
+import dev.sallyport.archive.ship.ShipStatus;
+import dev.sallyport.archive.ship.Shipper;
+import dev.sallyport.archive.store.Digests;
+import dev.sallyport.core.resource.Archive;
+import dev.sallyport.core.resource.SegmentStore;
+import dev.sallyport.database.DatabaseException;
+import dev.sallyport.pki.PrivateFiles;
+import dev.sallyport.recording.Follower;
+import dev.sallyport.recording.Place;
+import dev.sallyport.recording.anchor.Anchor;
+import dev.sallyport.recording.anchor.AnchorKeeper;
+import dev.sallyport.recording.seal.KeyFiles;
+import dev.sallyport.recording.segment.Entry;
+import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.RecordingMapper;
+import dev.sallyport.recording.segment.SegmentName;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks after recordings while a gateway runs: indexes what is written, brings signed heads to the
+ * anchors, ships closed segments, and ends what retention says is over. It reads what the guard has
+ * on disk and stands in nobody's way: when a place is away it says so and tries again.
+ */
+public final class Archivist implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Archivist.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration BETWEEN_RETIREMENTS = Duration.ofMinutes(10);
+  private static final int FRAMES = 2_000;
+
+  private final Path recordings;
+  private final Path folder;
+  private final KeyFiles keys;
+  private final Supplier<Archive> settings;
+  private final Places places;
+  private final InstantSource clock;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final List<String> problems = new ArrayList<>();
+  private List<AnchorKeeper> keepers = List.of();
+  private Archive obeyed = Archive.NONE;
+  private Instant retireAt = Instant.MIN;
+  private ShipStatus shipping = ShipStatus.EMPTY;
+  private @Nullable Shipper shipper;
+  private @Nullable Indexer indexer;
+  private @Nullable Follower follower;
+  private @Nullable Follower heads;
+  private volatile @Nullable RecordingIndex index;
+  private volatile boolean rebuild;
+  private volatile ArchiveStatus status = ArchiveStatus.NONE;
+  private @Nullable Thread thread;
+
+  /**
+   * An archivist.
+   *
+   * @param state the gateway's state folder
+   * @param settings what the configuration says now
+   */
+  public Archivist(Path state, Supplier<Archive> settings, Places places, InstantSource clock) {
+    this.recordings = state.resolve("recordings");
+    this.folder = state.resolve("archive");
+    this.keys = KeyFiles.beside(recordings);
+    this.settings = settings;
+    this.places = places;
+    this.clock = clock;
+  }
+
+  /** Begins. */
+  public void start() {
+    Thread worker = Thread.ofPlatform().daemon().name("archivist").unstarted(this::run);
+    thread = worker;
+    worker.start();
+  }
+
+  /** The index; empty while its database is away. */
+  public Optional<RecordingIndex> index() {
+    return Optional.ofNullable(index);
+  }
+
+  /** Has the index made anew, from the next round on. */
+  public void rebuildIndex() {
+    rebuild = true;
+  }
+
+  /** What was done, as of the last round. */
+  public ArchiveStatus status() {
+    return status;
+  }
+
+  private void run() {
+    try {
+      do {
+        round();
+      } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      putDown();
+    }
+  }
+
+  private void round() {
+    problems.clear();
+    trying("settings", this::obey);
+    trying("anchors", this::anchor);
+    trying("index", this::follow);
+    trying("shipping", this::ship);
+    trying("retention", this::retire);
+    publish();
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void trying(String what, Step step) {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException e) {
+      problems.add(what + ": " + e.getMessage());
+      if (e instanceof DatabaseException) {
+        closeIndex();
+      }
+    }
+  }
+
+  private void obey() throws IOException {
+    Archive wanted = settings.get();
+    if (!wanted.equals(obeyed)) {
+      putDown();
+      obeyed = Archive.NONE;
+      List<AnchorKeeper> opened = new ArrayList<>();
+      for (var place : wanted.anchors()) {
+        opened.add(AnchorKeeper.start(places.anchor(place)));
+      }
+      keepers = List.copyOf(opened);
+      if (wanted.store().isPresent()) {
+        SegmentStore store = wanted.store().get();
+        shipper = new Shipper(recordings, places.store(store), folder.resolve(ledger(store)));
+      }
+      retireAt = Instant.MIN;
+      obeyed = wanted;
+    }
+    if (index == null) {
+      PrivateFiles.createDirectory(folder);
+      index = places.index(obeyed.index(), folder);
+    }
+  }
+
+  /** A ledger is of one store: another one has nothing yet. */
+  private static String ledger(SegmentStore store) {
+    byte[] words = store.toString().getBytes(StandardCharsets.UTF_8);
+    return "shipped-" + Digests.sha256(words).substring(0, 16) + ".ledger";
+  }
+
+  private void follow() throws IOException {
+    RecordingIndex open = index;
+    if (open == null) {
+      return;
+    }
+    if (rebuild) {
+      rebuild = false;
+      stopFollowing();
+      open.clear();
+    }
+    Indexer work = indexer;
+    Follower source = follower;
+    if (work == null || source == null) {
+      work = new Indexer(open);
+      source = new Follower(recordings, Optional.of(keys), work.segment());
+      indexer = work;
+      follower = source;
+    }
+    int frames;
+    do {
+      frames = source.poll(work, FRAMES);
+      if (!work.commit()) {
+        stopFollowing();
+        return;
+      }
+    } while (frames == FRAMES && closed.getCount() > 0);
+    work.damage()
+        .map(Place::toString)
+        .ifPresent(place -> problems.add("recordings are damaged: " + place));
+  }
+
+  /**
+   * Brings heads to the anchors, whatever becomes of the index. Only what was checked against the
+   * chain is anchored.
+   */
+  private void anchor() throws IOException {
+    if (keepers.isEmpty() || !Files.isDirectory(recordings)) {
+      return;
+    }
+    Follower source = heads;
+    if (source == null) {
+      List<SegmentName> names = SegmentName.list(recordings);
+      source =
+          new Follower(
+              recordings, Optional.empty(), names.isEmpty() ? 1 : names.getLast().number());
+      heads = source;
+    }
+    source.poll(new Heads(), Integer.MAX_VALUE);
+  }
+
+  private final class Heads implements Follower.Visitor {
+    @Override
+    public void entry(Entry entry) {
+      // It is read without keys.
+    }
+
+    @Override
+    public void head(Head head) {
+      keepers.forEach(keeper -> keeper.offer(head));
+    }
+
+    @Override
+    public void damaged(Place place) {
+      LOG.error("nothing is anchored of what follows damage: {}", place);
+    }
+  }
+
+  private void ship() throws IOException {
+    Shipper work = shipper;
+    if (work != null) {
+      shipping = work.ship();
+    }
+  }
+
+  private void retire() throws IOException {
+    RecordingIndex open = index;
+    Instant now = clock.instant();
+    if (open == null || !obeyed.retention().erases() || now.isBefore(retireAt)) {
+      return;
+    }
+    List<Anchor> anchors = keepers.stream().map(AnchorKeeper::anchor).toList();
+    Retirement.Outcome outcome =
+        new Retirement(recordings, open, new LegalHolds(folder))
+            .run(obeyed.retention(), keys.load(), anchors, now);
+    retireAt = now.plus(BETWEEN_RETIREMENTS);
+    if (outcome.erased() > 0) {
+      LOG.info("retention: {}", outcome);
+    }
+  }
+
+  private void publish() {
+    keepers.stream()
+        .map(AnchorKeeper::failure)
+        .forEach(
+            failure -> {
+              if (failure != null) {
+                problems.add(failure);
+              }
+            });
+    Follower source = follower;
+    ArchiveStatus now =
+        new ArchiveStatus(
+            source == null ? 0 : source.segment(),
+            Optional.ofNullable(shipper).map(work -> work.store().name()),
+            shipping,
+            keepers.stream().map(Archivist::state).toList(),
+            problems);
+    if (!now.problems().equals(status.problems())) {
+      now.problems().forEach(problem -> LOG.warn("{}", problem));
+    }
+    if (!now.equals(status)) {
+      status = now;
+      trying("status", () -> PrivateFiles.write(folder.resolve("status.json"), json(now)));
+    }
+  }
+
+  private static String json(ArchiveStatus status) throws IOException {
+    return RecordingMapper.MAPPER.writeValueAsString(status) + "\n";
+  }
+
+  private static ArchiveStatus.AnchorState state(AnchorKeeper keeper) {
+    return new ArchiveStatus.AnchorState(
+        keeper.anchor().name(),
+        keeper.kept().map(Head::segment).orElse(0L),
+        keeper.kept().map(Head::frames).orElse(0L),
+        Optional.ofNullable(keeper.failure()));
+  }
+
+  private void putDown() {
+    keepers.forEach(AnchorKeeper::close);
+    keepers = List.of();
+    close(heads);
+    heads = null;
+    Shipper work = shipper;
+    if (work != null) {
+      work.store().close();
+    }
+    shipper = null;
+    shipping = ShipStatus.EMPTY;
+    closeIndex();
+  }
+
+  private void closeIndex() {
+    stopFollowing();
+    RecordingIndex open = index;
+    index = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private void stopFollowing() {
+    indexer = null;
+    close(follower);
+    follower = null;
+  }
+
+  private static void close(@Nullable Follower source) {
+    if (source != null) {
+      try {
+        source.close();
+      } catch (IOException e) {
+        LOG.warn("the recordings cannot be closed: {}", e.getMessage());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    Thread worker = thread;
+    if (worker != null) {
+      try {
+        worker.join(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

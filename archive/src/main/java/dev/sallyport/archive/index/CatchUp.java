@@ -1,0 +1,34 @@
+package dev.sallyport.archive.index;
+
+import dev.sallyport.recording.Follower;
+import dev.sallyport.recording.Place;
+import dev.sallyport.recording.seal.KeyFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Brings an index up to date in one go, where no gateway does it all the time. */
+public final class CatchUp {
+
+  private static final int FRAMES = 2_000;
+
+  private CatchUp() {}
+
+  /**
+   * Indexes what is there.
+   *
+   * @return the first place that was not as it was written, if there is one
+   * @throws IOException if recordings or keys cannot be read
+   */
+  public static Optional<Place> run(Path recordings, KeyFiles keys, RecordingIndex index)
+      throws IOException {
+    Indexer indexer = new Indexer(index);
+    try (Follower follower = new Follower(recordings, Optional.of(keys), indexer.segment())) {
+      int frames;
+      do {
+        frames = follower.poll(indexer, FRAMES);
+      } while (indexer.commit() && frames == FRAMES);
+    }
+    return indexer.damage();
+  }
+}

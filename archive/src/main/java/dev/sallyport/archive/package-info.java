@@ -1,0 +1,5 @@
+/** What becomes of recordings once they are written. */
+@NullMarked
+package dev.sallyport.archive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,48 @@
+package dev.sallyport.archive.store;
+
+import dev.sallyport.core.resource.S3Bucket;
+import dev.sallyport.core.resource.TrustBundle;
+import dev.sallyport.core.secret.Secret;
+import dev.sallyport.pki.PkiException;
+import dev.sallyport.pki.TlsContexts;
+import java.time.Duration;
+import java.util.List;
+import javax.net.ssl.TrustManager;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** How an object store is reached. */
+final class S3Access {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CALL = Duration.ofSeconds(60);
+
+  private S3Access() {}
+
+  /**
+   * A client of a bucket's store.
+   *
+   * @throws PkiException if the authorities are not PEM
+   */
+  static S3Client open(S3Bucket bucket, Secret<String> accessKey, Secret<String> secretKey)
+      throws PkiException {
+    Apache5HttpClient.Builder http = Apache5HttpClient.builder().connectionTimeout(CONNECT);
+    if (bucket.authorities() instanceof TrustBundle.Pem pem) {
+      TrustManager[] managers = TlsContexts.trustManagers(List.of(pem.certificates()));
+      http.tlsTrustManagersProvider(() -> managers);
+    }
+    return S3Client.builder()
+        .endpointOverride(bucket.endpoint())
+        .region(Region.of(bucket.region()))
+        .forcePathStyle(true)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(
+                AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal())))
+        .overrideConfiguration(settings -> settings.apiCallTimeout(CALL))
+        .httpClientBuilder(http)
+        .build();
+  }
+}

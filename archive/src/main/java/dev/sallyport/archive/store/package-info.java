@@ -1,0 +1,5 @@
+/** Places that keep files elsewhere: directories and object stores. */
+@NullMarked
+package dev.sallyport.archive.store;
+
+import org.jspecify.annotations.NullMarked;

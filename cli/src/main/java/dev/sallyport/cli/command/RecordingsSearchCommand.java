@@ -1,0 +1,209 @@
+package dev.sallyport.cli.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.cli.terminal.Terminal;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+    name = "search",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds exchanges in the index, the newest first; a page at a time.",
+      "A running gateway keeps the index up to date; else it is brought up to date first."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sallyport recordings search --person alice --decision deny",
+      "  sallyport recordings search --reason 'namespace_*' --from 7d",
+      "  sallyport recordings search --model gpt-5 --masked email --limit 200 --output json"
+    })
+final class RecordingsSearchCommand implements Callable<Integer> {
+
+  @Option(names = "--resource", paramLabel = "NAME", description = "Only this resource.")
+  private @Nullable String resource;
+
+  @Option(
+      names = {"--subject", "--person"},
+      paramLabel = "NAME",
+      description = "Only this caller.")
+  private @Nullable String subject;
+
+  @Option(names = "--decision", paramLabel = "DECISION", description = "allow, deny or hold.")
+  private @Nullable String decision;
+
+  @Option(
+      names = "--outcome",
+      paramLabel = "OUTCOME",
+      description = "completed, refused, aborted or unfinished.")
+  private @Nullable String outcome;
+
+  @Option(
+      names = "--reason",
+      paramLabel = "CODE",
+      description = "Reason of the decision; 'group_*' finds all that begin so.")
+  private @Nullable String reason;
+
+  @Option(names = "--error", paramLabel = "CODE", description = "Error code that the client got.")
+  private @Nullable String error;
+
+  @Option(names = "--status", paramLabel = "CODE", description = "Status that the client got.")
+  private @Nullable String status;
+
+  @Option(names = "--masked", paramLabel = "DETECTOR", description = "What was masked in a body.")
+  private @Nullable String masked;
+
+  @Option(names = "--model", paramLabel = "NAME", description = "LLM model that was asked for.")
+  private @Nullable String model;
+
+  @Option(names = "--tool", paramLabel = "NAME", description = "MCP tool that was called.")
+  private @Nullable String tool;
+
+  @Option(names = "--collection", paramLabel = "NAME", description = "Vector collection.")
+  private @Nullable String collection;
+
+  @Option(
+      names = {"--from", "--since"},
+      paramLabel = "TIME",
+      converter = MomentOption.class,
+      description = "Began then or later: 2026-01-31T16:20:05Z, or so long ago, as 2h.")
+  private @Nullable Instant from;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = MomentOption.class,
+      description = "Began before then.")
+  private @Nullable Instant until;
+
+  @Option(
+      names = "--after",
+      paramLabel = "MARK",
+      description = "The next page, as the last one named it.")
+  private @Nullable String after;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "Exchanges on a page, at most 1000 (default: ${DEFAULT-VALUE}).")
+  private String limit = "50";
+
+  @Mixin private final IndexOption index = new IndexOption();
+  @Mixin private final OutputOption output = new OutputOption();
+
+  private final Terminal terminal;
+
+  RecordingsSearchCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    JsonNode page;
+    try {
+      page = index.search(words(), terminal);
+    } catch (IllegalArgumentException e) {
+      terminal.err().println("sallyport: " + e.getMessage());
+      return ExitCode.USAGE;
+    }
+    if (output.isJson()) {
+      terminal.out().println(OutputOption.json(page));
+    } else {
+      print(page);
+    }
+    return ExitCode.OK;
+  }
+
+  private Map<String, String> words() {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>();
+    all.put("resource", resource);
+    all.put("subject", subject);
+    all.put("decision", decision);
+    all.put("outcome", outcome);
+    all.put("reason", reason);
+    all.put("error", error);
+    all.put("status", status);
+    all.put("masked", masked);
+    all.put("model", model);
+    all.put("tool", tool);
+    all.put("collection", collection);
+    all.put("from", from);
+    all.put("until", until);
+    all.put("after", after);
+    all.put("limit", limit);
+    Map<String, String> words = new LinkedHashMap<>();
+    all.forEach(
+        (name, value) -> {
+          if (value != null) {
+            words.put(name, value.toString());
+          }
+        });
+    return words;
+  }
+
+  private void print(JsonNode page) {
+    if (page.path("exchanges").isEmpty()) {
+      terminal.out().println("Nothing found.");
+      return;
+    }
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(
+        List.of(
+            "EXCHANGE",
+            "STARTED",
+            "RESOURCE",
+            "SUBJECT",
+            "REQUEST",
+            "ABOUT",
+            "DECISION",
+            "STATUS",
+            "OUTCOME"));
+    for (JsonNode exchange : page.path("exchanges")) {
+      String error = exchange.path("error").asText("");
+      rows.add(
+          List.of(
+              exchange.path("exchange").asText().substring(0, 8),
+              exchange.path("startedAt").asText().substring(0, 19),
+              orDash(exchange.path("resource").asText()),
+              orDash(exchange.path("subject").asText("")),
+              Safe.line(exchange.path("method").asText() + " " + exchange.path("path").asText()),
+              list(exchange.path("about")),
+              orDash(exchange.path("decision").asText("") + codes(exchange.path("reasons"))),
+              exchange.path("status").asText("-"),
+              exchange.path("outcome").asText() + (error.isEmpty() ? "" : ": " + error)));
+    }
+    Columns.print(terminal.out(), rows);
+    String next = page.path("next").asText("");
+    if (!next.isEmpty()) {
+      terminal.out().println("There are more: --after " + next);
+    }
+  }
+
+  private static String orDash(String text) {
+    return text.isEmpty() || text.equals("null") ? "-" : Safe.line(text);
+  }
+
+  private static String codes(JsonNode reasons) {
+    StringJoiner codes = new StringJoiner(", ", " (", ")").setEmptyValue("");
+    reasons.forEach(reason -> codes.add(reason.asText()));
+    return codes.toString();
+  }
+
+  private static String list(JsonNode about) {
+    StringJoiner words = new StringJoiner(", ").setEmptyValue("-");
+    about.properties().forEach(word -> words.add(word.getKey() + " " + word.getValue().asText()));
+    return Safe.line(words.toString());
+  }
+}

@@ -1,0 +1,133 @@
+package dev.sallyport.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.sallyport.core.secret.Secret;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.flywaydb.core.Flyway;
+
+/** A pool of connections to a database whose tables are up to date. */
+public final class Database implements AutoCloseable {
+
+  /**
+   * The transaction lost against another one and may be tried again: could not be serialised,
+   * deadlock, lock timeout (H2), the same row inserted by both.
+   */
+  private static final Set<String> RETRYABLE = Set.of("40001", "40P01", "HYT00", "23505");
+
+  private static final int ATTEMPTS = 40;
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Tables tables;
+  private final HikariDataSource pool;
+
+  private Database(Tables tables, HikariDataSource pool) {
+    this.tables = tables;
+    this.pool = pool;
+  }
+
+  /** Work in one transaction. */
+  @FunctionalInterface
+  public interface Work<T> {
+
+    /** Does it; an exception undoes it. */
+    T in(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Opens, or makes, an embedded database.
+   *
+   * @param file without the ending {@code .mv.db}; its folder keeps others out
+   * @throws DatabaseException if another process has it open, or it is damaged
+   */
+  public static Database embedded(Path file, Tables tables) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(
+        "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0");
+    return open(config, tables, 4);
+  }
+
+  /**
+   * Connects to PostgreSQL.
+   *
+   * @param url {@code jdbc:postgresql://…}, with {@code sslmode=verify-full} beyond one machine
+   * @param user name of the role
+   * @param password its password, if it needs one
+   * @param connections most connections at once
+   * @throws DatabaseException if it cannot be reached, or refuses
+   */
+  public static Database postgres(
+      String url, String user, Optional<Secret<String>> password, Tables tables, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setUsername(user);
+    password.ifPresent(secret -> config.setPassword(secret.reveal()));
+    return open(config, tables, connections);
+  }
+
+  private static Database open(HikariConfig config, Tables tables, int connections) {
+    config.setPoolName(tables.name());
+    config.setMaximumPoolSize(connections);
+    config.setAutoCommit(false);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    HikariDataSource pool = null;
+    try {
+      pool = new HikariDataSource(config);
+      Flyway.configure()
+          .dataSource(pool)
+          .locations("classpath:" + tables.migrations())
+          .table(tables.history())
+          .load()
+          .migrate();
+      return new Database(tables, pool);
+    } catch (RuntimeException e) {
+      if (pool != null) {
+        pool.close();
+      }
+      throw new DatabaseException("The database of " + tables.name() + " cannot be opened.", e);
+    }
+  }
+
+  /**
+   * Runs work in one transaction. It is done again when it loses against another one, so it must
+   * have no effect but on the database.
+   *
+   * @throws DatabaseException if the database is away or refuses; nothing of the work is there then
+   */
+  public <T> T transaction(Work<T> work) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return once(work);
+      } catch (SQLException e) {
+        boolean again = RETRYABLE.contains(String.valueOf(e.getSQLState()));
+        if (!again || attempt == ATTEMPTS) {
+          throw new DatabaseException("The database of " + tables.name() + " does not answer.", e);
+        }
+      }
+    }
+  }
+
+  private <T> T once(Work<T> work) throws SQLException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        T result = work.in(connection);
+        connection.commit();
+        return result;
+      } catch (SQLException | RuntimeException e) {
+        connection.rollback();
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}
