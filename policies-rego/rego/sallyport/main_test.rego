@@ -253,3 +253,27 @@ test_document_must_be_an_object if {
 	problems := main.problems with data.sallyport.resources as "a"
 	problems == {"sallyport.resources: must be an object of resources by name"}
 }
+
+test_approved_request_passes if {
+	request := object.union(
+		at("careful", ["engineers"], "GET", "/"),
+		{"approval": {"state": "approved", "id": "a", "approved_by": [], "broken_glass": false}},
+	)
+	decide(request) == allow
+}
+
+test_request_that_nobody_can_approve_stays_held if {
+	request := object.union(
+		at("careful", ["engineers"], "GET", "/"),
+		{"approval": {"state": "impossible", "id": "", "approved_by": [], "broken_glass": false}},
+	)
+	decide(request) == hold
+}
+
+test_approval_opens_no_door if {
+	request := object.union(
+		at("careful", ["others"], "GET", "/"),
+		{"approval": {"state": "approved", "id": "a", "approved_by": [], "broken_glass": false}},
+	)
+	decide(request) == deny("group_not_allowed")
+}

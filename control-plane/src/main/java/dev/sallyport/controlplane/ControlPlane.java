@@ -1,11 +1,14 @@
 package dev.sallyport.controlplane;
 
 import dev.sallyport.archive.Archivist;
-import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.bundles.BundlePolls;
 import dev.sallyport.controlplane.evidence.DropWatch;
+import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.nodes.NodeDoor;
+import dev.sallyport.controlplane.operators.AdminToken;
 import dev.sallyport.controlplane.registry.ConfigSource;
 import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
@@ -96,11 +99,17 @@ public final class ControlPlane implements AutoCloseable {
     if (!errors.isEmpty()) {
       System.exit(UNUSABLE);
     }
+    if (ApprovalDesk.isIn(context.getBean(Options.class).state().resolve("approvals"))) {
+      // Requests may wait, and grants may be in force, from before the start.
+      Thread.startVirtualThread(() -> context.getBean(ApprovalDesk.class));
+    }
     context.getBean(NodeDoor.class).open();
     context.getBean(Watch.class).start(registry);
     context.getBean(Renewal.class).start();
     context.getBean(UpstreamWatch.class).start();
+    context.getBean(BundlePolls.class).start();
     context.getBean(DropWatch.class).start();
+    context.getBean(PostureLog.class).start();
     context.getBean(Archivist.class).start();
   }
 

@@ -1,19 +1,37 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.approvals.review.Human;
+import dev.sallyport.approvals.webhook.WebhookEndpoint;
 import dev.sallyport.archive.Archivist;
 import dev.sallyport.archive.Places;
-import dev.sallyport.controlplane.approvals.AdminToken;
+import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.approvals.Reviews;
+import dev.sallyport.controlplane.approvals.Webhooks;
+import dev.sallyport.controlplane.bundles.BundlePolls;
+import dev.sallyport.controlplane.bundles.Bundles;
+import dev.sallyport.controlplane.bundles.CompiledCheck;
+import dev.sallyport.controlplane.bundles.RememberedCheck;
+import dev.sallyport.controlplane.bundles.ServedBundle;
+import dev.sallyport.controlplane.bundles.UnusableBundleException;
 import dev.sallyport.controlplane.evidence.DropWatch;
+import dev.sallyport.controlplane.evidence.EvidenceDays;
 import dev.sallyport.controlplane.evidence.EvidenceEndpoint;
+import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
+import dev.sallyport.controlplane.holds.ApprovalEndpoint;
+import dev.sallyport.controlplane.holds.LiveFeed;
 import dev.sallyport.controlplane.keys.KeyRing;
-import dev.sallyport.controlplane.keys.OwnMaskKey;
+import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.controlplane.keys.Renewal;
 import dev.sallyport.controlplane.keys.SecretReader;
+import dev.sallyport.controlplane.keys.UnusableKeyException;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.nodes.NodeDoor;
+import dev.sallyport.controlplane.operators.AdminToken;
+import dev.sallyport.controlplane.operators.CallerTokens;
+import dev.sallyport.controlplane.operators.OperatorDesk;
 import dev.sallyport.controlplane.publisher.FileRevisionLog;
 import dev.sallyport.controlplane.publisher.Publisher;
 import dev.sallyport.controlplane.publisher.ThreadLoop;
@@ -24,29 +42,47 @@ import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
 import dev.sallyport.controlplane.registry.WatchedSource;
 import dev.sallyport.controlplane.registry.YamlSource;
+import dev.sallyport.controlplane.snapshot.RefusedException;
+import dev.sallyport.controlplane.snapshot.Snapshot;
 import dev.sallyport.controlplane.snapshot.SnapshotFactory;
 import dev.sallyport.controlplane.transport.InnerServer;
 import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.controlplane.xds.AdsEndpoint;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.evidence.EvidenceFiles;
+import dev.sallyport.core.resource.ApprovalSettings;
+import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Operators;
+import dev.sallyport.core.secret.Secret;
+import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.envoy.evidence.DropCount;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.pki.Authority;
+import dev.sallyport.pki.EvidenceKey;
 import dev.sallyport.policy.StandardBundle;
-import dev.sallyport.policy.WasmPolicyEngine;
+import io.micronaut.context.BeanProvider;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
 
 /** What a control plane is made of. */
 @Factory
 final class Parts {
+
+  /** How long a bundle server's answer may take. */
+  private static final Duration BUNDLE_LIMIT = Duration.ofSeconds(10);
 
   @Singleton
   Observed observed() {
@@ -71,21 +107,36 @@ final class Parts {
 
   @Singleton
   @Bean(preDestroy = "close")
-  EvidenceFiles evidence(Options options) throws IOException {
-    return new EvidenceFiles(options.state().resolve("evidence"), InstantSource.system());
+  EvidenceFiles evidence(Options options, Authority authority) throws IOException {
+    return new EvidenceFiles(
+        options.state().resolve("evidence"),
+        InstantSource.system(),
+        EvidenceKey.openOrCreate(authority.directory()),
+        EvidenceDays.of(System.getenv()));
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  PostureLog postureLog(EvidenceFiles evidence, Observed observed) {
+    return new PostureLog(() -> observed.status().current(), evidence, InstantSource.system());
   }
 
   @Singleton
   @Bean(preDestroy = "close")
   InnerServer innerServer(
-      Options options, AdsEndpoint envoys, Publisher publisher, EvidenceFiles evidence)
+      Options options,
+      AdsEndpoint envoys,
+      Publisher publisher,
+      EvidenceFiles evidence,
+      ApprovalEndpoint approvals)
       throws IOException {
     return new InnerServer(
         options.run().resolve(Bootstrap.CONTROL_PLANE_SOCKET),
         List.of(
             envoys,
             new SnapshotEndpoint(publisher),
-            new EvidenceEndpoint(evidence, task -> Thread.ofVirtual().start(task))));
+            new EvidenceEndpoint(evidence, Thread::startVirtualThread),
+            approvals));
   }
 
   @Singleton
@@ -97,54 +148,177 @@ final class Parts {
   @Bean(preDestroy = "close")
   DropWatch dropWatch(Options options, EvidenceFiles evidence, Observed observed) {
     EnvoyAdmin admin = new EnvoyAdmin(options.run().resolve(Bootstrap.ADMIN_SOCKET));
-    return new DropWatch("envoy-1", admin::get, evidence, observed::evidenceLost);
+    return new DropWatch("envoy-1", new DropCount(admin::get), evidence, observed::evidenceLost);
   }
 
   @Singleton
   @Bean(preDestroy = "close")
-  NodeDoor nodes(Options options, Authority authority, AdsEndpoint envoys) {
-    return new NodeDoor(options.nodes(), authority, options.run(), envoys);
+  NodeDoor nodes(
+      Options options,
+      Authority authority,
+      AdsEndpoint envoys,
+      EvidenceFiles evidence,
+      Observed observed) {
+    return new NodeDoor(
+        options.nodes(),
+        authority,
+        options.run(),
+        List.of(envoys, new EvidenceEndpoint(evidence, Thread::startVirtualThread)),
+        (node, records) -> {
+          evidence.lost(node, records);
+          observed.evidenceLost(records);
+        });
   }
 
   @Singleton
-  ConfigSource configSource(Options options, Authority authority) {
-    return new WatchedSource(configSource(options.config()), authority.rotationFile());
+  ConfigSource configSource(Options options, Authority authority, ServedBundle bundle) {
+    return new WatchedSource(
+        new WatchedSource(configSource(options.config()), authority.rotationFile()), bundle.file());
   }
 
   /** Reads a configuration file that may name every detector there is. */
   static ConfigSource configSource(Path file) {
-    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker::fault), file);
+    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker.checks()), file);
   }
 
   @Singleton
-  SnapshotFactory snapshots(Options options, Authority authority) throws IOException {
+  RememberedCheck bundleCheck() {
+    return new RememberedCheck(new CompiledCheck());
+  }
+
+  @Singleton
+  ServedBundle servedBundle(Options options, RememberedCheck check, Observed observed) {
+    SecretReader secrets = new SecretReader(System::getenv);
+    return new ServedBundle(
+        options.state().resolve("policy-bundle"),
+        BUNDLE_LIMIT,
+        reference -> {
+          try {
+            return secrets.read(reference);
+          } catch (UnusableKeyException e) {
+            throw new UnusableBundleException(String.valueOf(e.getMessage()), e);
+          }
+        },
+        check,
+        observed::polled,
+        InstantSource.system());
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  BundlePolls bundlePolls(ServedBundle bundle) {
+    return new BundlePolls(bundle);
+  }
+
+  @Singleton
+  SnapshotFactory snapshots(
+      Options options, Authority authority, ServedBundle served, RememberedCheck check)
+      throws IOException {
     return new SnapshotFactory(
         new KeyRing(
             hostname -> authority.issueServer(List.of(hostname), options.certificateLifetime()),
             new SecretReader(System::getenv)),
-        (bundle, data) -> WasmPolicyEngine.load(bundle, data).close(),
-        StandardBundle.bytes(),
-        OwnMaskKey.openOrCreate(options.state()));
+        new Bundles(StandardBundle.bytes(), System.getenv(), served, check),
+        OwnKey.openOrCreate(options.state(), OwnKey.MASK),
+        OwnKey.openOrCreate(options.state(), OwnKey.APPROVALS));
   }
 
   @Singleton
   Registry registry(
       ConfigSource source,
       SnapshotFactory snapshots,
+      OperatorDesk operators,
+      CallerTokens callers,
+      Access access,
+      Webhooks webhooks,
+      ArchiveSettings archive,
       Publisher publisher,
-      Observed observed,
-      ArchiveSettings archive) {
+      Observed observed) {
+    SecretReader secrets = new SecretReader(System::getenv);
     return new Registry(
         source,
-        archive.heeding(snapshots::make),
+        archive.heeding(
+            gateway -> {
+              Snapshot snapshot = snapshots.make(gateway);
+              List<WebhookEndpoint> endpoints = endpoints(gateway, secrets);
+              obey(operators, gateway, secrets);
+              callers.obey(gateway.issuers());
+              access.obey(gateway);
+              webhooks.obey(endpoints);
+              return snapshot;
+            }),
         publisher::submit,
         observed,
         InstantSource.system());
   }
 
+  private static void obey(OperatorDesk desk, Gateway gateway, SecretReader secrets)
+      throws RefusedException {
+    try {
+      Optional<SecretRef> reference = gateway.operators().flatMap(Operators::clientSecret);
+      desk.obey(
+          gateway.operators(),
+          reference.isPresent() ? Optional.of(secrets.read(reference.get())) : Optional.empty(),
+          names(gateway));
+    } catch (UnusableKeyException e) {
+      throw new RefusedException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static List<WebhookEndpoint> endpoints(Gateway gateway, SecretReader secrets)
+      throws RefusedException {
+    List<WebhookEndpoint> endpoints = new ArrayList<>();
+    for (ApprovalSettings.Webhook webhook : gateway.approvals().webhooks()) {
+      try {
+        List<Secret<byte[]>> keys = new ArrayList<>();
+        for (SecretRef key : webhook.keys()) {
+          keys.add(Secret.of(secrets.read(key).reveal().getBytes(StandardCharsets.UTF_8)));
+        }
+        endpoints.add(new WebhookEndpoint(webhook.name(), URI.create(webhook.url()), keys));
+      } catch (UnusableKeyException | IllegalArgumentException e) {
+        throw new RefusedException(List.of(String.valueOf(e.getMessage())));
+      }
+    }
+    return endpoints;
+  }
+
+  private static List<List<Human>> names(Gateway gateway) {
+    return gateway.approvals().samePerson().stream()
+        .map(
+            person ->
+                person.stream().map(name -> new Human(name.issuer(), name.subject())).toList())
+        .toList();
+  }
+
+  @Singleton
+  OperatorDesk operators() {
+    return new OperatorDesk(InstantSource.system());
+  }
+
   @Singleton
   ArchiveSettings archiveSettings() {
     return new ArchiveSettings();
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  Webhooks webhooks(BeanProvider<ApprovalDesk> desk, Observed observed) {
+    return new Webhooks(desk::get, InstantSource.system(), observed);
+  }
+
+  @Singleton
+  CallerTokens callers() {
+    return new CallerTokens(InstantSource.system());
+  }
+
+  @Singleton
+  Access access(BeanProvider<ApprovalDesk> desk, OperatorDesk operators) {
+    return new Access(desk::get, operators::people);
+  }
+
+  @Singleton
+  Reviews reviews(BeanProvider<ApprovalDesk> desk, OperatorDesk operators, Observed observed) {
+    return new Reviews(desk::get, operators::people, observed);
   }
 
   @Singleton
@@ -183,8 +357,29 @@ final class Parts {
   /** Opens the database when it is first asked for. */
   @Singleton
   @Bean(preDestroy = "close")
-  ApprovalDesk approvals(Options options) throws IOException {
-    return ApprovalDesk.embedded(options.state().resolve("approvals"), InstantSource.system());
+  ApprovalDesk approvals(Options options, LiveFeed feed) throws IOException {
+    ApprovalDesk desk =
+        ApprovalDesk.embedded(
+            options.state().resolve("approvals"), InstantSource.system(), feed::guards);
+    feed.start(desk);
+    return desk;
+  }
+
+  @Singleton
+  @Bean(preDestroy = "close")
+  LiveFeed feed() {
+    return new LiveFeed();
+  }
+
+  @Singleton
+  ApprovalEndpoint approvalEndpoint(
+      BeanProvider<ApprovalDesk> desk, LiveFeed feed, OperatorDesk operators) {
+    return new ApprovalEndpoint(
+        desk::get,
+        feed,
+        operators::people,
+        Executors.newFixedThreadPool(
+            4, Thread.ofPlatform().daemon().name("approvals-", 0).factory()));
   }
 
   @Singleton

@@ -11,8 +11,8 @@ import dev.sallyport.approvals.review.Owners;
 import dev.sallyport.approvals.review.Step;
 import dev.sallyport.approvals.state.Waiter;
 import dev.sallyport.approvals.store.NewApproval;
-import dev.sallyport.controlplane.approvals.AdminToken;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.operators.AdminToken;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;
 import io.micronaut.context.ApplicationContext;
@@ -189,7 +189,7 @@ class ApprovalsApiTest {
                 "chat",
                 "d1",
                 terms,
-                view,
+                view.json(),
                 Optional.of(new Waiter("g1", new ExchangeId("e1")))))
         .approval()
         .facts()

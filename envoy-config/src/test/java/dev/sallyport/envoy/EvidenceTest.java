@@ -99,6 +99,66 @@ class EvidenceTest {
   }
 
   @Test
+  void saysOfTheFirstExchangeOfAConnectionWhatItsDoorsAgreedOn() throws Exception {
+    assertThat(alice.get("api.test", "/").status()).isEqualTo(200);
+
+    String peer =
+        lab.guard()
+            .awaitStream()
+            .await(RequestCase.REQUEST_HEADERS)
+            .getAttributesMap()
+            .get("envoy.filters.http.ext_proc")
+            .getFieldsOrThrow("source.address")
+            .getStringValue();
+    List<Handshake> all =
+        lab.sink()
+            .awaitAll(
+                "both doors of an exchange and the end of its connection",
+                records ->
+                    records.stream()
+                            .anyMatch(one -> isFirst(one, peer) && !one.exchange().isEmpty())
+                        && records.stream()
+                            .anyMatch(one -> isFirst(one, peer) && one.closed().isPresent())
+                        && records.stream().anyMatch(one -> one.door() == Door.SECOND));
+    Handshake first =
+        all.stream()
+            .filter(one -> isFirst(one, peer) && !one.exchange().isEmpty())
+            .findFirst()
+            .orElseThrow();
+    Handshake second =
+        all.stream()
+            .filter(one -> one.exchange().equals(first.exchange()) && one.door() == Door.SECOND)
+            .findFirst()
+            .orElseThrow();
+    assertThat(second.reason()).isEqualTo(HandshakeReason.OK);
+    assertThat(second.exchange()).isEqualTo(first.exchange());
+    assertThat(second.connection()).isEqualTo(first.connection());
+    assertThat(second.resource()).isEqualTo("api");
+    assertThat(second.upstream()).matches("\\d+");
+    assertThat(second.peer()).startsWith("127.0.0.1:");
+    assertThat(second.local()).startsWith("127.0.0.1:");
+    assertThat(second.serverName()).isEqualTo("upstream.test");
+    assertThat(second.version()).isEqualTo("TLSv1.3");
+    assertThat(second.cipher()).startsWith("TLS_AES_");
+    assertThat(second.group()).isIn(TlsProfile.GROUPS);
+    Handshake.Certificate certificate = second.certificate().orElseThrow();
+    assertThat(certificate.fingerprint()).hasSize(64);
+    assertThat(certificate.names()).contains("upstream.test");
+    assertThat(certificate.pin()).isEqualTo(lab.pin().toString());
+    Handshake closed =
+        all.stream()
+            .filter(one -> isFirst(one, peer) && one.closed().isPresent())
+            .findFirst()
+            .orElseThrow();
+    assertThat(closed.connection()).isEqualTo(first.connection());
+    assertThat(Duration.between(first.at(), closed.at()).abs()).isLessThan(Duration.ofMillis(500));
+  }
+
+  private static boolean isFirst(Handshake record, String peer) {
+    return record.door() == Door.FIRST && record.peer().equals(peer);
+  }
+
+  @Test
   void saysWhyASecondDoorStayedShutAndForWhichExchange() throws Exception {
     assertThat(alice.get("api.test", "/mispinned").status()).isEqualTo(502);
 
@@ -107,6 +167,7 @@ class EvidenceTest {
     assertThat(record.resource()).isEqualTo("mispinned");
     assertThat(record.exchange()).hasSize(36);
     assertThat(record.detail()).contains("cert_hash_and_spki");
+    assertThat(record.peer()).startsWith("127.0.0.1:");
   }
 
   @Test

@@ -116,6 +116,7 @@ class FirstDoorTest {
                 "/",
                 "x-sallyport-resource: admin",
                 "X-Sallyport-Uninspected: 0",
+                "X-Sallyport-First-Door: forged",
                 "x-envoy-upstream-rq-timeout-ms: 1",
                 "x-envoy-retry-on: 5xx",
                 "x-envoy-original-path: /v1",
@@ -139,11 +140,14 @@ class FirstDoorTest {
             "x-forwarded-host",
             "forwarded",
             "x-real-ip");
-    assertThat(seen.keySet()).noneMatch(name -> name.startsWith(Wire.GATEWAY_HEADER_PREFIX));
+    assertThat(seen.keySet())
+        .filteredOn(name -> name.startsWith(Wire.GATEWAY_HEADER_PREFIX))
+        .containsExactly(Wire.FIRST_DOOR_HEADER);
+    assertThat(seen.get(Wire.FIRST_DOOR_HEADER)).startsWith("TLS_AES_").doesNotContain("forged");
     assertThat(seen.values()).noneMatch(value -> value.contains("203.0.113.9"));
     assertThat(seen.get("x-request-id")).hasSize(36).isNotEqualTo("chosen-by-client");
     assertThat(lab.upstream().took().orElseThrow().headers().keySet())
-        .noneMatch(name -> name.startsWith("X-envoy"));
+        .noneMatch(name -> name.startsWith("X-envoy") || name.startsWith("X-sallyport"));
   }
 
   @ParameterizedTest

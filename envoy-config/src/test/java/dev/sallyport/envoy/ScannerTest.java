@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
  * What a scanner that nobody here wrote says of a first door: sslyze, from the Python package
  * index, as a module of the Python that {@code SALLYPORT_TEST_PYTHON} names.
  */
-@Tag("long")
 class ScannerTest {
 
   @Test

@@ -3,6 +3,7 @@ package dev.sallyport.envoy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.core.evidence.HandshakeReason;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.TlsProfile;
@@ -12,10 +13,13 @@ import dev.sallyport.envoy.lab.Client;
 import dev.sallyport.envoy.lab.FakeGuard.Seen;
 import dev.sallyport.envoy.lab.Gateways;
 import dev.sallyport.envoy.lab.Lab;
+import dev.sallyport.envoy.lab.OldHello;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest.RequestCase;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -44,6 +48,22 @@ class TlsTest {
       assertThat(session.getProtocol()).isEqualTo("TLSv1.2");
       assertThat(session.getCipherSuite()).startsWith("TLS_ECDHE_").contains("_GCM_");
       assertThat(lab.client().handshake("api.test").getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void intermediateRefusesTls11AndSaysWhy() throws Exception {
+    try (Lab lab = Lab.start(ground -> gateway(ground, TlsProfile.INTERMEDIATE));
+        Socket client =
+            new Socket(InetAddress.getLoopbackAddress(), lab.client().door().getPort())) {
+      client.setSoTimeout(30_000);
+      client.getOutputStream().write(OldHello.ofTls11("api.test"));
+
+      assertThat(client.getInputStream().readAllBytes())
+          .as("an alert (RFC 8446 §6): fatal, protocol_version")
+          .startsWith(21)
+          .endsWith(2, 70);
+      lab.sink().await("TLS 1.1", record -> record.reason() == HandshakeReason.TLS_TOO_OLD);
     }
   }
 

@@ -1,11 +1,17 @@
 package dev.sallyport.extproc;
 
+import dev.sallyport.extproc.desk.DeskFollower;
+import dev.sallyport.extproc.desk.GrpcDesk;
 import dev.sallyport.extproc.health.HealthServer;
+import dev.sallyport.extproc.hold.HoldRoom;
+import dev.sallyport.extproc.hold.HoldWatch;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.Verifiers;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
+import dev.sallyport.extproc.snapshot.DigestKeys;
+import dev.sallyport.extproc.snapshot.KeyFiles;
 import dev.sallyport.extproc.snapshot.Maskers;
 import dev.sallyport.extproc.snapshot.PolicyEngines;
 import dev.sallyport.extproc.snapshot.SnapshotFollower;
@@ -40,8 +46,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,6 +71,8 @@ public final class ExtProcServer implements AutoCloseable {
   private final Optional<DomainSocket.Listening> authz;
   private final Optional<NodeServer> nodes;
   private final ManagedChannel controlPlane;
+  private final Holds holds;
+  private final DeskFollower approvals;
   private final SnapshotFollower follower;
   private final HealthServer health;
 
@@ -81,7 +91,20 @@ public final class ExtProcServer implements AutoCloseable {
     LOG.info("recordings: {}", journal.recovery());
     Recorders recorders = new Recorders(journal, clock);
     waiting = Executors.newVirtualThreadPerTaskExecutor();
-    Steps steps = new Steps(new Holds(), masker, recorders, metrics, budgets);
+    controlPlane = DomainSocket.connect(arguments.run().resolve("control-plane.sock"));
+    String name = "guard-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
+    ScheduledThreadPoolExecutor clockThread =
+        new ScheduledThreadPoolExecutor(1, Thread.ofPlatform().daemon().name("holds").factory());
+    clockThread.setRemoveOnCancelPolicy(true);
+    holds =
+        new Holds(
+            new GrpcDesk(controlPlane, name, clockThread),
+            new HoldRoom(),
+            new HoldWatch(),
+            clockThread);
+    approvals = new DeskFollower(controlPlane, name, holds.watch());
+    approvals.start();
+    Steps steps = new Steps(holds, masker, recorders, metrics, budgets, snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
     guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
     authz =
@@ -95,24 +118,26 @@ public final class ExtProcServer implements AutoCloseable {
         arguments.nodes().isPresent()
             ? Optional.of(serveNodes(arguments, arguments.nodes().get(), service))
             : Optional.empty();
-    controlPlane =
-        DomainSocket.connect(arguments.run().resolve("control-plane.sock"), guard.loops());
     MemoCounters memo = new MemoCounters();
+    KeyFiles keys = new KeyFiles(System::getenv);
     follower =
         new SnapshotFollower(
             controlPlane,
-            "guard-" + ProcessHandle.current().pid(),
+            name,
             new SnapshotLoader(
                 new PolicyEngines(System::getenv, memo),
                 new Verifiers(clock),
-                new Maskers(System::getenv),
+                new Maskers(keys),
+                new DigestKeys(keys),
                 clock),
             snapshots,
             metrics,
+            snapshot -> holds.room().limit(snapshot.heldBytes()),
             SHORTEST_PAUSE);
     follower.start();
     gauges(metrics, journal, budget, snapshots);
     decisions(metrics, memo);
+    held(metrics, holds);
     metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     health =
         HealthServer.start(
@@ -184,6 +209,14 @@ public final class ExtProcServer implements AutoCloseable {
         () -> journal.counters().waitingBytes());
   }
 
+  private static void held(GuardMetrics metrics, Holds holds) {
+    metrics.gauge(
+        "sallyport_held_requests", "Requests that wait for a human.", holds.room()::count);
+    metrics.gauge("sallyport_held_bytes", "Memory for such requests.", holds.room()::used);
+    metrics.gauge(
+        "sallyport_held_bytes_limit", "Most memory for such requests.", holds.room()::limit);
+  }
+
   private static void decisions(GuardMetrics metrics, MemoCounters memo) {
     metrics.gauge("sallyport_decisions_remembered", "Decisions known from before.", memo::hits);
     metrics.gauge(
@@ -198,7 +231,7 @@ public final class ExtProcServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     follower.close();
-    controlPlane.shutdownNow();
+    holds.watch().deferAll();
     nodes.ifPresent(NodeServer::close);
     health.close();
     Files.deleteIfExists(url);
@@ -211,6 +244,9 @@ public final class ExtProcServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     waiting.shutdownNow();
+    approvals.close();
+    controlPlane.shutdownNow();
+    holds.clock().shutdownNow();
     journal.close();
   }
 

@@ -18,7 +18,9 @@ public enum Form {
   /** Names and values with percent-escapes (WHATWG URL, application/x-www-form-urlencoded). */
   URL_ENCODED,
   /** Length-prefixed messages of Protocol Buffers (gRPC over HTTP/2). */
-  GRPC;
+  GRPC,
+  /** Parts with heads of their own (RFC 7578, RFC 2046), each of its own form. */
+  MULTIPART;
 
   /** Charsets in which every ASCII byte stands for itself wherever it is. */
   private static final Pattern EXTENDING_ASCII =
@@ -46,6 +48,10 @@ public enum Form {
           "application/jsonlines",
           "application/x-jsonlines");
 
+  /** Those whose parts are read as what their heads say, and in no other way. */
+  private static final List<String> MULTIPART_TYPES =
+      List.of("multipart/form-data", "multipart/mixed");
+
   /** Not gRPC-Web, whose trailers are a message, and no other codec than protobuf. */
   private static final List<String> GRPC_TYPES =
       List.of("application/grpc", "application/grpc+proto");
@@ -54,8 +60,8 @@ public enum Form {
    * The form of a body.
    *
    * @param contentType value of its {@code content-type} header (RFC 9110, section 8.3)
-   * @return empty if such bodies cannot be inspected: binary, multipart, an encoding in which ASCII
-   *     bytes do not stand for themselves, or a type that is not known
+   * @return empty if such bodies cannot be inspected: binary, an encoding in which ASCII bytes do
+   *     not stand for themselves, or a type that is not known
    */
   public static Optional<Form> of(String contentType) {
     String[] parts = contentType.toLowerCase(Locale.ROOT).split(";", -1);
@@ -86,6 +92,9 @@ public enum Form {
     }
     if (type.startsWith("application/grpc")) {
       return GRPC_TYPES.contains(type) ? Optional.of(GRPC) : Optional.empty();
+    }
+    if (MULTIPART_TYPES.contains(type)) {
+      return Optional.of(MULTIPART);
     }
     if (type.equals("application/x-www-form-urlencoded")) {
       return Optional.of(URL_ENCODED);

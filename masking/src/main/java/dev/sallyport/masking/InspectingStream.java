@@ -81,19 +81,33 @@ final class InspectingStream implements MaskStream {
     return format.held();
   }
 
+  @Override
+  public boolean hasUninspected() {
+    return format.hasUninspected();
+  }
+
   private Masked taken() throws UninspectableException {
     requireUnblocked();
     return output.size() == 0 ? Masked.EMPTY : Masked.proven(output.take());
   }
 
   private void requireUnblocked() throws UninspectableException {
-    for (int detector = 0; detector < plan.detectors().size(); detector++) {
-      if (tally.count(detector) > 0 && plan.replacements().blocks(detector)) {
-        output.clear();
-        failure = new BlockedException(plan.detectors().get(detector).id());
-        throw failure;
-      }
+    int blocked = tally.total() == 0 ? -1 : blocked();
+    if (blocked >= 0) {
+      output.clear();
+      failure = new BlockedException(plan.detectors().get(blocked).id());
+      throw failure;
     }
+  }
+
+  /** A detector for what it has found nothing passes, or a negative number. */
+  private int blocked() {
+    int detector = 0;
+    while (detector < plan.detectors().size()
+        && !(tally.count(detector) > 0 && plan.replacements().blocks(detector))) {
+      detector++;
+    }
+    return detector < plan.detectors().size() ? detector : tally.refused();
   }
 
   private void requireUsable() throws UninspectableException {

@@ -30,6 +30,11 @@ public interface MaskStream {
   /** What was masked so far: detectors that found something, sorted by name. */
   List<MaskCount> counts();
 
+  /** Whether a part of the body has passed that could not be inspected. */
+  default boolean hasUninspected() {
+    return false;
+  }
+
   /** Number of bytes that wait for what follows. */
   int heldBack();
 }

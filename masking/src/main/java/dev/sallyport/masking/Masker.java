@@ -2,19 +2,22 @@ package dev.sallyport.masking;
 
 import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskAction;
+import dev.sallyport.core.mask.MaskChecks;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.mask.Masked;
+import dev.sallyport.core.resource.Inspection;
 import dev.sallyport.masking.action.MaskKey;
 import dev.sallyport.masking.action.Replacements;
 import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.masking.detector.Custom;
 import dev.sallyport.masking.detector.Detector;
 import dev.sallyport.masking.detector.Detectors;
-import dev.sallyport.masking.detector.Token;
 import dev.sallyport.masking.format.DropMembers;
 import dev.sallyport.masking.format.Format;
 import dev.sallyport.masking.format.GrpcFormat;
 import dev.sallyport.masking.format.JsonFormat;
+import dev.sallyport.masking.format.MultipartFormat;
 import dev.sallyport.masking.format.ProtobufSchema;
 import dev.sallyport.masking.format.ProtobufType;
 import dev.sallyport.masking.format.StartFormat;
@@ -22,6 +25,7 @@ import dev.sallyport.masking.format.UrlEncodedFormat;
 import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.Output;
+import dev.sallyport.masking.scan.PartRules;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Scanner;
 import dev.sallyport.masking.scan.Tables;
@@ -36,8 +40,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds values that may not leave and does with each what its mask plan says: by default, puts a
- * label in its place, {@code [redacted:email]}. Immutable and thread-safe. What a set of detectors
- * needs is compiled at its first use and kept.
+ * label in its place, {@code [redacted:email]}. Immutable and thread-safe. Its detectors are
+ * compiled when a plan first names them, or {@linkplain #prepare before}.
  */
 public final class Masker {
 
@@ -49,37 +53,43 @@ public final class Masker {
 
   private static final Masker STANDARD =
       new Masker(
-          new Shared(Detectors.STANDARD, MaskKey.random()), Optional.empty(), Optional.empty());
+          new Shared(Detectors.STANDARD, MaskKey.random()),
+          Optional.empty(),
+          Optional.empty(),
+          Inspection.STANDARD);
 
   /** What maskers have in common that differ in whose tokens they know. */
   private record Shared(
-      List<Detector> detectors,
-      MaskPlan everything,
-      MaskKey key,
-      Map<Set<DetectorId>, Tables> tables,
-      Map<MaskPlan, ScanPlan> plans) {
+      Compiled compiled, MaskPlan everything, MaskKey key, Map<MaskPlan, ScanPlan> plans) {
     Shared(List<Detector> detectors, MaskKey key) {
-      this(detectors, key, new ConcurrentHashMap<>());
-    }
-
-    Shared(List<Detector> detectors, MaskKey key, Map<Set<DetectorId>, Tables> tables) {
       this(
-          detectors,
+          new Compiled(detectors),
           MaskPlan.of(detectors.stream().map(Detector::id).toList()),
           key,
-          tables,
           new ConcurrentHashMap<>());
+    }
+
+    Shared keyed(MaskKey key) {
+      return new Shared(compiled, everything, key, new ConcurrentHashMap<>());
     }
   }
 
   private final Shared shared;
   private final Optional<TokenScope> scope;
   private final Optional<ProtobufSchema> schema;
+  private final Inspection inspection;
+  private final PartRules parts;
 
-  private Masker(Shared shared, Optional<TokenScope> scope, Optional<ProtobufSchema> schema) {
+  private Masker(
+      Shared shared,
+      Optional<TokenScope> scope,
+      Optional<ProtobufSchema> schema,
+      Inspection inspection) {
     this.shared = shared;
     this.scope = scope;
     this.schema = schema;
+    this.inspection = inspection;
+    this.parts = PartRules.of(inspection);
   }
 
   /**
@@ -92,7 +102,7 @@ public final class Masker {
 
   /** The same with pseudonyms and tokens of a gateway. */
   public Masker keyed(MaskKey key) {
-    return new Masker(new Shared(shared.detectors(), key, shared.tables()), scope, schema);
+    return new Masker(shared.keyed(key), scope, schema, inspection);
   }
 
   /**
@@ -108,8 +118,8 @@ public final class Masker {
     for (CustomDetector detector : more) {
       all.add(usable(detector));
     }
-    all.addAll(shared.detectors());
-    return new Masker(new Shared(all, shared.key()), scope, schema);
+    all.addAll(shared.compiled().detectors());
+    return new Masker(new Shared(all, shared.key()), scope, schema, inspection);
   }
 
   /**
@@ -123,6 +133,26 @@ public final class Masker {
     } catch (IllegalArgumentException e) {
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What configurations are checked by. */
+  public static MaskChecks checks() {
+    return new MaskChecks() {
+      @Override
+      public Optional<String> fault(CustomDetector detector) {
+        return Masker.fault(detector);
+      }
+
+      @Override
+      public Optional<String> descriptorFault(byte[] fileDescriptorSet) {
+        try {
+          ProtobufSchema.of(fileDescriptorSet);
+          return Optional.empty();
+        } catch (IllegalArgumentException e) {
+          return Optional.of(String.valueOf(e.getMessage()));
+        }
+      }
+    };
   }
 
   /** Compiled alone, so that one that is too large is told from those beside it. */
@@ -142,7 +172,7 @@ public final class Masker {
    * should become tokens are redacted.
    */
   public Masker serving(TokenScope scope) {
-    return new Masker(shared, Optional.of(scope), schema);
+    return new Masker(shared, Optional.of(scope), schema, inspection);
   }
 
   /**
@@ -152,7 +182,24 @@ public final class Masker {
    * @throws IllegalArgumentException if it is none, with the reason
    */
   public Masker speaking(byte[] fileDescriptorSet) {
-    return new Masker(shared, scope, Optional.of(ProtobufSchema.of(fileDescriptorSet)));
+    return new Masker(shared, scope, Optional.of(ProtobufSchema.of(fileDescriptorSet)), inspection);
+  }
+
+  /** The same for a resource that says how parts of its bodies are read. */
+  public Masker reading(Inspection inspection) {
+    return inspection.equals(this.inspection)
+        ? this
+        : new Masker(shared, scope, schema, inspection);
+  }
+
+  /** The same where no part of a body passes that was not looked at. */
+  public Masker strict() {
+    return reading(inspection.strict());
+  }
+
+  /** Whether no part of a body passes that was not looked at. */
+  public boolean isStrict() {
+    return inspection.equals(inspection.strict());
   }
 
   /** Names of its detectors. */
@@ -166,9 +213,11 @@ public final class Masker {
   }
 
   /**
-   * Makes a plan ready, so that the first body that needs it does not wait.
+   * Makes a plan ready, which compiles its detectors; all of them take up to a second or two. Once
+   * the plan of {@link #everything} is ready every other is too, whatever it names.
    *
-   * @throws IllegalArgumentException if the plan names a detector that does not exist
+   * @throws IllegalArgumentException if the plan names a detector that does not exist, or the
+   *     detectors together are too many, with the reason
    */
   public void prepare(MaskPlan plan) {
     if (!plan.isEmpty()) {
@@ -186,17 +235,20 @@ public final class Masker {
     if (plan.isEmpty()) {
       return new PassingStream();
     }
-    ScanPlan scanPlan = ready(plan).forStream(scope);
+    ScanPlan scanPlan = ready(plan).forStream(scope, parts);
     Tally tally = new Tally(scanPlan.detectors().size());
-    Format format =
-        switch (form) {
-          case JSON -> json(scanPlan, tally);
-          case SSE -> StartFormat.ofEvents(scanPlan, tally);
-          case TEXT -> StartFormat.ofText(scanPlan, tally);
-          case URL_ENCODED -> UrlEncodedFormat.ofForm(scanPlan, tally);
-          case GRPC -> grpc(scanPlan, tally, GrpcBody.UNKNOWN);
-        };
-    return new InspectingStream(form, format, scanPlan, tally);
+    return new InspectingStream(form, format(form, scanPlan, tally), scanPlan, tally);
+  }
+
+  private Format format(Form form, ScanPlan plan, Tally tally) {
+    return switch (form) {
+      case JSON -> json(plan, tally);
+      case SSE -> StartFormat.ofEvents(plan, tally);
+      case TEXT -> StartFormat.ofText(plan, tally);
+      case URL_ENCODED -> UrlEncodedFormat.ofForm(plan, tally);
+      case GRPC -> grpc(plan, tally, GrpcBody.UNKNOWN);
+      case MULTIPART -> new MultipartFormat(plan, tally, new BodyParts(plan, tally, this::format));
+    };
   }
 
   /**
@@ -209,7 +261,7 @@ public final class Masker {
     if (plan.isEmpty()) {
       return new PassingStream();
     }
-    ScanPlan scanPlan = ready(plan).forStream(scope);
+    ScanPlan scanPlan = ready(plan).forStream(scope, parts);
     Tally tally = new Tally(scanPlan.detectors().size());
     return new InspectingStream(Form.GRPC, grpc(scanPlan, tally, body), scanPlan, tally);
   }
@@ -248,45 +300,65 @@ public final class Masker {
 
   /**
    * Masks the value of a header line: whole, if a detector of the plan names the header, else what
-   * is found in it. Actions as for {@link #text}.
+   * is found in it. Tokens stay tokens.
    *
    * @param name the header's name in lower case
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
-  public Masked header(MaskPlan plan, String name, String value) {
-    if (plan.isEmpty()) {
-      return text(plan, value);
-    }
-    ScanPlan own = ready(plan).forStream(Optional.empty());
-    int detector = own.detectorOfHeader(name);
-    if (detector == FieldNames.NONE || own.replacements().passes(detector)) {
-      return text(plan, value);
-    }
+  public MaskedLine header(MaskPlan plan, String name, String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    return Masked.proven(own.replacements().of(detector, bytes));
+    if (plan.isEmpty()) {
+      return new MaskedLine.Passes(Masked.proven(bytes));
+    }
+    ScanPlan own = ready(plan).forStream(Optional.empty(), parts);
+    Tally tally = new Tally(own.detectors().size());
+    int detector = own.detectorOfHeader(name);
+    if (detector != FieldNames.NONE && !own.replacements().passes(detector)) {
+      tally.add(detector);
+      return line(plan, own, tally, own.replacements().of(detector, bytes));
+    }
+    Scanner scanner = new Scanner(own, tally, new FieldEncoding.Plain());
+    Output output = new Output();
+    scanner.append(bytes, 0, bytes.length, output);
+    scanner.end(output);
+    return line(plan, own, tally, output.take());
   }
 
   /**
    * Masks path and query of a request (RFC 9112 §3.2.1). Values are found under their
-   * percent-escapes; what is not masked keeps its spelling. Actions as for {@link #text}.
+   * percent-escapes; what is not masked keeps its spelling. Actions as for {@link #header}.
    *
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
-  public Masked target(MaskPlan plan, String target) {
+  public MaskedLine target(MaskPlan plan, String target) {
     byte[] bytes = target.getBytes(StandardCharsets.UTF_8);
     if (plan.isEmpty()) {
-      return Masked.proven(bytes);
+      return new MaskedLine.Passes(Masked.proven(bytes));
     }
-    ScanPlan own = ready(plan).forStream(Optional.empty());
-    UrlEncodedFormat format = UrlEncodedFormat.ofTarget(own, new Tally(own.detectors().size()));
+    ScanPlan own = ready(plan).forStream(Optional.empty(), parts);
+    Tally tally = new Tally(own.detectors().size());
+    UrlEncodedFormat format = UrlEncodedFormat.ofTarget(own, tally);
     Output output = new Output();
     format.write(bytes, 0, bytes.length, output);
     format.finish(output);
-    return Masked.proven(output.take());
+    return line(plan, own, tally, output.take());
+  }
+
+  private static MaskedLine line(MaskPlan plan, ScanPlan own, Tally tally, byte[] masked) {
+    boolean drops = false;
+    for (int i = 0; i < own.detectors().size() && tally.total() > 0; i++) {
+      DetectorId id = own.detectors().get(i).id();
+      if (tally.count(i) > 0 && own.replacements().blocks(i)) {
+        return new MaskedLine.Blocked(id);
+      }
+      drops |= tally.count(i) > 0 && plan.actions().get(id) instanceof MaskAction.Drop;
+    }
+    Masked proven = Masked.proven(masked);
+    return drops ? new MaskedLine.Dropped(proven) : new MaskedLine.Passes(proven);
   }
 
   private Scanner scanner(ScanPlan plan, FieldEncoding encoding) {
-    ScanPlan own = plan.forStream(Optional.empty());
+    ScanPlan own = plan.forStream(Optional.empty(), parts);
     return new Scanner(own, new Tally(own.detectors().size()), encoding);
   }
 
@@ -295,24 +367,18 @@ public final class Masker {
     if (known != null) {
       return known;
     }
-    Tables tables = shared.tables().computeIfAbsent(plan.detectors(), this::compile);
+    Tables tables = shared.compiled().tables(plan.detectors());
     List<DetectorId> ids = tables.detectors().stream().map(Detector::id).toList();
-    ScanPlan made = new ScanPlan(tables, new Replacements(ids, plan, shared.key()));
+    for (DetectorId id : plan.detectors()) {
+      if (!ids.contains(id)) {
+        throw new IllegalArgumentException("There is no detector named " + id + ".");
+      }
+    }
+    ScanPlan made =
+        new ScanPlan(tables, new Replacements(ids, plan, shared.key()), plan.detectors());
     if (shared.plans().size() < MOST_PLANS) {
       shared.plans().put(plan, made);
     }
     return made;
-  }
-
-  private Tables compile(Set<DetectorId> wanted) {
-    List<Detector> all = new ArrayList<>(shared.detectors());
-    all.add(new Token());
-    List<DetectorId> known = all.stream().map(Detector::id).toList();
-    for (DetectorId id : wanted) {
-      if (!known.contains(id)) {
-        throw new IllegalArgumentException("There is no detector named " + id + ".");
-      }
-    }
-    return new Tables(all.stream().filter(detector -> wanted.contains(detector.id())).toList());
   }
 }

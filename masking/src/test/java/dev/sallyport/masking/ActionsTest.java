@@ -207,6 +207,7 @@ class ActionsTest {
           case SSE -> "data: ada@example.org\n\ndata: more\n\n";
           case TEXT, URL_ENCODED -> "ada@example.org and more";
           case GRPC -> Streams.grpc("ada@example.org and more");
+          case MULTIPART -> Streams.multipart("ada@example.org and more");
         };
 
     assertThatExceptionOfType(BlockedException.class)
@@ -218,6 +219,7 @@ class ActionsTest {
         switch (form) {
           case JSON -> "[]";
           case GRPC -> Streams.grpc("none");
+          case MULTIPART -> Streams.multipart("none");
           case SSE, TEXT, URL_ENCODED -> "x: 1";
         };
     assertThat(mask(GATEWAY, plan, form, harmless)).isEqualTo(harmless);
@@ -236,6 +238,7 @@ class ActionsTest {
           case TEXT -> "a@b.io 4111111111111111 sk-" + "a1".repeat(900);
           case URL_ENCODED -> "m=a%40b.io&c=4111+1111+1111+1111";
           case GRPC -> Streams.grpc("a@b.io", "4111 1111 1111 1111");
+          case MULTIPART -> Streams.multipart("a@b.io 4111 1111 1111 1111");
         };
     MaskStream stream = GATEWAY.open(new MaskPlan(actions), form);
     String output =
@@ -247,5 +250,24 @@ class ActionsTest {
     assertThat(stream.counts())
         .contains(new MaskCount(EMAIL, 1), new MaskCount(CARD, 1))
         .hasSizeGreaterThanOrEqualTo(2);
+  }
+
+  @Test
+  void dropsLinesAndRefusesThemInHeads() {
+    MaskPlan drop = email(new MaskAction.Drop());
+    MaskPlan block = email(new MaskAction.Block());
+
+    assertThat(Streams.line(GATEWAY.header(drop, "x-user", "of a@b.io"))).isEqualTo("dropped");
+    assertThat(Streams.line(GATEWAY.header(drop, "x-user", "of nobody"))).isEqualTo("of nobody");
+    assertThat(Streams.line(GATEWAY.header(block, "x-user", "a@b.io")))
+        .isEqualTo("blocked by email");
+    assertThat(Streams.line(GATEWAY.target(block, "/users/a%40b.io?x=1")))
+        .isEqualTo("blocked by email");
+    assertThat(GATEWAY.target(drop, "/users/a%40b.io?x=1"))
+        .isInstanceOfSatisfying(
+            MaskedLine.Dropped.class,
+            dropped ->
+                assertThat(new String(dropped.otherwise().bytes(), StandardCharsets.UTF_8))
+                    .isEqualTo("/users/[redacted:email]?x=1"));
   }
 }

@@ -192,15 +192,17 @@ class CustomDetectorTest {
 
     assertThat(mask(masker, PLAN, Form.JSON, "{\"staffId\":\"A\",\"staff\":{\"STAFF_ID\":12}}"))
         .isEqualTo("{\"staffId\":\"[redacted:own]\",\"staff\":{\"STAFF_ID\":\"[redacted:own]\"}}");
-    assertThat(masker.header(PLAN, "x-staff", "anything").bytes())
-        .asString()
-        .isEqualTo("[redacted:own]");
-    assertThat(masker.header(PLAN, "x-other", "anything").bytes()).asString().isEqualTo("anything");
-    assertThat(
-            masker
-                .header(MaskPlan.of(OWN, new MaskAction.KeepLast(3)), "x-staff", "anything")
-                .bytes())
-        .asString()
+    assertThat(header(masker, PLAN, "x-staff")).isEqualTo("[redacted:own]");
+    assertThat(header(masker, PLAN, "x-other")).isEqualTo("anything");
+    assertThat(header(masker, MaskPlan.of(OWN, new MaskAction.KeepLast(3)), "x-staff"))
         .isEqualTo("*****ing");
+    assertThat(header(masker, MaskPlan.of(OWN, new MaskAction.Drop()), "x-staff"))
+        .isEqualTo("dropped");
+    assertThat(header(masker, MaskPlan.of(OWN, new MaskAction.Block()), "x-staff"))
+        .isEqualTo("blocked by own");
+  }
+
+  private static String header(Masker masker, MaskPlan plan, String name) {
+    return Streams.line(masker.header(plan, name, "anything"));
   }
 }

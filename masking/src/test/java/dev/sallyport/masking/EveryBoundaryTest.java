@@ -84,6 +84,13 @@ class EveryBoundaryTest {
           framed.add(new Framed(Streams.grpc("x", text), Streams.grpc("x", masked)));
         }
       }
+      case MULTIPART -> {
+        framed.add(new Framed(Streams.multipart(text), Streams.multipart(masked)));
+        framed.add(
+            frame(
+                "--x\r\nContent-Type: application/json; charset=utf-8\r\n\r\n[%s]\r\n--x--",
+                json(text), json(masked)));
+      }
       case SSE -> {
         framed.add(frame("data: %s\n\n", text, masked));
         framed.add(frame(": %s\r\nevent: x\r\ndata: {\"m\":1}\r\n\r\n", text, masked));

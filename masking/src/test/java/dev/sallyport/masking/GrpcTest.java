@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitraries;
@@ -63,6 +64,11 @@ class GrpcTest {
                           .setTypeName(".shop.Customer.LabelsEntry"))
                   .addField(
                       field("more", 7, Type.TYPE_MESSAGE).setTypeName(".google.protobuf.Struct"))
+                  .addField(repeated(field("cards", 8, Type.TYPE_INT64)))
+                  .addField(repeated(field("fixed", 9, Type.TYPE_FIXED64)))
+                  .addField(repeated(field("doubles", 10, Type.TYPE_DOUBLE)))
+                  .addField(field("amount", 11, Type.TYPE_DOUBLE))
+                  .addField(field("ssn", 12, Type.TYPE_FLOAT))
                   .addNestedType(
                       DescriptorProto.newBuilder()
                           .setName("LabelsEntry")
@@ -96,9 +102,34 @@ class GrpcTest {
         .setType(type);
   }
 
+  private static FieldDescriptorProto.Builder repeated(FieldDescriptorProto.Builder field) {
+    return field.setLabel(Label.LABEL_REPEATED);
+  }
+
   private static Descriptor customer() throws Exception {
     return FileDescriptor.buildFrom(SHOP, new FileDescriptor[] {StructProto.getDescriptor()})
         .findMessageTypeByName("Customer");
+  }
+
+  @Test
+  void numbersThatArePackedOrFloatingReadAsZero() throws Exception {
+    Descriptor type = customer();
+    DynamicMessage.Builder message = DynamicMessage.newBuilder(type);
+    set(message, "cards", List.of(7L, 4111111111111111L, -1L));
+    set(message, "fixed", List.of(4111111111111111L, 9L));
+    set(message, "doubles", List.of(0.5, 4111111111111111.0, Double.NaN, 1e300));
+    set(message, "amount", 4111111111111111.0);
+    set(message, "ssn", 1.5f);
+
+    byte[] masked = unframed(mask(TYPED, PATH, framed(message.build().toByteArray())));
+
+    DynamicMessage read = DynamicMessage.parseFrom(type, masked);
+    assertThat(get(read, "cards")).isEqualTo(List.of(7L, 0L, -1L));
+    assertThat(get(read, "fixed")).isEqualTo(List.of(0L, 9L));
+    assertThat(get(read, "doubles")).isEqualTo(List.of(0.5, 0.0, Double.NaN, 1e300));
+    assertThat(get(read, "amount")).isEqualTo(0.0);
+    assertThat(get(read, "ssn")).isEqualTo(0f);
+    assertThat(read.getUnknownFields().asMap()).isEmpty();
   }
 
   @Test

@@ -57,6 +57,20 @@ final class Streams {
     return "\0\0" + (char) (length >> 16) + (char) (length >> 8 & 0x7F) + (char) length + message;
   }
 
+  /** A form with one field. */
+  static String multipart(String text) {
+    return "--b0\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n" + text + "\r\n--b0--\r\n";
+  }
+
+  /** The value of a line that goes on. */
+  static String line(MaskedLine line) {
+    return switch (line) {
+      case MaskedLine.Passes(var value) -> new String(value.bytes(), StandardCharsets.UTF_8);
+      case MaskedLine.Dropped _ -> "dropped";
+      case MaskedLine.Blocked(var detector) -> "blocked by " + detector;
+    };
+  }
+
   static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }

@@ -7,6 +7,7 @@ import dev.sallyport.pki.PendingKey;
 import dev.sallyport.pki.Roots;
 import dev.sallyport.pki.node.JoinToken;
 import dev.sallyport.proto.v1.JoinRequest;
+import dev.sallyport.proto.v1.LossReport;
 import dev.sallyport.proto.v1.NodeCertificate;
 import dev.sallyport.proto.v1.NodeServiceGrpc;
 import dev.sallyport.proto.v1.NodeServiceGrpc.NodeServiceBlockingStub;
@@ -64,11 +65,12 @@ public record JoinClient(Endpoint controlPlane) {
             .setTokenSecret(token.secret().reveal())
             .setCertificateRequest(ByteString.copyFrom(key.request()))
             .build();
-    return call(
-        SslContextBuilder.forClient(),
-        new PinnedIssuer(token.issuer()),
+    return certified(
         key,
-        stub -> stub.join(request));
+        call(
+            SslContextBuilder.forClient(),
+            new PinnedIssuer(token.issuer()),
+            stub -> stub.join(request)));
   }
 
   /**
@@ -82,18 +84,40 @@ public record JoinClient(Endpoint controlPlane) {
     PendingKey key = PendingKey.make();
     RenewRequest request =
         RenewRequest.newBuilder().setCertificateRequest(ByteString.copyFrom(key.request())).build();
-    SslContextBuilder tls =
-        SslContextBuilder.forClient()
-            .keyManager(Pem.privateKey(current.keyPem().reveal(), "node key"), current.chain());
-    Roots roots = Roots.of(Pem.certificates(authorities, "authorities"));
-    return call(tls, roots.checker(), key, stub -> stub.renew(request));
+    return certified(
+        key, call(authenticated(current), trust(authorities), stub -> stub.renew(request)));
   }
 
-  private Joined call(
-      SslContextBuilder tls,
-      X509TrustManager trust,
-      PendingKey key,
-      Function<NodeServiceBlockingStub, NodeCertificate> call)
+  /**
+   * Says that the node's Envoy lost records of handshakes.
+   *
+   * @param records how many more since it was last said
+   * @throws IOException as in {@link #join}; it has to be said again
+   */
+  public void reportLoss(KeyMaterial current, String authorities, long records) throws IOException {
+    LossReport report = LossReport.newBuilder().setRecords(records).build();
+    var _ = call(authenticated(current), trust(authorities), stub -> stub.reportLoss(report));
+  }
+
+  private static SslContextBuilder authenticated(KeyMaterial current) throws IOException {
+    return SslContextBuilder.forClient()
+        .keyManager(Pem.privateKey(current.keyPem().reveal(), "node key"), current.chain());
+  }
+
+  private static X509TrustManager trust(String authorities) throws IOException {
+    return Roots.of(Pem.certificates(authorities, "authorities")).checker();
+  }
+
+  private Joined certified(PendingKey key, NodeCertificate answer) throws IOException {
+    return new Joined(
+        answer.getNode(),
+        key.certified(answer.getChain(), "certificate from " + controlPlane),
+        answer.getAuthorities(),
+        answer.getGuardPort());
+  }
+
+  private <T> T call(
+      SslContextBuilder tls, X509TrustManager trust, Function<NodeServiceBlockingStub, T> call)
       throws IOException {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress(controlPlane.host(), controlPlane.port())
@@ -105,15 +129,9 @@ public record JoinClient(Endpoint controlPlane) {
                     .build())
             .build();
     try {
-      NodeCertificate answer =
-          call.apply(
-              NodeServiceGrpc.newBlockingStub(channel)
-                  .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS));
-      return new Joined(
-          answer.getNode(),
-          key.certified(answer.getChain(), "certificate from " + controlPlane),
-          answer.getAuthorities(),
-          answer.getGuardPort());
+      return call.apply(
+          NodeServiceGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(TIMEOUT_SECONDS, TimeUnit.SECONDS));
     } catch (StatusRuntimeException e) {
       throw new IOException(controlPlane + ": " + words(e.getStatus()), e);
     } finally {

@@ -38,13 +38,18 @@ public final class PrivateFiles {
    * @throws IOException if the directory is missing or cannot be written to
    */
   public static void write(Path file, String content) throws IOException {
+    write(file, content.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same for bytes. */
+  public static void write(Path file, byte[] content) throws IOException {
     Path directory = file.toAbsolutePath().getParent();
     if (directory == null) {
       throw new IOException(file + " is not a file name");
     }
     Path temporary = directory.resolve("." + file.getFileName() + "." + UUID.randomUUID());
     try {
-      writeNew(temporary, content.getBytes(StandardCharsets.UTF_8));
+      writeNew(temporary, content);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } finally {

@@ -3,6 +3,7 @@ package dev.sallyport.policy;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.sallyport.core.identity.Person;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,8 +51,8 @@ public final class InputJson {
       request(json, input.request());
       connection(json, input.connection());
       time(json, input.at().atZone(ZoneOffset.UTC));
-      json.writeArrayFieldStart("grants");
-      json.writeEndArray();
+      grants(json, input.grants());
+      approval(json, input.approval());
       BodyJson.write(json, input.body());
       json.writeEndObject();
     } catch (IOException e) {
@@ -101,6 +102,44 @@ public final class InputJson {
     json.writeNumberField("minute", at.getMinute());
     json.writeStringField("weekday", lower(at.getDayOfWeek()));
     json.writeNumberField("epoch", at.toEpochSecond());
+    json.writeEndObject();
+  }
+
+  private static void grants(JsonGenerator json, List<PolicyInput.Grant> grants)
+      throws IOException {
+    json.writeArrayFieldStart("grants");
+    for (PolicyInput.Grant grant : grants) {
+      json.writeStartObject();
+      json.writeStringField("id", grant.id());
+      json.writeStringField("resource", grant.resource());
+      texts(json, "verbs", grant.verbs());
+      if (grant.task().isPresent()) {
+        json.writeStringField("task", grant.task().get());
+      }
+      json.writeStringField("expires_at", grant.expiresAt().toString());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void approval(JsonGenerator json, Optional<PolicyInput.Approval> approval)
+      throws IOException {
+    if (approval.isEmpty()) {
+      json.writeNullField("approval");
+      return;
+    }
+    json.writeObjectFieldStart("approval");
+    json.writeStringField("state", lower(approval.get().state()));
+    json.writeStringField("id", approval.get().id());
+    json.writeArrayFieldStart("approved_by");
+    for (Person person : approval.get().approvedBy()) {
+      json.writeStartObject();
+      json.writeStringField("issuer", person.issuer());
+      json.writeStringField("subject", person.subject());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeBooleanField("broken_glass", approval.get().brokenGlass());
     json.writeEndObject();
   }
 

@@ -15,7 +15,9 @@ import java.util.zip.GZIPOutputStream;
 /** Gzipped tar archives (POSIX.1-1988 ustar), as far as OPA bundles need them. */
 public final class TarGz {
 
-  static final int MAX_COMPRESSED = 16 * 1024 * 1024;
+  /** Longest archive that is read, in bytes. */
+  public static final int MAX_COMPRESSED = 16 * 1024 * 1024;
+
   static final int MAX_CONTENT = 64 * 1024 * 1024;
 
   private static final int BLOCK = 512;

@@ -23,8 +23,20 @@ final class TermsJson {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
   private static final int LONGEST_WINDOW = 86_400;
-  private static final int LONGEST_HOLD = 86_400;
   private static final int MOST_BUDGETS = 16;
+
+  /** Those of {@code hold-terms.schema.json}; whoever holds the request looks into them. */
+  private static final Set<String> HOLD_FIELDS =
+      Set.of(
+          "steps",
+          "humans",
+          "owners",
+          "break_glass",
+          "sees_all",
+          "justification",
+          "inline_seconds",
+          "pending_seconds",
+          "grant_seconds");
 
   private TermsJson() {}
 
@@ -43,12 +55,8 @@ final class TermsJson {
     if (value.isMissingNode()) {
       return HoldTerms.NONE;
     }
-    object(value, "hold", Set.of("seconds", "approvers"));
-    List<String> approvers =
-        value.has("approvers")
-            ? DecisionJson.texts(value.path("approvers"), "hold.approvers")
-            : List.of();
-    return new HoldTerms(number(value, "seconds", LONGEST_HOLD).map(Math::toIntExact), approvers);
+    object(value, "hold", HOLD_FIELDS);
+    return new HoldTerms(value);
   }
 
   private static Limits limits(JsonNode value) throws BrokenException {

@@ -41,6 +41,27 @@ public final class Wire {
   public static final String UNINSPECTED_HEADER = "x-sallyport-uninspected";
 
   /**
+   * Request header that Envoy puts on every request over TLS before the guard sees it: suite and
+   * key exchange group of the client's connection, for which there are no attributes.
+   */
+  public static final String FIRST_DOOR_HEADER = "x-sallyport-first-door";
+
+  /**
+   * Response header that Envoy's upstream filter chain puts on every response: number of the
+   * upstream connection, its suite, its group, and the address it was made from.
+   */
+  public static final String SECOND_DOOR_HEADER = "x-sallyport-second-door";
+
+  /** Metadata key of the first exchange that the guard sees on a client's connection. */
+  public static final String FIRST_DOOR_KEY = "first_door";
+
+  /** Metadata key of the first exchange that the guard sees on an upstream's connection. */
+  public static final String SECOND_DOOR_KEY = "second_door";
+
+  /** The one value of {@link #FIRST_DOOR_KEY} and {@link #SECOND_DOOR_KEY}. */
+  public static final String NEW = "new";
+
+  /**
    * Prefix of header names that belong to the gateway; none survives from a client or an upstream.
    */
   public static final String GATEWAY_HEADER_PREFIX = "x-sallyport-";

@@ -34,6 +34,8 @@ final class EventSize {
         }
         yield size;
       }
+      case RecordedEvent.Approval approval ->
+          FIXED + approval.step().length() + approval.approval().length();
       case RecordedEvent.Head head -> {
         long size = FIXED;
         for (RecordedEvent.Header header : head.headers()) {

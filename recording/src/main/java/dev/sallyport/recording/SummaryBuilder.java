@@ -58,7 +58,7 @@ final class SummaryBuilder {
         reasons = event.reasons();
         about = texts(event.about());
       }
-      case RecordedEvent.Head _, RecordedEvent.Body _ -> {}
+      case RecordedEvent.Approval _, RecordedEvent.Head _, RecordedEvent.Body _ -> {}
       case RecordedEvent.BodyEnded event -> addBody(event);
       case RecordedEvent.Ended event -> {
         ended = event;

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param chips what was masked, counted
  * @param excluded what is not bound, as JSON Pointers
  * @param justification the caller's words
+ * @param reasons why the policy wants a human, as codes
+ * @param message the policy's words, which may quote the request
  */
 public record RequestView(
     String method,
@@ -32,12 +34,38 @@ public record RequestView(
     long bodyBytes,
     List<MaskCount> chips,
     List<String> excluded,
-    Optional<Masked> justification) {
+    Optional<Masked> justification,
+    List<String> reasons,
+    Optional<Masked> message) {
 
   public RequestView {
     headers = List.copyOf(headers);
     chips = List.copyOf(chips);
     excluded = List.copyOf(excluded);
+    reasons = List.copyOf(reasons);
+  }
+
+  /** A request of which the policy said nothing. */
+  public RequestView(
+      String method,
+      Masked target,
+      List<Masked> headers,
+      Masked body,
+      long bodyBytes,
+      List<MaskCount> chips,
+      List<String> excluded,
+      Optional<Masked> justification) {
+    this(
+        method,
+        target,
+        headers,
+        body,
+        bodyBytes,
+        chips,
+        excluded,
+        justification,
+        List.of(),
+        Optional.empty());
   }
 
   /** The document that is stored, shown, and sent to webhooks. */
@@ -57,7 +85,10 @@ public record RequestView(
                 masked.path(chip.detector().value()).longValue() + chip.count()));
     ArrayNode left = json.putArray("excluded");
     excluded.forEach(left::add);
-    justification.flatMap(RequestView::text).ifPresent(why -> json.put("justification", why));
+    justification.flatMap(RequestView::text).ifPresent(words -> json.put("justification", words));
+    ArrayNode why = json.putArray("reasons");
+    reasons.forEach(why::add);
+    message.flatMap(RequestView::text).ifPresent(words -> json.put("message", words));
     return json.toString();
   }
 

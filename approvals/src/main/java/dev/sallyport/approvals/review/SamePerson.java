@@ -3,6 +3,8 @@ package dev.sallyport.approvals.review;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -36,6 +38,19 @@ public final class SamePerson {
     Map<Human, Human> canonical = new HashMap<>();
     names.forEach((name, all) -> canonical.put(name, all.getFirst()));
     return new SamePerson(canonical);
+  }
+
+  /** All names of the person, declared or not. */
+  public SortedSet<Human> names(Human name) {
+    TreeSet<Human> names = new TreeSet<>(Set.of(name));
+    Human own = canonical(name);
+    canonical.forEach(
+        (declared, one) -> {
+          if (one.equals(own)) {
+            names.add(declared);
+          }
+        });
+    return names;
   }
 
   /** The one name that stands for the person. */

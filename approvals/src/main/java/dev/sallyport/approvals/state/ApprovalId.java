@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,11 @@ public record ApprovalId(@JsonValue String value) implements Comparable<Approval
     if (!FORM.matcher(value).matches()) {
       throw new IllegalArgumentException("an approval id has 32 hexadecimal digits");
     }
+  }
+
+  /** The name in a text, if it is one. */
+  public static Optional<ApprovalId> parse(String text) {
+    return FORM.matcher(text).matches() ? Optional.of(new ApprovalId(text)) : Optional.empty();
   }
 
   /** A new name. */

@@ -195,7 +195,7 @@ public final class ApprovalStore {
         new Approval(
             facts,
             request.resource(),
-            request.view().json(),
+            request.view(),
             opened.next(),
             1,
             now,

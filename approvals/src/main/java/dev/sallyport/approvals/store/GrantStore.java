@@ -1,33 +1,24 @@
 package dev.sallyport.approvals.store;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.sallyport.approvals.grant.AccessAudit;
 import dev.sallyport.approvals.grant.AccessGrant;
 import dev.sallyport.approvals.grant.AccessGrant.State;
 import dev.sallyport.approvals.grant.GrantRequest;
 import dev.sallyport.approvals.review.Human;
-import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.database.Database;
 import dev.sallyport.database.Sql;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /**
- * Grants in SQL. Each ends once, by one conditional update; the outbox tells guards, which end the
- * exchanges that run under it.
+ * Grants in SQL. Each ends once, by one conditional update with its audit record; the outbox tells
+ * guards, which end the exchanges that run under it.
  */
 public final class GrantStore {
 
-  private static final String TOPIC = "grant";
-  private static final String VERB_SEPARATOR = "\n";
   private static final int BATCH = 500;
 
   private final Database database;
@@ -41,32 +32,36 @@ public final class GrantStore {
     this.clock = clock;
   }
 
+  /** Gives access, for no reason that is on record. */
+  public AccessGrant give(GrantRequest request, Human by) {
+    return give(request, by, "");
+  }
+
   /**
    * Gives access.
    *
    * @param by who gives it
+   * @param reason that person's words, may be empty
    * @throws IllegalArgumentException if they would give it to themselves
    */
-  public AccessGrant give(GrantRequest request, Human by) {
+  public AccessGrant give(GrantRequest request, Human by, String reason) {
     if (request.holder().equals(by)) {
       throw new IllegalArgumentException("nobody gives access to themselves");
     }
     Instant now = now();
-    AccessGrant grant =
-        new AccessGrant(
-            ApprovalId.random().value(),
-            request.holder(),
-            request.resource(),
-            request.verbs(),
-            request.task(),
-            by,
-            now,
-            now.plus(request.lasts()),
-            new State.Active());
+    AccessGrant grant = GrantRows.of(request, by, now);
     database.transaction(
         connection -> {
-          insert(connection, grant);
-          announce(connection, grant, now);
+          GrantRows.insert(connection, grant);
+          AccessTrail.begun(
+              connection, grant.id(), new AccessAudit("give", Optional.of(by), reason, now));
+          outbox.append(
+              connection,
+              GrantRows.TOPIC,
+              grant.id(),
+              grant.state().code(),
+              GrantRows.announcement(grant),
+              now);
           return grant;
         });
     outbox.wake();
@@ -116,7 +111,23 @@ public final class GrantStore {
 
   /** The grant with an id. */
   public Optional<AccessGrant> find(String id) {
-    return database.transaction(connection -> byId(connection, id));
+    return database.transaction(connection -> GrantRows.byId(connection, id));
+  }
+
+  /** The newest grants, whatever became of them. */
+  public List<AccessGrant> newest(int most) {
+    return database.transaction(
+        connection ->
+            Sql.list(
+                connection,
+                GrantRows::read,
+                "select * from access_grant order by created_at desc, id limit ?",
+                most));
+  }
+
+  /** What happened to a grant, oldest first. */
+  public List<AccessAudit> audit(String id) {
+    return database.transaction(connection -> AccessTrail.of(connection, id));
   }
 
   /** What somebody may do now. */
@@ -125,11 +136,22 @@ public final class GrantStore {
         connection ->
             Sql.list(
                 connection,
-                GrantStore::grant,
+                GrantRows::read,
                 "select * from access_grant where state = 'active' and issuer = ?"
                     + " and subject = ? and expires_at > ? order by id",
                 holder.issuer(),
                 holder.subject(),
+                now()));
+  }
+
+  /** Every grant that may be used now. */
+  public List<AccessGrant> inForce() {
+    return database.transaction(
+        connection ->
+            Sql.list(
+                connection,
+                GrantRows::read,
+                "select * from access_grant where state = 'active' and expires_at > ? order by id",
                 now()));
   }
 
@@ -139,105 +161,38 @@ public final class GrantStore {
     Optional<AccessGrant> finished =
         database.transaction(
             connection -> {
-              if (!update(connection, id, state, now)) {
+              if (!GrantRows.finish(connection, id, state, now)) {
                 return Optional.empty();
               }
-              Optional<AccessGrant> grant = byId(connection, id);
-              announce(connection, grant.orElseThrow(), now);
-              return grant;
+              AccessTrail.ended(
+                  connection,
+                  id,
+                  new AccessAudit(event(state), GrantRows.by(state), words(state), now));
+              AccessGrant grant = GrantRows.byId(connection, id).orElseThrow();
+              outbox.append(
+                  connection,
+                  GrantRows.TOPIC,
+                  id,
+                  state.code(),
+                  GrantRows.announcement(grant),
+                  now);
+              return Optional.of(grant);
             });
     finished.ifPresent(grant -> outbox.wake());
     return finished;
   }
 
-  private static boolean update(Connection connection, String id, State state, Instant now)
-      throws SQLException {
-    Optional<Human> by =
-        switch (state) {
-          case State.Active _, State.Expired _ -> Optional.empty();
-          case State.Ended ended -> Optional.of(ended.by());
-          case State.Revoked revoked -> Optional.of(revoked.by());
-        };
-    return Sql.update(
-            connection,
-            """
-            update access_grant set state = ?, ended_issuer = ?, ended_subject = ?,
-              ended_reason = ?, changed_at = ?
-            where id = ? and state = 'active'
-            """,
-            state.code(),
-            by.map(Human::issuer).orElse(null),
-            by.map(Human::subject).orElse(null),
-            state instanceof State.Revoked revoked ? revoked.reason() : null,
-            now,
-            id)
-        == 1;
-  }
-
-  private static void insert(Connection connection, AccessGrant grant) throws SQLException {
-    Sql.update(
-        connection,
-        """
-        insert into access_grant (id, issuer, subject, resource, verbs, task, created_issuer,
-          created_subject, created_at, expires_at, state, changed_at)
-        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        grant.id(),
-        grant.holder().issuer(),
-        grant.holder().subject(),
-        grant.resource(),
-        String.join(VERB_SEPARATOR, grant.verbs()),
-        grant.task().orElse(null),
-        grant.createdBy().issuer(),
-        grant.createdBy().subject(),
-        grant.createdAt(),
-        grant.expiresAt(),
-        grant.state().code(),
-        grant.createdAt());
-  }
-
-  private void announce(Connection connection, AccessGrant grant, Instant now) throws SQLException {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("grant", grant.id());
-    json.put("state", grant.state().code());
-    json.put("resource", grant.resource());
-    ObjectNode holder = json.putObject("holder");
-    holder.put("issuer", grant.holder().issuer());
-    holder.put("subject", grant.holder().subject());
-    json.put("expires_at", grant.expiresAt().toString());
-    outbox.append(connection, TOPIC, grant.id(), grant.state().code(), json.toString(), now);
-  }
-
-  private static Optional<AccessGrant> byId(Connection connection, String id) throws SQLException {
-    return Sql.first(connection, GrantStore::grant, "select * from access_grant where id = ?", id);
-  }
-
-  private static AccessGrant grant(ResultSet row) throws SQLException {
-    return new AccessGrant(
-        row.getString("id"),
-        new Human(row.getString("issuer"), row.getString("subject")),
-        row.getString("resource"),
-        new TreeSet<>(Arrays.asList(row.getString("verbs").split(VERB_SEPARATOR, -1))),
-        Optional.ofNullable(row.getString("task")),
-        new Human(row.getString("created_issuer"), row.getString("created_subject")),
-        Sql.requiredInstant(row, "created_at"),
-        Sql.requiredInstant(row, "expires_at"),
-        state(row));
-  }
-
-  private static State state(ResultSet row) throws SQLException {
-    String state = row.getString("state");
+  private static String event(State state) {
     return switch (state) {
-      case "active" -> new State.Active();
-      case "expired" -> new State.Expired();
-      case "ended" -> new State.Ended(endedBy(row));
-      case "revoked" -> new State.Revoked(endedBy(row), row.getString("ended_reason"));
-      default -> throw new SQLException("a grant has no state " + state);
+      case State.Active _ -> "give";
+      case State.Ended _ -> "end";
+      case State.Expired _ -> "expire";
+      case State.Revoked _ -> "revoke";
     };
   }
 
-  private static Human endedBy(ResultSet row) throws SQLException {
-    return new Human(row.getString("ended_issuer"), row.getString("ended_subject"));
+  private static String words(State state) {
+    return state instanceof State.Revoked revoked ? revoked.reason() : "";
   }
 
   private Instant now() {

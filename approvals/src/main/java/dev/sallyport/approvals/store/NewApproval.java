@@ -1,6 +1,5 @@
 package dev.sallyport.approvals.store;
 
-import dev.sallyport.approvals.request.RequestView;
 import dev.sallyport.approvals.review.HoldTerms;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.state.Waiter;
@@ -13,7 +12,8 @@ import java.util.Optional;
  * @param resource name of the resource
  * @param digest keyed digest of the canonical request
  * @param terms what the policy demands
- * @param view what reviewers see
+ * @param view what reviewers see: {@link dev.sallyport.approvals.request.RequestView#json}, which
+ *     is all masked
  * @param waiter the stream that waits; none if the client was told to come back at once
  */
 public record NewApproval(
@@ -21,5 +21,5 @@ public record NewApproval(
     String resource,
     String digest,
     HoldTerms terms,
-    RequestView view,
+    String view,
     Optional<Waiter> waiter) {}

@@ -15,7 +15,7 @@ final class Requests {
 
   static NewApproval by(Waiter waiter, String digest, HoldTerms terms) {
     return new NewApproval(
-        Given.human("alice"), "chat", digest, terms, view(), Optional.of(waiter));
+        Given.human("alice"), "chat", digest, terms, view().json(), Optional.of(waiter));
   }
 
   static RequestView view() {

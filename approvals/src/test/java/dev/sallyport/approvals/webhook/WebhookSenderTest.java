@@ -213,7 +213,7 @@ class WebhookSenderTest {
                 "chat",
                 "d1",
                 Given.oneReviewer(),
-                view,
+                view.json(),
                 Optional.of(waiter("g1", "a"))))
         .approval()
         .facts()

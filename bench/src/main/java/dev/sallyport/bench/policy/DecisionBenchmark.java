@@ -2,21 +2,13 @@ package dev.sallyport.bench.policy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.decision.Decision;
-import dev.sallyport.core.identity.Identity;
-import dev.sallyport.core.resource.Kind;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.PolicyInput;
-import dev.sallyport.policy.RequestHead;
 import dev.sallyport.policy.StandardBundle;
 import dev.sallyport.policy.WasmPolicyEngine;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,17 +37,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(1)
 public class DecisionBenchmark {
 
-  private static final String DATA =
-      """
-      {"sallyport": {"resources": {
-        "simple": {"groups": ["support", "engineers"]},
-        "limited": {"allow": [
-          {"groups": ["partners"], "methods": ["GET"], "paths": ["/v1/models"]},
-          {"groups": ["engineers"], "methods": ["GET", "POST"], "paths": ["/health", "/v1"],
-           "hold": {"methods": ["DELETE"]}, "mask": {"response": ["email", "us-ssn"]}, "recording": "full"}]}
-      }}}
-      """;
-
   /** Which resource is asked for: one simple rule, two rules with limits, or none at all. */
   @Param({"simple", "limited", "unknown"})
   public String resource = "";
@@ -65,7 +46,8 @@ public class DecisionBenchmark {
   /** Loads the bundle. */
   @Setup
   public void load() throws PolicyException, IOException {
-    engine = WasmPolicyEngine.load(StandardBundle.bytes(), new JsonMapper().readTree(DATA));
+    engine =
+        WasmPolicyEngine.load(StandardBundle.bytes(), new JsonMapper().readTree(Questions.DATA));
   }
 
   /** Closes the engine. */
@@ -89,19 +71,6 @@ public class DecisionBenchmark {
   }
 
   private PolicyInput input() {
-    return new PolicyInput(
-        new Identity("corp", "alice", Set.of("all", "engineers", "staff"), Instant.MAX),
-        resource,
-        Kind.LLM,
-        RequestHead.of(
-            "POST",
-            "chat.example.com",
-            "/v1/chat/completions?timeout=10",
-            Map.of(
-                "accept", List.of("application/json"),
-                "content-type", List.of("application/json"),
-                "user-agent", List.of("OpenAI/Python 1.99.1"))),
-        new PolicyInput.Connection("TLSv1.3", Optional.empty(), "192.0.2.7"),
-        Instant.EPOCH);
+    return Questions.input(resource, "/v1/chat/completions?timeout=10");
   }
 }

@@ -2,23 +2,22 @@ package dev.sallyport.bench.policy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.decision.Decision;
-import dev.sallyport.core.identity.Identity;
-import dev.sallyport.core.resource.Kind;
+import dev.sallyport.policy.EngineOptions;
+import dev.sallyport.policy.InputJson;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyException;
-import dev.sallyport.policy.PolicyInput;
-import dev.sallyport.policy.RequestHead;
 import dev.sallyport.policy.StandardBundle;
+import dev.sallyport.policy.TarGz;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.memo.MemoCounters;
 import dev.sallyport.policy.memo.MemoisedEngine;
+import dev.sallyport.policy.wasm.EvaluationException;
+import dev.sallyport.policy.wasm.EvaluationPool;
+import dev.sallyport.policy.wasm.ModuleCache;
+import dev.sallyport.policy.wasm.UnusableModuleException;
 import java.io.IOException;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,10 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A decision that is remembered, and one that never is because every path is another. */
+/**
+ * A decision that is remembered, one that never is because every path is another, and the call of
+ * WebAssembly within that.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -45,59 +47,55 @@ import org.openjdk.jmh.annotations.Warmup;
 @Threads(2)
 public class MemoBenchmark {
 
-  private static final String DATA =
-      """
-      {"sallyport": {"resources": {"limited": {"allow": [
-        {"groups": ["partners"], "methods": ["GET"], "paths": ["/v1/models"]},
-        {"groups": ["engineers"], "methods": ["GET", "POST"], "paths": ["/health", "/v1"],
-         "hold": {"methods": ["DELETE"]}, "mask": {"response": ["email", "us-ssn"]}, "recording": "full"}]}
-      }}}
-      """;
-
   private final AtomicLong count = new AtomicLong();
   private @Nullable PolicyEngine engine;
+  private @Nullable EvaluationPool module;
+  private byte[] json = {};
 
   /** Loads the bundle. */
   @Setup
-  public void load() throws PolicyException, IOException {
+  public void load() throws PolicyException, IOException, UnusableModuleException {
     engine =
         MemoisedEngine.of(
-            WasmPolicyEngine.load(StandardBundle.bytes(), new JsonMapper().readTree(DATA)),
+            WasmPolicyEngine.load(
+                StandardBundle.bytes(), new JsonMapper().readTree(Questions.DATA)),
             new MemoCounters());
+    byte[] wasm = TarGz.read(StandardBundle.bytes()).get("policy.wasm");
+    module =
+        EvaluationPool.open(
+            new ModuleCache().get("standard", Objects.requireNonNull(wasm)),
+            Questions.DATA.getBytes(StandardCharsets.UTF_8),
+            EngineOptions.DEFAULT.instances(),
+            EngineOptions.DEFAULT.evaluationLimit());
+    json = InputJson.write(Questions.input("/v1/chat/completions?timeout=10"));
   }
 
   /** Closes the engine. */
   @TearDown
   public void close() {
     Objects.requireNonNull(engine).close();
+    Objects.requireNonNull(module).close();
   }
 
   /** The same question again. */
   @Benchmark
   public Decision remembered() {
-    return Objects.requireNonNull(engine).decide(input("/v1/chat/completions?timeout=10"));
+    return Objects.requireNonNull(engine)
+        .decide(Questions.input("/v1/chat/completions?timeout=10"));
   }
 
   /** Another question every time: key, evaluation, and a new entry. */
   @Benchmark
   public Decision missed() {
-    return Objects.requireNonNull(engine).decide(input("/v1/files/" + count.incrementAndGet()));
+    return Objects.requireNonNull(engine)
+        .decide(Questions.input("/v1/files/" + count.incrementAndGet()));
   }
 
-  private static PolicyInput input(String target) {
-    return new PolicyInput(
-        new Identity("corp", "alice", Set.of("all", "engineers", "staff"), Instant.MAX),
-        "limited",
-        Kind.LLM,
-        RequestHead.of(
-            "POST",
-            "chat.example.com",
-            target,
-            Map.of(
-                "accept", List.of("application/json"),
-                "content-type", List.of("application/json"),
-                "user-agent", List.of("OpenAI/Python 1.99.1"))),
-        new PolicyInput.Connection("TLSv1.3", Optional.empty(), "192.0.2.7"),
-        Instant.EPOCH);
+  /** The WebAssembly call alone: the input is written already, the decision is not read. */
+  @Benchmark
+  public byte[] webAssemblyAlone() throws EvaluationException {
+    EvaluationPool open = Objects.requireNonNull(module);
+    return open.evaluate(
+        Objects.requireNonNull(open.entrypoints().get(WasmPolicyEngine.DECISION)), json);
   }
 }

@@ -7,8 +7,9 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Reviews requests that wait for a human, as the local admin of a running gateway.",
-      "The local admin counts as one human, whatever groups the policy asks for."
+      "Reviews requests that wait for a human: as the local admin of a running gateway, or with a",
+      "token that somebody who signed in made on the page (/ui/token). The local admin counts as",
+      "one human, whatever groups the policy asks for."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -24,7 +24,7 @@ final class ApprovalsListCommand implements Callable<Integer> {
   @Option(names = "--pending", description = "Only those that wait for a human.")
   private boolean pending;
 
-  @Mixin private final StateOption state = new StateOption();
+  @Mixin private final OperatorOption operator = new OperatorOption();
   @Mixin private final OutputOption output = new OutputOption();
   private final Terminal terminal;
 
@@ -34,9 +34,7 @@ final class ApprovalsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    JsonNode list =
-        ApprovalsApi.of(state.orGateway(terminal.environment()), terminal.environment())
-            .get("/approvals" + (pending ? "?state=pending" : ""));
+    JsonNode list = operator.client(terminal).get("/approvals" + (pending ? "?state=pending" : ""));
     if (output.isJson()) {
       terminal.out().println(OutputOption.json(list));
       return ExitCode.OK;

@@ -19,7 +19,7 @@ final class ApprovalsShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The approval, or the first digits of its id.")
   private String id = "";
 
-  @Mixin private final StateOption state = new StateOption();
+  @Mixin private final OperatorOption operator = new OperatorOption();
   @Mixin private final OutputOption output = new OutputOption();
   private final Terminal terminal;
 
@@ -29,8 +29,7 @@ final class ApprovalsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    JsonNode approval =
-        ApprovalsApi.of(state.orGateway(terminal.environment()), terminal.environment()).show(id);
+    JsonNode approval = operator.client(terminal).show(id);
     if (output.isJson()) {
       terminal.out().println(OutputOption.json(approval));
     } else {

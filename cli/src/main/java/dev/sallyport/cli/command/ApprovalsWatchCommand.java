@@ -17,7 +17,7 @@ import picocli.CommandLine.Mixin;
 final class ApprovalsWatchCommand implements Callable<Integer> {
   private static final int WAIT_SECONDS = 20;
 
-  @Mixin private final StateOption state = new StateOption();
+  @Mixin private final OperatorOption operator = new OperatorOption();
   private final Terminal terminal;
 
   ApprovalsWatchCommand(Terminal terminal) {
@@ -26,8 +26,7 @@ final class ApprovalsWatchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ApprovalsApi api =
-        ApprovalsApi.of(state.orGateway(terminal.environment()), terminal.environment());
+    OperatorClient api = operator.client(terminal);
     long last = api.get("/approvals/events").path("last").asLong();
     terminal.say("Watching; Ctrl-C ends it.");
     while (!Thread.currentThread().isInterrupted()) {

@@ -44,6 +44,7 @@ public final class Commands {
                     .addSubcommand(new ApprovalsApproveCommand(terminal))
                     .addSubcommand(new ApprovalsDenyCommand(terminal))
                     .addSubcommand(new ApprovalsWatchCommand(terminal)))
+            .addSubcommand(GrantsCommand.on(terminal))
             .addSubcommand(
                 new CommandLine(new MaskCommand()).addSubcommand(new MaskTryCommand(terminal)))
             .addSubcommand(
@@ -58,6 +59,7 @@ public final class Commands {
                 new CommandLine(new PinsCommand())
                     .addSubcommand(new PinsLearnCommand(terminal))
                     .addSubcommand(new PinsCheckCommand(terminal)))
+            .addSubcommand(EvidenceCommand.on(terminal))
             .addSubcommand(new PostureCommand(terminal))
             .addSubcommand(new TestCommand(terminal))
             .addSubcommand(new BenchCommand(terminal))

@@ -19,7 +19,7 @@ final class Decision {
       description = "Your words, for the audit trail.")
   private String reason = "";
 
-  @Mixin private final StateOption state = new StateOption();
+  @Mixin private final OperatorOption operator = new OperatorOption();
 
   /**
    * Decides, and says what became of it.
@@ -27,9 +27,7 @@ final class Decision {
    * @throws IOException if the control plane refuses, in its words
    */
   void make(String verb, Terminal terminal) throws IOException, InterruptedException {
-    JsonNode approval =
-        ApprovalsApi.of(state.orGateway(terminal.environment()), terminal.environment())
-            .decide(id, verb, reason);
+    JsonNode approval = operator.client(terminal).decide(id, verb, reason);
     terminal
         .out()
         .println(

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  sallyport policy build policy -o policy.tar.gz",
       "  sallyport policy build policy -o policy.tar.gz --plain opa.tar.gz   and one for OPA servers",
+      "  sallyport policy build policy -o policy.tar.gz --signing-key signer.pem",
       "  sallyport policy build policy -o policy.tar.gz --output json | jq .reads"
     })
 final class PolicyBuildCommand implements Callable<Integer> {
@@ -51,6 +53,25 @@ final class PolicyBuildCommand implements Callable<Integer> {
   private @Nullable Path plain;
 
   @Option(
+      names = "--signing-key",
+      paramLabel = "FILE",
+      description = "Signs the bundles with this private key (PEM), as 'opa sign' does.")
+  private @Nullable Path signingKey;
+
+  @Option(
+      names = "--signing-alg",
+      paramLabel = "ALG",
+      defaultValue = "RS256",
+      description = "Algorithm of the signature, by the kind of key. Default: RS256.")
+  private String signingAlgorithm = "RS256";
+
+  @Option(
+      names = "--scope",
+      paramLabel = "TEXT",
+      description = "What the signature is meant for; policy.signature.scope has to say the same.")
+  private @Nullable String scope;
+
+  @Option(
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "text",
@@ -65,13 +86,16 @@ final class PolicyBuildCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, PolicyException {
-    BuiltPolicy built = new PolicyBuilder(OpaCommand.find(terminal.environment())).build(folder);
-    Files.write(out, built.bundle());
+    PolicyBuilder builder = new PolicyBuilder(OpaCommand.find(terminal.environment()));
+    BuiltPolicy built = builder.build(folder);
+    byte[] bundle = signed(builder, built.bundle());
+    byte[] forServers = signed(builder, built.plain());
+    Files.write(out, bundle);
     if (plain != null) {
-      Files.write(plain, built.plain());
+      Files.write(plain, forServers);
     }
     if (output == OutputOption.Output.JSON) {
-      terminal.out().println(OutputOption.json(json(built)));
+      terminal.out().println(OutputOption.json(json(built.dependencies(), bundle)));
     } else {
       text(built.dependencies());
     }
@@ -92,11 +116,17 @@ final class PolicyBuildCommand implements Callable<Integer> {
     }
   }
 
-  private Map<String, Object> json(BuiltPolicy built) {
-    Dependencies reads = built.dependencies();
+  private byte[] signed(PolicyBuilder builder, byte[] bundle) throws PolicyException {
+    return signingKey == null
+        ? bundle
+        : builder.sign(bundle, signingKey, signingAlgorithm, Optional.ofNullable(scope));
+  }
+
+  private Map<String, Object> json(Dependencies reads, byte[] bundle) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("bundle", out.toString());
-    json.put("digest", Sha256.hex(built.bundle()));
+    json.put("digest", Sha256.hex(bundle));
+    json.put("signed", signingKey != null);
     json.put("reads", texts(reads.values()));
     json.put("reads_presence_of", texts(reads.presences()));
     json.put("reads_body", reads.readsBody());

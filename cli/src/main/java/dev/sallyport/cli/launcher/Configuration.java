@@ -12,7 +12,7 @@ public final class Configuration {
 
   /** Reads a file, with its secrets taken from the given environment variables. */
   public static ConfigResult read(Path file, Map<String, String> environment) {
-    return ConfigFile.knowing(Masker.standard().detectors(), Masker::fault)
+    return ConfigFile.knowing(Masker.standard().detectors(), Masker.checks())
         .withEnvironment(environment::get)
         .load(file);
   }

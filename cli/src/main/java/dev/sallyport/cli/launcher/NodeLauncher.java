@@ -3,6 +3,7 @@ package dev.sallyport.cli.launcher;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
 import dev.sallyport.envoy.binary.EnvoyBinary;
 import dev.sallyport.envoy.binary.EnvoyUnavailableException;
+import dev.sallyport.envoy.evidence.DropCount;
 import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.nodes.JoinClient.Joined;
 import dev.sallyport.pki.node.JoinToken;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,13 +29,15 @@ public final class NodeLauncher implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(3);
   private static final Duration RETRY = Duration.ofSeconds(5);
+  private static final Duration LOSS_INTERVAL = Duration.ofSeconds(10);
 
   private final JoinClient client;
   private final NodeFolder folder;
   private final RunDirectory run;
   private final Supervised envoy;
   private final Consumer<String> say;
-  private Joined joined;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile Joined joined;
 
   private NodeLauncher(
       JoinClient client,
@@ -89,6 +93,7 @@ public final class NodeLauncher implements AutoCloseable {
     NodeLauncher launcher = new NodeLauncher(client, folder, run, started, say, joined);
     try {
       launcher.awaitReady();
+      Thread.ofVirtual().name("evidence-losses").start(launcher::reportLosses);
       return launcher;
     } catch (LaunchException | InterruptedException | RuntimeException e) {
       launcher.close();
@@ -129,6 +134,31 @@ public final class NodeLauncher implements AutoCloseable {
     return joined.node();
   }
 
+  /** Tells the control plane of records that Envoy could not keep, as long as the node runs. */
+  private void reportLosses() {
+    DropCount count = new DropCount(new EnvoyAdmin(run.envoyAdmin())::get);
+    try {
+      while (!closed.await(LOSS_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+        reportLosses(count);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reportLosses(DropCount count) {
+    try {
+      long more = count.more();
+      if (more > 0) {
+        Joined current = joined;
+        client.reportLoss(current.material(), current.authorities(), more);
+        count.reported(more);
+      }
+    } catch (IOException e) {
+      // Envoy or the control plane is away; what was lost stays counted, and is told later.
+    }
+  }
+
   /**
    * Renews the identity whenever it is due, until Envoy has crashed too often to go on.
    *
@@ -166,6 +196,7 @@ public final class NodeLauncher implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     try {
       envoy.stop(STOP_LIMIT);
     } catch (InterruptedException e) {

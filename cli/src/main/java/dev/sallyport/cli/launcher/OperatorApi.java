@@ -57,31 +57,31 @@ public record OperatorApi(URI url, String authority) {
   }
 
   /**
-   * Asks for a document as the local admin.
+   * Asks for a document as somebody.
    *
-   * @param token the local admin's
+   * @param token what proves who
    * @throws IOException if the control plane does not answer with one
    */
   public JsonNode get(String path, Secret<String> token) throws IOException, InterruptedException {
-    return send(asAdmin(path, token));
+    return send(as(path, token));
   }
 
   /**
-   * Does something as the local admin.
+   * Does something as somebody.
    *
-   * @param token the local admin's
+   * @param token what proves who
    * @param body JSON
    * @throws IOException if the control plane refuses, in its words
    */
   public JsonNode post(String path, Secret<String> token, JsonNode body)
       throws IOException, InterruptedException {
     return send(
-        asAdmin(path, token)
+        as(path, token)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body.toString())));
   }
 
-  private HttpRequest.Builder asAdmin(String path, Secret<String> token) {
+  private HttpRequest.Builder as(String path, Secret<String> token) {
     return HttpRequest.newBuilder(url.resolve(path))
         .header("authorization", "Bearer " + token.reveal());
   }
@@ -95,7 +95,7 @@ public record OperatorApi(URI url, String authority) {
             .build()) {
       HttpResponse<String> answer =
           client.send(request.timeout(TIMEOUT).build(), BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
+      if (answer.statusCode() / 100 != 2) {
         throw new IOException(
             "the control plane answers " + answer.statusCode() + ": " + words(answer.body()));
       }

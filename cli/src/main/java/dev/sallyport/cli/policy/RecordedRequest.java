@@ -44,6 +44,7 @@ public final class RecordedRequest {
       case RecordedEvent.Ended event -> {
         return true;
       }
+      case RecordedEvent.Approval event -> {}
       case RecordedEvent.Body event -> {}
       case RecordedEvent.BodyEnded event -> {}
     }

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.sallyport.approvals.state.ApprovalState;
+import dev.sallyport.approvals.review.HoldTerms;
+import dev.sallyport.approvals.review.Step;
 import dev.sallyport.approvals.state.AuditRecord;
 import dev.sallyport.approvals.state.Vote;
 import dev.sallyport.approvals.store.Approval;
 import dev.sallyport.approvals.store.OutboxEvent;
+import dev.sallyport.controlplane.approvals.Reviews;
 import java.util.List;
 
 /** The documents of {@link ApprovalsController}. */
@@ -29,6 +31,7 @@ final class ApprovalJson {
   static String whole(Approval approval, List<AuditRecord> trail) {
     ObjectNode json = summary(approval);
     json.set("request", tree(approval.view()));
+    terms(json.putObject("terms"), approval.facts().terms());
     ArrayNode audit = json.putArray("audit");
     for (AuditRecord entry : trail) {
       ObjectNode line = audit.addObject();
@@ -78,26 +81,33 @@ final class ApprovalJson {
     approval.state().deadline().ifPresent(deadline -> json.put("deadline", deadline.toString()));
     json.put("humans_needed", approval.facts().terms().humansNeeded());
     ArrayNode approvedBy = json.putArray("approved_by");
-    for (Vote vote : votes(approval.state())) {
+    for (Vote vote : Reviews.votes(approval.state())) {
       approvedBy.add(vote.reviewer().human().toString());
     }
     json.put("alarm", approval.alarm());
     return json;
   }
 
-  private static List<Vote> votes(ApprovalState state) {
-    return switch (state) {
-      case ApprovalState.Pending pending -> pending.votes();
-      case ApprovalState.Approved approved -> approved.grant().votes();
-      case ApprovalState.Claimed claimed -> claimed.grant().votes();
-      case ApprovalState.Denied _,
-          ApprovalState.Expired _,
-          ApprovalState.Withdrawn _,
-          ApprovalState.Released _,
-          ApprovalState.ReleasedOutcomeUnknown _,
-          ApprovalState.Revoked _ ->
-          List.of();
-    };
+  /** What the policy demands, in the members of its hold terms. */
+  private static void terms(ObjectNode json, HoldTerms terms) {
+    ArrayNode steps = json.putArray("steps");
+    for (Step step : terms.steps()) {
+      ObjectNode line = steps.addObject();
+      switch (step) {
+        case Step.AnyOf any -> {
+          any.groups().forEach(line.putArray("any_of")::add);
+          line.put("humans", any.humans());
+        }
+        case Step.AllOf all -> all.groups().forEach(line.putArray("all_of")::add);
+        case Step.OwnersOf owners -> line.put("owners", owners.humans());
+      }
+    }
+    ObjectNode owners = json.putObject("owners");
+    terms.owners().groups().forEach(owners.putArray("groups")::add);
+    ArrayNode subjects = owners.putArray("subjects");
+    terms.owners().humans().forEach(human -> subjects.add(human.toString()));
+    terms.breakGlassGroups().forEach(json.putArray("break_glass")::add);
+    json.put("sees_all", terms.seesAll());
   }
 
   private static JsonNode tree(String json) {

@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane.api;
 
+import dev.sallyport.controlplane.bundles.ServedBundle;
 import dev.sallyport.controlplane.metrics.Observed;
 import dev.sallyport.controlplane.upstreams.UpstreamWatch;
 import dev.sallyport.pki.Authority;
@@ -26,13 +27,16 @@ public final class OperatorController {
   private final Observed observed;
   private final UpstreamWatch upstreams;
   private final Authority authority;
+  private final ServedBundle bundle;
   private final InstantSource clock = InstantSource.system();
 
   /** A controller that tells what was observed. */
-  public OperatorController(Observed observed, UpstreamWatch upstreams, Authority authority) {
+  public OperatorController(
+      Observed observed, UpstreamWatch upstreams, Authority authority, ServedBundle bundle) {
     this.observed = observed;
     this.upstreams = upstreams;
     this.authority = authority;
+    this.bundle = bundle;
   }
 
   /** 200 as long as the process answers. */
@@ -57,6 +61,7 @@ public final class OperatorController {
   public String status() {
     List<String> warnings = new ArrayList<>(upstreams.warnings());
     authority.warning().ifPresent(warnings::add);
+    bundle.problem().ifPresent(problem -> warnings.add("policy bundle " + problem));
     return StatusJson.write(
         observed.status(), observed.configErrors(), warnings, upstreams.reports());
   }

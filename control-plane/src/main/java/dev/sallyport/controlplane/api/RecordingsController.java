@@ -3,6 +3,7 @@ package dev.sallyport.controlplane.api;
 import dev.sallyport.archive.Archivist;
 import dev.sallyport.archive.index.ExchangeQuery;
 import dev.sallyport.archive.index.RecordingIndex;
+import dev.sallyport.core.resource.OperatorRole;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The index of recordings, and what becomes of them, for operators. No bodies. */
+/** The index of recordings, and what becomes of them, for auditors. No bodies. */
 @Controller("/recordings")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.APPLICATION_JSON)
@@ -33,9 +34,12 @@ public final class RecordingsController {
   /** Exchanges that a query finds, the newest first; {@link ExchangeQuery#of} has its words. */
   @Get
   public HttpResponse<String> search(HttpRequest<?> request) {
+    if (!isFor(OperatorRole.AUDITOR, request)) {
+      return Problems.roleMissing();
+    }
     Optional<RecordingIndex> index = archivist.index();
     if (index.isEmpty()) {
-      return problem(
+      return Problems.of(
           HttpStatus.SERVICE_UNAVAILABLE, "index_away", "The index of recordings is away.");
     }
     Map<String, String> words =
@@ -44,26 +48,30 @@ public final class RecordingsController {
     try {
       return HttpResponse.ok(index.get().search(ExchangeQuery.of(words)).json());
     } catch (IllegalArgumentException e) {
-      return problem(HttpStatus.BAD_REQUEST, "query_unknown", String.valueOf(e.getMessage()));
+      return Problems.of(HttpStatus.BAD_REQUEST, "query_unknown", String.valueOf(e.getMessage()));
     }
   }
 
   /** Makes the index anew. */
   @Post("/rebuild")
-  public HttpResponse<String> rebuild() {
+  public HttpResponse<String> rebuild(HttpRequest<?> request) {
+    if (!isFor(OperatorRole.OPERATOR, request)) {
+      return Problems.roleMissing();
+    }
     archivist.rebuildIndex();
     return HttpResponse.ok("{}");
   }
 
   /** What was indexed, anchored and shipped, and what does not work. */
   @Get("/status")
-  public HttpResponse<String> status() {
+  public HttpResponse<String> status(HttpRequest<?> request) {
+    if (!isFor(OperatorRole.AUDITOR, request)) {
+      return Problems.roleMissing();
+    }
     return HttpResponse.ok(StatusJson.json(archivist.status()));
   }
 
-  private static HttpResponse<String> problem(HttpStatus status, String code, String message) {
-    return HttpResponse.<String>status(status)
-        .contentType(MediaType.APPLICATION_JSON_TYPE)
-        .body(ApprovalJson.problem(code, message));
+  private static boolean isFor(OperatorRole role, HttpRequest<?> request) {
+    return OperatorsOnly.of(request).is(role);
   }
 }

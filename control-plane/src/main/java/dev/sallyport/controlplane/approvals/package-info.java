@@ -1,4 +1,4 @@
-/** Approvals over HTTPS: who may, and the store behind it. */
+/** Approvals as people decide about them, and the store behind it. */
 @NullMarked
 package dev.sallyport.controlplane.approvals;
 

@@ -1,8 +1,7 @@
 package dev.sallyport.controlplane.evidence;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.evidence.EvidenceLog;
+import dev.sallyport.envoy.evidence.DropCount;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -17,37 +16,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class DropWatch implements AutoCloseable {
 
-  /** Query of the counters on Envoy's admin interface. */
-  static final String QUERY =
-      "/stats?format=json&filter=%5Eaccess_logs%5C.open_telemetry_access_log%5C..*logs_dropped%24";
-
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private static final Logger LOG = LoggerFactory.getLogger(DropWatch.class);
-  private static final JsonMapper JSON = new JsonMapper();
-
-  /** An Envoy's admin interface. */
-  @FunctionalInterface
-  public interface Stats {
-    /** Body of a GET answer. */
-    String get(String path) throws IOException;
-  }
 
   private final String node;
-  private final Stats stats;
+  private final DropCount count;
   private final EvidenceLog log;
   private final LongConsumer counter;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private long seen;
 
   /**
    * A watch over one Envoy.
    *
    * @param counter takes how many more records were lost
    */
-  public DropWatch(String node, Stats stats, EvidenceLog log, LongConsumer counter) {
+  public DropWatch(String node, DropCount count, EvidenceLog log, LongConsumer counter) {
     this.node = node;
-    this.stats = stats;
+    this.count = count;
     this.log = log;
     this.counter = counter;
   }
@@ -75,18 +61,13 @@ public final class DropWatch implements AutoCloseable {
   /** Looks once. */
   void look() {
     try {
-      long dropped = 0;
-      for (JsonNode stat : JSON.readTree(stats.get(QUERY)).path("stats")) {
-        dropped += stat.path("value").asLong();
-      }
-      // An Envoy that was started again counts from zero.
-      long more = dropped < seen ? dropped : dropped - seen;
+      long more = count.more();
       if (more > 0) {
         log.lost(node, more);
+        count.reported(more);
         counter.accept(more);
         LOG.warn("{} records of handshakes were lost by {}", more, node);
       }
-      seen = dropped;
     } catch (IOException e) {
       LOG.debug("the counters of {} cannot be read now", node, e);
     }

@@ -3,6 +3,8 @@ package dev.sallyport.controlplane.evidence;
 import dev.sallyport.core.evidence.EvidenceLog;
 import dev.sallyport.core.evidence.Handshake;
 import dev.sallyport.core.evidence.LogRecords;
+import dev.sallyport.nodes.NodeServer;
+import dev.sallyport.pki.node.NodeIdentity;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -46,13 +49,16 @@ public final class EvidenceEndpoint extends LogsServiceImplBase {
   @Override
   public void export(
       ExportLogsServiceRequest batch, StreamObserver<ExportLogsServiceResponse> answer) {
-    disk.execute(() -> take(batch, answer));
+    Optional<String> caller = NodeServer.caller().map(NodeIdentity::name);
+    disk.execute(() -> take(batch, caller, answer));
   }
 
   private void take(
-      ExportLogsServiceRequest batch, StreamObserver<ExportLogsServiceResponse> answer) {
+      ExportLogsServiceRequest batch,
+      Optional<String> caller,
+      StreamObserver<ExportLogsServiceResponse> answer) {
     try {
-      log.append(handshakes(batch));
+      log.append(handshakes(batch, caller));
     } catch (IOException e) {
       LOG.error("evidence cannot be written: {}", e.getMessage());
       answer.onError(Status.UNAVAILABLE.asRuntimeException());
@@ -62,10 +68,14 @@ public final class EvidenceEndpoint extends LogsServiceImplBase {
     answer.onCompleted();
   }
 
-  private static List<Handshake> handshakes(ExportLogsServiceRequest batch) {
+  /** A node is who its certificate says; the machine's own Envoy has none. */
+  private static List<Handshake> handshakes(
+      ExportLogsServiceRequest batch, Optional<String> caller) {
     List<Handshake> handshakes = new ArrayList<>();
     for (ResourceLogs resource : batch.getResourceLogsList()) {
-      String node = texts(resource.getResource().getAttributesList()).getOrDefault(NODE, "");
+      String node =
+          caller.orElseGet(
+              () -> texts(resource.getResource().getAttributesList()).getOrDefault(NODE, ""));
       resource.getScopeLogsList().stream()
           .flatMap(scope -> scope.getLogRecordsList().stream())
           .flatMap(record -> LogRecords.read(texts(record.getAttributesList()), node).stream())

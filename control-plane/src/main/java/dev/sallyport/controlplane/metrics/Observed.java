@@ -1,6 +1,11 @@
 package dev.sallyport.controlplane.metrics;
 
+import dev.sallyport.approvals.webhook.WebhookListener;
 import dev.sallyport.archive.ArchiveStatus;
+import dev.sallyport.controlplane.approvals.ReviewListener;
+import dev.sallyport.controlplane.approvals.Verb;
+import dev.sallyport.controlplane.bundles.ServedBundle;
+import dev.sallyport.controlplane.operators.SignInListener;
 import dev.sallyport.controlplane.publisher.PublisherListener;
 import dev.sallyport.controlplane.publisher.PublisherStatus;
 import dev.sallyport.controlplane.registry.RegistryListener;
@@ -22,14 +27,27 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The latest that was heard of registry and publisher, and the metrics made of it. */
-public final class Observed implements PublisherListener, RegistryListener {
+public final class Observed
+    implements PublisherListener,
+        RegistryListener,
+        SignInListener,
+        ReviewListener,
+        WebhookListener {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Observed.class);
 
   private final PrometheusRegistry registry = new PrometheusRegistry();
   private final Counter publishes;
   private final Counter loads;
   private final Counter evidenceLost;
+  private final Counter polls;
+  private final Counter signIns;
+  private final Counter decisions;
+  private final Counter webhooks;
   private final Histogram answers;
   private final Info revision;
   private volatile PublisherStatus status = PublisherStatus.initial();
@@ -52,6 +70,15 @@ public final class Observed implements PublisherListener, RegistryListener {
             .help("Times the configuration was read, by whether it was accepted.")
             .labelNames("outcome")
             .register(registry);
+    polls =
+        Counter.builder()
+            .name("sallyport_bundle_polls_total")
+            .help("Times a server was asked for a policy bundle, by what came of it.")
+            .labelNames("outcome")
+            .register(registry);
+    for (ServedBundle.Poll outcome : ServedBundle.Poll.values()) {
+      polls.initLabelValues(label(outcome));
+    }
     answers =
         Histogram.builder()
             .name("sallyport_publish_answer_seconds")
@@ -69,6 +96,24 @@ public final class Observed implements PublisherListener, RegistryListener {
         Counter.builder()
             .name("sallyport_evidence_lost_total")
             .help("Records of handshakes that Envoys could not keep.")
+            .register(registry);
+    signIns =
+        Counter.builder()
+            .name("sallyport_sign_ins_total")
+            .help("Times somebody tried to sign in at the control plane, by how that ended.")
+            .labelNames("way", "outcome")
+            .register(registry);
+    decisions =
+        Counter.builder()
+            .name("sallyport_approval_decisions_total")
+            .help("Decisions about approvals, by what was decided and whether it counted.")
+            .labelNames("verb", "outcome")
+            .register(registry);
+    webhooks =
+        Counter.builder()
+            .name("sallyport_webhook_attempts_total")
+            .help("Events that were to be told to receivers, by how each attempt ended.")
+            .labelNames("endpoint", "outcome")
             .register(registry);
     gauge("sallyport_guards_connected", "Connected ext-proc servers.", () -> status.guards());
     gauge("sallyport_envoys_connected", "Connected Envoys.", () -> status.envoys());
@@ -130,6 +175,33 @@ public final class Observed implements PublisherListener, RegistryListener {
     loads.labelValues(errors.isEmpty() ? "accepted" : "refused").inc();
   }
 
+  @Override
+  public void signedIn(Way way, boolean succeeded) {
+    signIns.labelValues(label(way), succeeded ? "accepted" : "refused").inc();
+  }
+
+  @Override
+  public void decided(Verb verb, String outcome) {
+    decisions.labelValues(verb.code(), outcome).inc();
+  }
+
+  @Override
+  public void delivered(String endpoint, String id, int attempts) {
+    webhooks.labelValues(endpoint, "delivered").inc();
+  }
+
+  @Override
+  public void failed(String endpoint, String id, int attempts) {
+    LOG.warn("webhook {} did not take {} at attempt {}", endpoint, id, attempts);
+    webhooks.labelValues(endpoint, "failed").inc();
+  }
+
+  @Override
+  public void givenUp(String endpoint, String id) {
+    LOG.error("webhook {} never took {}: it is left out", endpoint, id);
+    webhooks.labelValues(endpoint, "given_up").inc();
+  }
+
   /** All metrics in Prometheus text format 0.0.4. */
   public String scrape() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -139,6 +211,11 @@ public final class Observed implements PublisherListener, RegistryListener {
       throw new UncheckedIOException("memory does not fail", e);
     }
     return out.toString(StandardCharsets.UTF_8);
+  }
+
+  /** A server was asked for a policy bundle. */
+  public void polled(ServedBundle.Poll outcome) {
+    polls.labelValues(label(outcome)).inc();
   }
 
   /** Records of handshakes were lost. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,22 +26,29 @@ public final class NodeDoor implements AutoCloseable {
   private final Authority authority;
   private final NodeRegistry registry;
   private final Path run;
-  private final BindableService resources;
+  private final List<BindableService> services;
+  private final NodeLosses losses;
   private @Nullable NodeServer server;
 
   /**
    * A door that is still closed.
    *
    * @param run run directory, with the control plane's certificate
-   * @param resources serves Envoys their resources
+   * @param services what Envoys ask of a control plane
+   * @param losses takes what nodes say that their Envoys lost of the evidence
    */
   public NodeDoor(
-      Optional<NodeOptions> options, Authority authority, Path run, BindableService resources) {
+      Optional<NodeOptions> options,
+      Authority authority,
+      Path run,
+      List<BindableService> services,
+      NodeLosses losses) {
     this.options = options;
     this.authority = authority;
     this.registry = NodeRegistry.of(authority.directory());
     this.run = run;
-    this.resources = resources;
+    this.services = List.copyOf(services);
+    this.losses = losses;
   }
 
   /**
@@ -59,9 +67,11 @@ public final class NodeDoor implements AutoCloseable {
             new ReloadedKeys(own),
             Roots.of(Pem.certificates(authority.certificatePem(), "root")),
             registry,
-            List.of(
-                resources.bindService(),
-                new NodeEndpoint(authority, registry, options.get()).bindService()));
+            Stream.concat(
+                    services.stream(),
+                    Stream.of(new NodeEndpoint(authority, registry, options.get(), losses)))
+                .map(BindableService::bindService)
+                .toList());
     server = opened;
     LOG.info("waiting for Envoys on other machines at port {}", opened.port());
   }

@@ -9,6 +9,8 @@ import dev.sallyport.pki.PkiException;
 import dev.sallyport.pki.node.NodeIdentity;
 import dev.sallyport.pki.node.NodeRegistry;
 import dev.sallyport.proto.v1.JoinRequest;
+import dev.sallyport.proto.v1.LossNoted;
+import dev.sallyport.proto.v1.LossReport;
 import dev.sallyport.proto.v1.NodeCertificate;
 import dev.sallyport.proto.v1.NodeServiceGrpc.NodeServiceImplBase;
 import dev.sallyport.proto.v1.RenewRequest;
@@ -31,15 +33,17 @@ final class NodeEndpoint extends NodeServiceImplBase {
   private final Authority authority;
   private final NodeRegistry registry;
   private final NodeOptions options;
+  private final NodeLosses losses;
 
-  NodeEndpoint(Authority authority, NodeRegistry registry, NodeOptions options) {
+  NodeEndpoint(Authority authority, NodeRegistry registry, NodeOptions options, NodeLosses losses) {
     this.authority = authority;
     this.registry = registry;
     this.options = options;
+    this.losses = losses;
   }
 
-  private interface Answer {
-    NodeCertificate make() throws IOException;
+  private interface Answer<T> {
+    T make() throws IOException;
   }
 
   private static final class RefusedCallException extends IOException {
@@ -91,6 +95,26 @@ final class NodeEndpoint extends NodeServiceImplBase {
         });
   }
 
+  @Override
+  public void reportLoss(LossReport request, StreamObserver<LossNoted> out) {
+    Optional<NodeIdentity> caller = NodeServer.caller();
+    answer(
+        out,
+        () -> {
+          if (caller.isEmpty()) {
+            throw new RefusedCallException(NOT_ALLOWED);
+          }
+          if (request.getRecords() > 0) {
+            losses.lost(caller.get().name(), request.getRecords());
+            LOG.warn(
+                "{} records of handshakes were lost by {}",
+                request.getRecords(),
+                caller.get().name());
+          }
+          return LossNoted.getDefaultInstance();
+        });
+  }
+
   /** Makes a certificate. It is worth nothing until the registry knows its serial number. */
   private List<X509Certificate> certify(String node, CertificateRequest request)
       throws IOException {
@@ -115,11 +139,11 @@ final class NodeEndpoint extends NodeServiceImplBase {
   }
 
   /** Files are read and written here, so not on the thread that serves connections. */
-  private static void answer(StreamObserver<NodeCertificate> out, Answer answer) {
+  private static <T> void answer(StreamObserver<T> out, Answer<T> answer) {
     Thread.startVirtualThread(
         () -> {
           try {
-            NodeCertificate made = answer.make();
+            T made = answer.make();
             out.onNext(made);
             out.onCompleted();
           } catch (RefusedCallException e) {
@@ -127,10 +151,10 @@ final class NodeEndpoint extends NodeServiceImplBase {
           } catch (PkiException e) {
             out.onError(Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asException());
           } catch (IOException | RuntimeException e) {
-            LOG.error("a node's certificate cannot be made", e);
+            LOG.error("a node's call cannot be answered", e);
             out.onError(
                 Status.INTERNAL
-                    .withDescription("the control plane could not make it; its log says why")
+                    .withDescription("the control plane could not do it; its log says why")
                     .asException());
           }
         });

@@ -1,6 +1,5 @@
 package dev.sallyport.controlplane.snapshot;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.KeySet;
 import dev.sallyport.controlplane.keys.UnusableKeysException;
@@ -8,52 +7,44 @@ import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.MaskSettings;
-import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.core.snapshot.GuardSnapshot.HeldApprovals;
 import dev.sallyport.core.snapshot.SnapshotJson;
 import dev.sallyport.envoy.EnvoySnapshot;
 import dev.sallyport.envoy.lint.Invariants;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes snapshots of gateways: loads the key material, compiles the policy to see that it can be,
- * builds the Envoys' part and checks that it opens no door. Whatever fails refuses the whole.
+ * Makes snapshots of gateways: loads the key material, gets the policy, builds the Envoys' part and
+ * checks that it opens no door. Whatever fails refuses the whole.
  *
  * <p>For one thread at a time.
  */
 public final class SnapshotFactory {
 
   private final KeyRing keyRing;
-  private final PolicyCheck policyCheck;
-  private final byte[] standardBundle;
+  private final PolicyBundles bundles;
   private final SecretRef ownMaskKey;
-  private @Nullable Policy compiled;
+  private final SecretRef ownApprovalKey;
 
   /**
    * A factory.
    *
-   * @param standardBundle what a gateway without a bundle of its own gets
-   * @param ownMaskKey the same for one without a mask key
+   * @param ownMaskKey what a gateway without a mask key of its own gets
+   * @param ownApprovalKey the same for one without a key of approvals
    */
   public SnapshotFactory(
-      KeyRing keyRing, PolicyCheck policyCheck, byte[] standardBundle, SecretRef ownMaskKey) {
+      KeyRing keyRing, PolicyBundles bundles, SecretRef ownMaskKey, SecretRef ownApprovalKey) {
     this.keyRing = keyRing;
-    this.policyCheck = policyCheck;
-    this.standardBundle = standardBundle.clone();
+    this.bundles = bundles;
     this.ownMaskKey = ownMaskKey;
+    this.ownApprovalKey = ownApprovalKey;
   }
-
-  /** Bundle and data that decide together; compiling takes seconds and is done once per value. */
-  private record Policy(String bundleDigest, JsonNode data) {}
 
   /** What a revision is the hash of. */
   private record Content(
@@ -66,8 +57,7 @@ public final class SnapshotFactory {
    */
   public Snapshot make(Gateway gateway) throws RefusedException {
     KeySet keys = keys(gateway);
-    Bytes bundle = Bytes.of(bundle(gateway.policy()));
-    check(new Policy(bundle.sha256(), gateway.policy().data()), bundle);
+    Bytes bundle = Bytes.of(bundles.get(gateway.policy()));
 
     String revision =
         Sha256.hex(SnapshotJson.write(new Content(gateway, bundle.sha256(), keys.publicParts())));
@@ -96,31 +86,6 @@ public final class SnapshotFactory {
     }
   }
 
-  private byte[] bundle(PolicySource policy) throws RefusedException {
-    if (policy.bundleFile().isEmpty()) {
-      return standardBundle;
-    }
-    String file = policy.bundleFile().get();
-    try {
-      return Files.readAllBytes(Path.of(file));
-    } catch (IOException e) {
-      throw new RefusedException(List.of("policy bundle " + file + " cannot be read."));
-    }
-  }
-
-  @SuppressWarnings("CatchGeneral") // whatever an engine throws at a bundle makes it unusable
-  private void check(Policy policy, Bytes bundle) throws RefusedException {
-    if (policy.equals(compiled)) {
-      return;
-    }
-    try {
-      policyCheck.compile(bundle.content().toByteArray(), policy.data());
-    } catch (Exception e) {
-      throw new RefusedException(List.of("policy bundle cannot be used: " + e.getMessage()));
-    }
-    compiled = policy;
-  }
-
   private GuardSnapshot guardSnapshot(Gateway gateway, String revision, String bundleDigest) {
     return new GuardSnapshot(
         revision,
@@ -131,7 +96,11 @@ public final class SnapshotFactory {
             gateway.masking().detectors()),
         gateway.policy().data(),
         bundleDigest,
-        gateway.policy().opa());
+        gateway.policy().opa(),
+        new HeldApprovals(
+            gateway.approvals().key().or(() -> Optional.of(ownApprovalKey)),
+            gateway.approvals().heldBytes(),
+            gateway.approvals().samePerson()));
   }
 
   private static GuardedResource guarded(Resource resource) {
@@ -143,6 +112,9 @@ public final class SnapshotFactory {
         resource.clientCertificate() == ClientCertificateMode.REQUIRED,
         resource.masking(),
         resource.recording(),
-        resource.body());
+        resource.body(),
+        resource.pathPrefix(),
+        resource.idleTimeoutSeconds(),
+        resource.hold());
   }
 }

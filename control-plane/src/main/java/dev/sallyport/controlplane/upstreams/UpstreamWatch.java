@@ -35,6 +35,7 @@ public final class UpstreamWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(UpstreamWatch.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration ROUNDS = Duration.ofHours(6);
+  private static final Duration FIRST_ROUND = Duration.ofMinutes(1);
   private static final String COUNTERS =
       "/stats?format=json&filter=%5Ecluster%5C..*%5C.ssl%5C.fail_verify_";
   private static final JsonMapper JSON = new JsonMapper();
@@ -57,7 +58,7 @@ public final class UpstreamWatch implements AutoCloseable {
     this.envoy = envoy;
     this.inForce = inForce;
     this.clock = clock;
-    this.nextRound = clock.instant().plus(ROUNDS.dividedBy(6));
+    this.nextRound = clock.instant().plus(FIRST_ROUND);
   }
 
   /** Begins to watch. */

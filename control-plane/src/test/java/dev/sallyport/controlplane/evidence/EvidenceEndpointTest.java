@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.evidence.EvidenceLog;
 import dev.sallyport.core.evidence.Handshake;
+import dev.sallyport.envoy.evidence.DropCount;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
@@ -49,10 +50,11 @@ class EvidenceEndpointTest {
     DropWatch watch =
         new DropWatch(
             "envoy-1",
-            path -> {
-              assertThat(path).isEqualTo(DropWatch.QUERY);
-              return "{\"stats\":[{\"name\":\"x\",\"value\":" + values.removeFirst() + "}]}";
-            },
+            new DropCount(
+                path -> {
+                  assertThat(path).isEqualTo(DropCount.QUERY);
+                  return "{\"stats\":[{\"name\":\"x\",\"value\":" + values.removeFirst() + "}]}";
+                }),
             log,
             counted::add);
     for (int i = 0; i < 5; i++) {
@@ -60,6 +62,23 @@ class EvidenceEndpointTest {
     }
     assertThat(counted).containsExactly(3L, 7L, 2L);
     assertThat(log.lost).containsExactly(3L, 7L, 2L);
+  }
+
+  @Test
+  void notesALossLaterThatCouldNotBeNotedAtOnce() {
+    List<Long> counted = new ArrayList<>();
+    DropWatch watch =
+        new DropWatch(
+            "envoy-1",
+            new DropCount(_ -> "{\"stats\":[{\"name\":\"x\",\"value\":4}]}"),
+            log,
+            counted::add);
+    log.broken = true;
+    watch.look();
+    log.broken = false;
+    watch.look();
+    assertThat(counted).containsExactly(4L);
+    assertThat(log.lost).containsExactly(4L);
   }
 
   private static ExportLogsServiceRequest batch() {
@@ -99,8 +118,16 @@ class EvidenceEndpointTest {
     }
 
     @Override
-    public void lost(String node, long count) {
+    public void lost(String node, long count) throws IOException {
+      if (broken) {
+        throw new IOException("no space left");
+      }
       lost.add(count);
+    }
+
+    @Override
+    public void posture(String revision, Object resources) {
+      throw new AssertionError("no posture comes from an Envoy");
     }
   }
 

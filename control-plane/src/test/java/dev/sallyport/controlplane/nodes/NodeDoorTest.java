@@ -20,7 +20,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NodeDoorTest {
 
   private static final Duration MINUTES = Duration.ofMinutes(5);
+
+  private final List<String> lost = new CopyOnWriteArrayList<>();
 
   @TempDir Path directory;
   private Authority authority;
@@ -48,7 +52,8 @@ class NodeDoorTest {
             Optional.of(new NodeOptions(new Endpoint("127.0.0.1", 0), 4711, Duration.ofHours(1))),
             authority,
             directory,
-            new AggregatedDiscoveryServiceImplBase() {});
+            List.of(new AggregatedDiscoveryServiceImplBase() {}),
+            (node, records) -> lost.add(node + " lost " + records));
     door.open();
     client = new JoinClient(new Endpoint("127.0.0.1", door.port()));
   }
@@ -132,5 +137,24 @@ class NodeDoorTest {
     assertThat(Files.readString(registry.file())).doesNotContain(token.secret().reveal());
     assertThat(token.toString()).doesNotContain(token.secret().reveal());
     assertThatThrownBy(() -> client.join(token)).hasMessageContaining("expired");
+  }
+
+  @Test
+  void aNodeSaysWhatItsEnvoyLostAndIsBelievedAboutNobodyElse() throws Exception {
+    JoinClient.Joined joined = client.join(token());
+
+    client.reportLoss(joined.material(), joined.authorities(), 12);
+
+    assertThat(lost).containsExactly("edge-1 lost 12");
+  }
+
+  @Test
+  void aNodeThatWasRevokedSaysNothingAnyMore() throws Exception {
+    JoinClient.Joined joined = client.join(token());
+    registry.revoke("edge-1");
+
+    assertThatThrownBy(() -> client.reportLoss(joined.material(), joined.authorities(), 12))
+        .isInstanceOf(IOException.class);
+    assertThat(lost).isEmpty();
   }
 }

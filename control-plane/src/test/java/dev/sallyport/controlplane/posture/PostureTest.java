@@ -35,9 +35,9 @@ class PostureTest {
             new KeyRing(
                 hostname -> authority.issueServer(List.of(hostname), Duration.ofDays(30)),
                 new SecretReader(name -> null)),
-            (bundle, data) -> {},
-            "bundle".getBytes(StandardCharsets.UTF_8),
-            new SecretRef.FromFile("/state/mask.key"));
+            policy -> "bundle".getBytes(StandardCharsets.UTF_8),
+            new SecretRef.FromFile("/state/mask.key"),
+            new SecretRef.FromFile("/state/approvals.key"));
     snapshot =
         factory.make(Gateways.of(8443, List.of(), Gateways.resource("api", "api.test", 4711)));
   }

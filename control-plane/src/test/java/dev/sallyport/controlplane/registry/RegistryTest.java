@@ -8,6 +8,7 @@ import dev.sallyport.controlplane.registry.ConfigSource.Loaded;
 import dev.sallyport.controlplane.snapshot.RefusedException;
 import dev.sallyport.controlplane.snapshot.Snapshot;
 import dev.sallyport.controlplane.snapshot.Snapshots;
+import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.PolicySource;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,7 +202,7 @@ class RegistryTest {
   }
 
   private Snapshot make(Gateway gateway) throws RefusedException {
-    String content = gateway.policy().bundleFile().orElseThrow();
+    String content = ((BundleSource.Archive) gateway.policy().bundle()).path();
     if (content.startsWith("unmakeable")) {
       throw new RefusedException(List.of("no snapshot of it"));
     }
@@ -223,6 +223,6 @@ class RegistryTest {
         List.of(),
         List.of(),
         List.of(),
-        new PolicySource(Optional.of(content), JsonNodeFactory.instance.objectNode()));
+        new PolicySource(new BundleSource.Archive(content), JsonNodeFactory.instance.objectNode()));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.Alpn;
+import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.InjectedCredential;
@@ -46,7 +47,7 @@ public final class Gateways {
         List.of(listener),
         List.of(),
         List.of(them),
-        new PolicySource(Optional.empty(), JsonNodeFactory.instance.objectNode()));
+        new PolicySource(new BundleSource.Standard(), JsonNodeFactory.instance.objectNode()));
   }
 
   /** A resource for a hostname whose upstream is at a port of this machine. */

@@ -64,9 +64,9 @@ class RealEnvoyTest {
             new KeyRing(
                 hostname -> authority.issueServer(List.of(hostname), Duration.ofDays(1)),
                 new SecretReader(environment::get)),
-            (bundle, data) -> {},
-            new byte[] {1},
-            new SecretRef.FromFile("/state/mask.key"));
+            policy -> new byte[] {1},
+            new SecretRef.FromFile("/state/mask.key"),
+            new SecretRef.FromFile("/state/approvals.key"));
     publisher =
         new Publisher(
             loop,

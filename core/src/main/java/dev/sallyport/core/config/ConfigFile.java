@@ -6,8 +6,8 @@ import dev.sallyport.core.config.problem.Problem;
 import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.yaml.Yaml;
 import dev.sallyport.core.config.yaml.YamlText;
-import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskChecks;
 import dev.sallyport.core.resource.Gateway;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,25 +24,25 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFile {
 
   private final Set<DetectorId> detectors;
-  private final DetectorCheck detectorCheck;
+  private final MaskChecks maskChecks;
   private final Function<String, @Nullable String> environment;
 
   private ConfigFile(
       Set<DetectorId> detectors,
-      DetectorCheck detectorCheck,
+      MaskChecks maskChecks,
       Function<String, @Nullable String> environment) {
     this.detectors = Set.copyOf(detectors);
-    this.detectorCheck = detectorCheck;
+    this.maskChecks = maskChecks;
     this.environment = environment;
   }
 
   /**
    * A reader that knows these detectors and this process's environment variables.
    *
-   * @param detectorCheck says whether detectors of the gateway's own can be used
+   * @param maskChecks says whether masking can do what it is asked
    */
-  public static ConfigFile knowing(Set<DetectorId> detectors, DetectorCheck detectorCheck) {
-    return new ConfigFile(detectors, detectorCheck, System::getenv);
+  public static ConfigFile knowing(Set<DetectorId> detectors, MaskChecks maskChecks) {
+    return new ConfigFile(detectors, maskChecks, System::getenv);
   }
 
   /**
@@ -51,7 +51,7 @@ public final class ConfigFile {
    * @param environment value of a variable; null if it is not set
    */
   public ConfigFile withEnvironment(Function<String, @Nullable String> environment) {
-    return new ConfigFile(detectors, detectorCheck, environment);
+    return new ConfigFile(detectors, maskChecks, environment);
   }
 
   /** Reads a file and everything it names. */
@@ -60,7 +60,7 @@ public final class ConfigFile {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
     GatewayDocument document =
-        new GatewayDocument(folder, detectors, detectorCheck, environment, problems);
+        new GatewayDocument(folder, detectors, maskChecks, environment, problems);
     Optional<Gateway> gateway =
         content(absolute, problems)
             .flatMap(bytes -> YamlText.read(bytes, problems))

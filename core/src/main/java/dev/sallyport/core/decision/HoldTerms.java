@@ -1,20 +1,16 @@
 package dev.sallyport.core.decision;
 
-import java.util.List;
-import java.util.Optional;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 
 /**
- * How a hold is to be settled.
+ * How a hold is to be settled, as the policy wrote it ({@code hold-terms.schema.json}). It is read
+ * where requests are held; terms that cannot be read hold nothing and let nothing pass.
  *
- * @param seconds how long an approval is waited for; empty for the resource's own
- * @param approvers groups of which a member may approve; empty for the resource's own
+ * @param json an object; empty for the resource's own terms
  */
-public record HoldTerms(Optional<Integer> seconds, List<String> approvers) {
+public record HoldTerms(JsonNode json) {
 
   /** The resource's own. */
-  public static final HoldTerms NONE = new HoldTerms(Optional.empty(), List.of());
-
-  public HoldTerms {
-    approvers = List.copyOf(approvers);
-  }
+  public static final HoldTerms NONE = new HoldTerms(JsonNodeFactory.instance.objectNode());
 }

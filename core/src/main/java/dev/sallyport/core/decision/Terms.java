@@ -87,7 +87,8 @@ public record Terms(
   public enum Unit {
     REQUESTS,
     /**
-     * Tokens of a language model: the estimate for the request and the longest answer asked for.
+     * Tokens of a language model: the estimate for the request and the longest answer asked for,
+     * until the answer says what it has used.
      */
     TOKENS
   }

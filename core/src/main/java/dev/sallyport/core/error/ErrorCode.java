@@ -20,7 +20,30 @@ public enum ErrorCode {
       403, "This resource wants a client certificate on the connection as well."),
   POLICY_DENIED(403, "The policy does not allow this request."),
   HOLD_UNAVAILABLE(
-      503, "The policy wants a human to approve this request; approvals are not available."),
+      503, "The policy wants a human to approve this request, and nobody can be asked now."),
+  HOLD_TOO_LARGE(
+      413, "The request needs an approval and is longer than what reviewers can be asked about."),
+  HOLD_UNBINDABLE(
+      422, "The request needs an approval and has no one meaning that could be approved."),
+  HOLD_JUSTIFICATION_MISSING(
+      400, "Reviewers want to know why. Say so in the header that this resource expects."),
+  HOLD_LIMIT_REACHED(
+      429, "Too many requests of this caller, or to this resource, wait for approval already."),
+  HOLD_MEMORY_SPENT(
+      503, "Requests that wait for approval fill the guard's memory for them. Try again later."),
+  APPROVAL_PENDING(
+      423,
+      "A human has to approve this request. Send the same request again after a reviewer has."),
+  APPROVAL_DENIED(
+      403, "A reviewer has denied this request. Ask the reviewers what would be acceptable."),
+  APPROVAL_EXPIRED(403, "Nobody approved the request in time. Sent again, it asks anew."),
+  APPROVAL_WITHDRAWN(403, "The request was withdrawn, or now needs another approval."),
+  APPROVAL_USED(403, "The approval was used by the same request on another stream."),
+  APPROVAL_REVOKED(403, "The approval was taken back."),
+  APPROVAL_INSUFFICIENT(
+      403, "The request was approved, and the policy does not let it pass all the same."),
+  APPROVAL_UNKNOWN(404, "You have no such approval here."),
+  ACCESS_REVOKED(403, "The access that the request ran under has ended."),
   BUDGET_SPENT(429, "The caller's budget for this resource is spent. Wait for the next window."),
   REQUEST_TOO_LARGE(413, "The request body is longer than the policy allows."),
   REQUEST_HEAD_TOO_LARGE(431, "The request's headers are longer than the policy allows."),

@@ -18,6 +18,7 @@ import java.util.Optional;
   @JsonSubTypes.Type(value = RecordedEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = RecordedEvent.Identified.class, name = "identified"),
   @JsonSubTypes.Type(value = RecordedEvent.Decided.class, name = "decided"),
+  @JsonSubTypes.Type(value = RecordedEvent.Approval.class, name = "approval"),
   @JsonSubTypes.Type(value = RecordedEvent.Head.class, name = "head"),
   @JsonSubTypes.Type(value = RecordedEvent.Body.class, name = "body"),
   @JsonSubTypes.Type(value = RecordedEvent.BodyEnded.class, name = "body_ended"),
@@ -96,6 +97,17 @@ public sealed interface RecordedEvent {
       this(decision, reasons, bundle, "", 0, Map.of());
     }
   }
+
+  /**
+   * A step of a request that humans have to approve.
+   *
+   * @param step {@code held} (it waits), {@code deferred} (its client is to come back), {@code
+   *     approved}, {@code claimed} (nobody else can release it), {@code released} (it goes to its
+   *     upstream), {@code denied}, {@code expired}, {@code withdrawn}, {@code used} (by the same
+   *     request elsewhere), {@code revoked}, {@code left} (its client went away)
+   * @param approval name of the approval
+   */
+  record Approval(String step, String approval) implements RecordedEvent {}
 
   /**
    * A masked head passed.

@@ -1,194 +1,196 @@
 package dev.sallyport.core.evidence;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Evidence as JSON lines, one file a day (UTC), mode 0600 in a directory of mode 0700. A batch is
- * on disk when {@link #append} returns. Safe for use by several threads.
+ * Evidence as JSON lines, one file a day (UTC), mode 0600 in a directory of mode 0700. Every line
+ * is chained to the one before, across files, and every batch ends with a signed head, so that
+ * nobody without the key changes, adds or takes out a line unnoticed ({@link EvidenceCheck}). A
+ * batch is on disk when {@link #append} returns. Safe for use by several threads.
  */
 public final class EvidenceFiles implements EvidenceLog, AutoCloseable {
 
-  /** How many records back one is known again. */
-  private static final int REMEMBERED = 65_536;
-
-  private static final Set<StandardOpenOption> APPEND =
-      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND);
-
   private final Path directory;
   private final InstantSource clock;
-  private final JsonMapper mapper = JsonMapper.builder().addModule(new Jdk8Module()).build();
-  private final Set<String> known = new LinkedHashSet<>();
+  private final EvidenceSigner signer;
+  private final int keptDays;
+  private final KnownHandshakes known = new KnownHandshakes();
   private LocalDate day;
-  private FileChannel file;
+  private DayFile file;
+  private String chain;
 
   /**
    * Opens the files of a directory, which is made if it is not there.
    *
+   * @param keptDays how many days a file is kept after its own
    * @throws IOException if they cannot be written
    */
-  public EvidenceFiles(Path directory, InstantSource clock) throws IOException {
+  public EvidenceFiles(Path directory, InstantSource clock, EvidenceSigner signer, int keptDays)
+      throws IOException {
     this.directory = directory;
     this.clock = clock;
+    this.signer = signer;
+    this.keptDays = keptDays;
     Files.createDirectories(
         directory,
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     day = today();
+    file = DayFile.open(directory, day);
     for (LocalDate past : List.of(day.minusDays(1), day)) {
-      rememberAll(path(past));
+      rememberAll(DayFile.path(directory, past));
     }
-    file = open();
+    chain = lastChain();
+    begin();
   }
 
   @Override
   public synchronized int append(List<Handshake> records) throws IOException {
-    List<Handshake> fresh =
-        records.stream().filter(record -> !known.contains(record.id())).toList();
-    List<Map<String, Object>> lines = new ArrayList<>();
-    Set<String> ids = new LinkedHashSet<>();
-    for (Handshake record : fresh) {
-      if (ids.add(record.id())) {
-        lines.add(line(record));
+    turn();
+    List<String> events = new ArrayList<>();
+    List<Runnable> remember = new ArrayList<>();
+    KnownHandshakes batch = new KnownHandshakes();
+    int fresh = 0;
+    for (Handshake record : records) {
+      if (known.has(record.id()) || batch.has(record.id())) {
+        continue;
       }
+      Optional<String> before = known.sameConnection(record).or(() -> batch.sameConnection(record));
+      boolean first = before.isEmpty();
+      if (first) {
+        events.add(EvidenceJson.handshake(record));
+        fresh++;
+      } else {
+        record.closed().ifPresent(at -> events.add(EvidenceJson.closed(before.orElseThrow(), at)));
+      }
+      batch.add(record, first);
+      remember.add(() -> known.add(record, first));
     }
-    write(lines);
-    ids.forEach(this::remember);
-    return ids.size();
+    write(events);
+    remember.forEach(Runnable::run);
+    return fresh;
   }
 
   @Override
   public synchronized void lost(String node, long records) throws IOException {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("event", "lost");
-    line.put("at", clock.instant().toString());
-    line.put("node", node);
-    line.put("records", records);
-    write(List.of(line));
+    Map<String, Object> event = EvidenceJson.event("lost", clock.instant());
+    event.put("node", node);
+    event.put("records", records);
+    turn();
+    write(List.of(EvidenceJson.write(event)));
   }
 
-  private static Map<String, Object> line(Handshake record) {
-    Map<String, Object> line = new LinkedHashMap<>();
-    line.put("event", "handshake");
-    line.put("id", record.id());
-    line.put("at", record.at().toString());
-    line.put("door", record.door());
-    line.put("reason", record.reason());
-    put(line, "detail", record.detail());
-    put(line, "node", record.node());
-    put(line, "listener", record.listener());
-    put(line, "resource", record.resource());
-    put(line, "exchange", record.exchange());
-    put(line, "connection", record.connection());
-    put(line, "peer", record.peer());
-    put(line, "server_name", record.serverName());
-    put(line, "version", record.version());
-    put(line, "cipher", record.cipher());
-    put(line, "group", record.group());
-    record.certificate().ifPresent(certificate -> line.put("certificate", certificate));
-    return line;
+  @Override
+  public synchronized void posture(String revision, Object resources) throws IOException {
+    Map<String, Object> event = EvidenceJson.event("posture", clock.instant());
+    event.put("revision", revision);
+    event.put("resources", resources);
+    turn();
+    write(List.of(EvidenceJson.write(event)));
   }
 
-  private static void put(Map<String, Object> line, String key, String value) {
-    if (!value.isEmpty()) {
-      line.put(key, value);
-    }
-  }
-
-  private void write(List<Map<String, Object>> lines) throws IOException {
-    if (lines.isEmpty()) {
+  /** Begins the file of a new day. */
+  private void turn() throws IOException {
+    if (today().equals(day)) {
       return;
     }
-    if (!today().equals(day)) {
-      file.close();
-      day = today();
-      file = open();
+    DayFile next = DayFile.open(directory, today());
+    file.close();
+    file = next;
+    day = today();
+    begin();
+  }
+
+  /** The first line of a file names the chain value that it goes on from. */
+  private void begin() throws IOException {
+    List<String> events = new ArrayList<>();
+    if (file.isEmpty()) {
+      Map<String, Object> opened = EvidenceJson.event("opened", clock.instant());
+      opened.put("after", chain);
+      events.add(EvidenceJson.write(opened));
     }
-    long end = file.size();
-    try {
-      ByteBuffer bytes = ByteBuffer.wrap(text(lines).getBytes(UTF_8));
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-      file.force(false);
-    } catch (IOException e) {
-      // No half line may stay in front of what is sent again.
-      file.truncate(end);
-      throw e;
+    List<Path> old =
+        DayFile.all(directory).stream()
+            .filter(past -> DayFile.day(past).orElseThrow().isBefore(day.minusDays(keptDays)))
+            .toList();
+    if (!old.isEmpty()) {
+      events.add(expired(old));
+    }
+    write(events);
+    for (Path past : old) {
+      Files.deleteIfExists(past);
     }
   }
 
-  private String text(List<Map<String, Object>> lines) throws JsonProcessingException {
-    StringBuilder text = new StringBuilder();
-    for (Map<String, Object> line : lines) {
-      text.append(mapper.writeValueAsString(line)).append('\n');
+  private String expired(List<Path> old) throws IOException {
+    Map<String, Object> expired = EvidenceJson.event("expired", clock.instant());
+    expired.put("files", old.stream().map(past -> past.getFileName().toString()).toList());
+    expired.put("after", chainOf(old.getLast()).orElse(SealedLine.START));
+    return EvidenceJson.write(expired);
+  }
+
+  private void write(List<String> events) throws IOException {
+    if (events.isEmpty()) {
+      return;
     }
-    return text.toString();
+    List<SealedLine> lines = new ArrayList<>(events.size() + 1);
+    String last = chain;
+    for (String event : events) {
+      SealedLine line = SealedLine.after(last, event);
+      lines.add(line);
+      last = line.chain();
+    }
+    Instant now = clock.instant();
+    SealedLine head =
+        SealedLine.after(last, EvidenceJson.head(EvidenceHead.sign(signer, now.toString(), last)));
+    lines.add(head);
+    file.append(lines);
+    chain = head.chain();
   }
 
   private void rememberAll(Path past) throws IOException {
-    if (!Files.exists(past)) {
+    if (Files.notExists(past)) {
       return;
     }
     try (Stream<String> lines = Files.lines(past)) {
       lines.forEach(
           line -> {
             try {
-              remember(mapper.readTree(line).path("id").asText());
-            } catch (JsonProcessingException _) {
-              // A line that a crash cut short; its record comes again.
+              known.add(EvidenceJson.MAPPER.readTree(line));
+            } catch (JsonProcessingException e) {
+              // Not a line of ours: whoever verifies the files is told.
             }
           });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private void remember(String id) {
-    known.add(id);
-    if (known.size() > REMEMBERED) {
-      known.remove(known.iterator().next());
+  private String lastChain() throws IOException {
+    for (Path past : DayFile.all(directory).reversed()) {
+      Optional<String> found = chainOf(past);
+      if (found.isPresent()) {
+        return found.get();
+      }
     }
+    return SealedLine.START;
   }
 
-  private FileChannel open() throws IOException {
-    FileChannel opened =
-        FileChannel.open(
-            path(day),
-            APPEND,
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    if (opened.size() > 0 && !endsWithNewline(path(day), opened.size())) {
-      opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
-    }
-    return opened;
-  }
-
-  private static boolean endsWithNewline(Path file, long size) throws IOException {
-    try (FileChannel reader = FileChannel.open(file, StandardOpenOption.READ)) {
-      ByteBuffer last = ByteBuffer.allocate(1);
-      return reader.read(last, size - 1) == 1 && last.get(0) == '\n';
-    }
-  }
-
-  private Path path(LocalDate of) {
-    return directory.resolve("handshakes-" + of + ".jsonl");
+  private static Optional<String> chainOf(Path past) throws IOException {
+    return DayFile.lastLine(past).flatMap(SealedLine::parse).map(SealedLine::chain);
   }
 
   private LocalDate today() {

@@ -7,7 +7,8 @@ import java.util.List;
 public interface EvidenceLog {
 
   /**
-   * Puts records on disk for good. Records that are there already are left out.
+   * Puts records on disk for good. Records that are there already are left out, and a second record
+   * of a connection only tells when it ended.
    *
    * @return how many were new
    * @throws IOException if any of them may not be there; the caller has them sent again
@@ -21,4 +22,12 @@ public interface EvidenceLog {
    * @param records how many since it was last noted
    */
   void lost(String node, long records) throws IOException;
+
+  /**
+   * Notes what is enforced from now on.
+   *
+   * @param revision revision of the snapshot
+   * @param resources what each resource enforces, as {@code GET /posture} has it
+   */
+  void posture(String revision, Object resources) throws IOException;
 }

@@ -1,5 +1,6 @@
 package dev.sallyport.core.evidence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
@@ -16,14 +17,17 @@ import java.util.Optional;
  * @param node name of the Envoy
  * @param listener name of the listener
  * @param resource name of the resource; empty for first doors, which open before any path is known
- * @param exchange id of the exchange that it was made for, on second doors
+ * @param exchange id of the exchange that it was made for, or the first one on the connection
  * @param connection number of the client's connection in that Envoy
+ * @param upstream number of the upstream's connection in that Envoy
  * @param peer address of the other side
- * @param serverName SNI that a client sent
+ * @param local address of this side, on second doors
+ * @param serverName SNI that was sent
  * @param version TLS version that was agreed on
  * @param cipher cipher suite
  * @param group key exchange group
  * @param certificate certificate that the other side showed and proved; empty if none
+ * @param closed when the connection ended, as far as this record knows
  */
 public record Handshake(
     String id,
@@ -36,12 +40,15 @@ public record Handshake(
     String resource,
     String exchange,
     String connection,
+    String upstream,
     String peer,
+    String local,
     String serverName,
     String version,
     String cipher,
     String group,
-    Optional<Certificate> certificate) {
+    Optional<Certificate> certificate,
+    Optional<Instant> closed) {
 
   /** Where a handshake happens. */
   public enum Door {
@@ -60,6 +67,7 @@ public record Handshake(
    * @param names subject alternative names
    * @param serial serial number, hex
    * @param expiry end of its validity (RFC 3339)
+   * @param pin pin of its key, as a configuration has it; known of upstreams only
    */
   public record Certificate(
       String fingerprint,
@@ -67,7 +75,8 @@ public record Handshake(
       String issuer,
       List<String> names,
       String serial,
-      String expiry) {
+      String expiry,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String pin) {
     public Certificate {
       names = List.copyOf(names);
     }

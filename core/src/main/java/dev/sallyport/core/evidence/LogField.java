@@ -37,7 +37,26 @@ public enum LogField {
   STATUS("%RESPONSE_CODE%", Kind.REQUEST),
   DETAILS("%RESPONSE_CODE_DETAILS%", Kind.REQUEST),
   UPSTREAM_ADDRESS("%UPSTREAM_REMOTE_ADDRESS%", Kind.REQUEST),
-  UPSTREAM_FAILURE("%UPSTREAM_TRANSPORT_FAILURE_REASON%", Kind.REQUEST);
+  UPSTREAM_ATTEMPTED("%UPSTREAM_HOST%", Kind.REQUEST),
+  UPSTREAM_FAILURE("%UPSTREAM_TRANSPORT_FAILURE_REASON%", Kind.REQUEST),
+  UPSTREAM_CONNECTION("%UPSTREAM_CONNECTION_ID%", Kind.REQUEST),
+  UPSTREAM_LOCAL("%UPSTREAM_LOCAL_ADDRESS%", Kind.REQUEST),
+  UPSTREAM_NAME("%UPSTREAM_SERVER_NAME%", Kind.REQUEST),
+  UPSTREAM_VERSION("%UPSTREAM_TLS_VERSION%", Kind.REQUEST),
+  UPSTREAM_CIPHER("%UPSTREAM_TLS_CIPHER%", Kind.REQUEST),
+  UPSTREAM_GROUP("%UPSTREAM_TLS_GROUP%", Kind.REQUEST),
+  /** PEM, percent-encoded. */
+  UPSTREAM_CERTIFICATE("%UPSTREAM_PEER_CERT%", Kind.REQUEST),
+  /** Microseconds from the client's connection to this request. */
+  AGE("%COMMON_DURATION(DS_CX_BEG:DS_RX_BEG:us)%", Kind.REQUEST),
+  /** Microseconds from the start of connecting to the upstream to the first byte of the request. */
+  UPSTREAM_AGE("%COMMON_DURATION(US_CX_BEG:US_TX_BEG:us)%", Kind.REQUEST),
+  /** Microseconds from the request's arrival to its first byte to the upstream. */
+  UPSTREAM_DELAY("%COMMON_DURATION(DS_RX_BEG:US_TX_BEG:us)%", Kind.REQUEST),
+  /** Whether the guard saw the first exchange of a client's connection. */
+  FIRST_DOOR("%DYNAMIC_METADATA(dev.sallyport:first_door)%", Kind.REQUEST),
+  /** Whether the guard saw the first exchange of an upstream's connection. */
+  SECOND_DOOR("%DYNAMIC_METADATA(dev.sallyport:second_door)%", Kind.REQUEST);
 
   /** Key of the kind of a record. */
   public static final String KIND = "kind";

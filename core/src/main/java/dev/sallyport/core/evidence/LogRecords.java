@@ -6,6 +6,8 @@ import dev.sallyport.core.evidence.Handshake.Door;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,12 @@ import java.util.stream.Stream;
 public final class LogRecords {
 
   private static final String NOTHING = "-";
+  private static final String NEW = "new";
+
+  /** A request's record can tell of two handshakes, which need ids of their own. */
+  private static final String FIRST = "/1";
+
+  private static final String SECOND = "/2";
 
   private final Map<String, String> fields;
   private final String node;
@@ -26,27 +34,33 @@ public final class LogRecords {
   }
 
   /**
-   * What a record is evidence of; empty if it is of nothing, or no record of ours.
+   * What a record is evidence of: nothing, one handshake, or one of each door. Empty also if it is
+   * no record of ours.
    *
    * @param fields values by {@link LogField#key}
    * @param node name of the Envoy that sent it
    */
-  public static Optional<Handshake> read(Map<String, String> fields, String node) {
+  public static List<Handshake> read(Map<String, String> fields, String node) {
     LogRecords record = new LogRecords(fields, node);
     if (record.get(LogField.UNIQUE).isEmpty()) {
-      return Optional.empty();
+      return List.of();
     }
     String kind = fields.getOrDefault(LogField.KIND, "");
     if (kind.equals(LogField.Kind.CONNECTION.word())) {
-      return Optional.of(record.connection());
+      return List.of(record.connection());
     }
-    return kind.equals(LogField.Kind.REQUEST.word()) ? record.request() : Optional.empty();
+    return kind.equals(LogField.Kind.REQUEST.word()) ? record.request() : List.of();
   }
 
   private Handshake connection() {
     HandshakeReason reason = ofConnection();
-    return handshake(
-        Door.FIRST, reason, reason == HandshakeReason.OK ? "" : get(LogField.FAILURE), "");
+    Instant start = start();
+    return first(
+        get(LogField.UNIQUE),
+        start,
+        reason,
+        reason == HandshakeReason.OK ? "" : get(LogField.FAILURE),
+        Optional.of(start.plusMillis(number(LogField.DURATION))));
   }
 
   private HandshakeReason ofConnection() {
@@ -99,7 +113,33 @@ public final class LogRecords {
     return failure + " " + failure.replace('_', ' ');
   }
 
-  private Optional<Handshake> request() {
+  private List<Handshake> request() {
+    List<Handshake> handshakes = new ArrayList<>(2);
+    if (get(LogField.FIRST_DOOR).equals(NEW)) {
+      handshakes.add(
+          first(
+              get(LogField.UNIQUE) + FIRST,
+              start().minus(number(LogField.AGE), ChronoUnit.MICROS),
+              HandshakeReason.OK,
+              "",
+              Optional.empty()));
+    }
+    if (get(LogField.SECOND_DOOR).equals(NEW) && !get(LogField.UPSTREAM_CIPHER).isEmpty()) {
+      handshakes.add(opened());
+    }
+    if (byEnvoy(get(LogField.DETAILS))) {
+      refused().ifPresent(handshakes::add);
+    }
+    return handshakes;
+  }
+
+  /** Whether Envoy answered in its own words, or the guard put better ones in their place. */
+  private static boolean byEnvoy(String details) {
+    return !details.equals("via_upstream")
+        && (!details.startsWith("sallyport_") || details.startsWith("sallyport_upstream_"));
+  }
+
+  private Optional<Handshake> refused() {
     String details = get(LogField.DETAILS);
     if (details.equals("direct_response")) {
       // Its connection says that it was in clear text.
@@ -116,35 +156,88 @@ public final class LogRecords {
     }
     if (known.isPresent() || details.contains("upstream")) {
       return Optional.of(
-          handshake(
-              Door.SECOND,
+          second(
+              get(LogField.UNIQUE),
+              start(),
               known.orElse(HandshakeReason.UNREACHABLE),
               failure.isEmpty() ? details : failure,
-              get(LogField.ROUTE)));
+              Optional.empty()));
     }
-    return Optional.of(handshake(Door.FIRST, HandshakeReason.REQUEST_REFUSED, details, ""));
+    return Optional.of(
+        first(
+            get(LogField.UNIQUE),
+            start(),
+            HandshakeReason.REQUEST_REFUSED,
+            details,
+            Optional.empty()));
   }
 
-  private Handshake handshake(Door door, HandshakeReason reason, String detail, String resource) {
-    boolean first = door == Door.FIRST;
+  /** A second door that opened. */
+  private Handshake opened() {
+    Instant began =
+        start()
+            .plus(number(LogField.UPSTREAM_DELAY), ChronoUnit.MICROS)
+            .minus(number(LogField.UPSTREAM_AGE), ChronoUnit.MICROS);
+    return second(
+        get(LogField.UNIQUE) + SECOND,
+        began,
+        HandshakeReason.OK,
+        "",
+        PeerCertificate.read(get(LogField.UPSTREAM_CERTIFICATE)));
+  }
+
+  private Handshake first(
+      String id, Instant at, HandshakeReason reason, String detail, Optional<Instant> closed) {
     return new Handshake(
-        get(LogField.UNIQUE),
-        start(),
-        door,
+        id,
+        at,
+        Door.FIRST,
         reason,
         detail,
         node,
         fields.getOrDefault(LogField.LISTENER, ""),
-        resource,
-        first ? "" : get(LogField.EXCHANGE),
+        "",
+        get(LogField.EXCHANGE),
         get(LogField.CONNECTION),
-        first ? get(LogField.PEER) : get(LogField.UPSTREAM_ADDRESS),
-        first ? get(LogField.SERVER_NAME) : "",
+        "",
+        get(LogField.PEER),
+        "",
+        get(LogField.SERVER_NAME),
         // Without a cipher nothing was agreed on, whatever version was offered.
-        first && !get(LogField.CIPHER).isEmpty() ? get(LogField.VERSION) : "",
-        first ? get(LogField.CIPHER) : "",
-        first ? get(LogField.GROUP) : "",
-        first ? certificate() : Optional.empty());
+        get(LogField.CIPHER).isEmpty() ? "" : get(LogField.VERSION),
+        get(LogField.CIPHER),
+        get(LogField.GROUP),
+        certificate(),
+        closed);
+  }
+
+  private Handshake second(
+      String id,
+      Instant at,
+      HandshakeReason reason,
+      String detail,
+      Optional<Certificate> certificate) {
+    boolean opened = reason == HandshakeReason.OK;
+    return new Handshake(
+        id,
+        at,
+        Door.SECOND,
+        reason,
+        detail,
+        node,
+        fields.getOrDefault(LogField.LISTENER, ""),
+        get(LogField.ROUTE),
+        get(LogField.EXCHANGE),
+        get(LogField.CONNECTION),
+        opened ? get(LogField.UPSTREAM_CONNECTION) : "",
+        opened ? get(LogField.UPSTREAM_ADDRESS) : get(LogField.UPSTREAM_ATTEMPTED),
+        opened ? get(LogField.UPSTREAM_LOCAL) : "",
+        opened ? get(LogField.UPSTREAM_NAME) : "",
+        opened ? get(LogField.UPSTREAM_VERSION) : "",
+        opened ? get(LogField.UPSTREAM_CIPHER) : "",
+        opened ? get(LogField.UPSTREAM_GROUP) : "",
+        certificate,
+        Optional.empty());
   }
 
   private Optional<Certificate> certificate() {
@@ -163,7 +256,8 @@ public final class LogRecords {
             get(LogField.ISSUER),
             names,
             get(LogField.SERIAL),
-            get(LogField.EXPIRY)));
+            get(LogField.EXPIRY),
+            ""));
   }
 
   private Instant start() {
@@ -173,6 +267,15 @@ public final class LogRecords {
           seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
     } catch (NumberFormatException | DateTimeException e) {
       return Instant.EPOCH;
+    }
+  }
+
+  /** A duration that Envoy may not know. */
+  private long number(LogField field) {
+    try {
+      return Math.max(0, Long.parseLong(get(field)));
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 

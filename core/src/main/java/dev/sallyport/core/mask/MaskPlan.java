@@ -114,6 +114,12 @@ public record MaskPlan(SortedMap<DetectorId, MaskAction> actions) {
     return new MaskPlan(both);
   }
 
+  /** Whether something was found that is dropped. */
+  public boolean drops(Collection<MaskCount> found) {
+    return found.stream()
+        .anyMatch(count -> actions.get(count.detector()) instanceof MaskAction.Drop);
+  }
+
   /** The plan without some detectors. */
   public MaskPlan without(Set<DetectorId> detectors) {
     TreeMap<DetectorId, MaskAction> rest = new TreeMap<>(actions);

@@ -48,6 +48,13 @@ public final class Masked {
     return length == bytes.length ? this : new Masked(Arrays.copyOf(bytes, length));
   }
 
+  /** These bytes and then those: what one stream gave piece by piece. */
+  public Masked and(Masked next) {
+    byte[] both = Arrays.copyOf(bytes, bytes.length + next.bytes.length);
+    System.arraycopy(next.bytes, 0, both, bytes.length, next.bytes.length);
+    return new Masked(both);
+  }
+
   /** Number of bytes. */
   public int length() {
     return bytes.length;

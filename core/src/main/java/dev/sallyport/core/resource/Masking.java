@@ -18,13 +18,15 @@ import java.util.TreeSet;
  * @param liftable detectors that a policy may lift
  * @param descriptors {@code FileDescriptorSet} of the messages it speaks, in base64
  * @param uninspectable rule for bodies that cannot be inspected while a plan is not empty
+ * @param inspection how parts of bodies are read
  */
 public record Masking(
     MaskPlan request,
     MaskPlan response,
     SortedSet<DetectorId> liftable,
     Optional<String> descriptors,
-    Uninspectable uninspectable) {
+    Uninspectable uninspectable,
+    Inspection inspection) {
 
   public Masking {
     liftable = Collections.unmodifiableSortedSet(new TreeSet<>(liftable));
@@ -32,7 +34,7 @@ public record Masking(
 
   /** Masking in which everything is mandatory. */
   public Masking(MaskPlan request, MaskPlan response, Uninspectable uninspectable) {
-    this(request, response, new TreeSet<>(), Optional.empty(), uninspectable);
+    this(request, response, new TreeSet<>(), Optional.empty(), uninspectable, Inspection.STANDARD);
   }
 
   /**

@@ -15,6 +15,7 @@ package dev.sallyport.core.resource;
  * @param recording what is recorded
  * @param idleTimeoutSeconds how long a stream may stay silent before Envoy ends it, in seconds
  * @param body how request bodies are read where the policy asks about them
+ * @param hold how its requests are held for approval
  */
 public record Resource(
     String name,
@@ -28,9 +29,10 @@ public record Resource(
     Masking masking,
     Recording recording,
     int idleTimeoutSeconds,
-    BodyReading body) {
+    BodyReading body,
+    HoldSettings hold) {
 
-  /** A resource whose bodies are read as by default. */
+  /** A resource whose bodies are read, and whose requests are held, as by default. */
   public Resource(
       String name,
       Kind kind,
@@ -55,6 +57,7 @@ public record Resource(
         masking,
         recording,
         idleTimeoutSeconds,
-        BodyReading.DEFAULT);
+        BodyReading.DEFAULT,
+        HoldSettings.DEFAULT);
   }
 }

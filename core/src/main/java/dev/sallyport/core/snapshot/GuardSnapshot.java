@@ -1,7 +1,9 @@
 package dev.sallyport.core.snapshot;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.sallyport.core.identity.Person;
 import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.core.resource.HoldSettings;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.MaskSettings;
@@ -9,6 +11,7 @@ import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.OpaServer;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.TokenSource;
+import dev.sallyport.core.secret.SecretRef;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,7 @@ import java.util.Optional;
  * @param policyData document that Rego sees as {@code data}
  * @param policyBundleDigest lower-case hex of SHA-256 over the compiled bundle
  * @param opa OPA server that decides instead of the bundle
+ * @param approvals what approvals have in common; always with a key
  */
 public record GuardSnapshot(
     String revision,
@@ -31,7 +35,8 @@ public record GuardSnapshot(
     MaskSettings masking,
     JsonNode policyData,
     String policyBundleDigest,
-    Optional<OpaServer> opa) {
+    Optional<OpaServer> opa,
+    HeldApprovals approvals) {
   public GuardSnapshot {
     issuers = List.copyOf(issuers);
     resources = List.copyOf(resources);
@@ -45,7 +50,34 @@ public record GuardSnapshot(
       MaskSettings masking,
       JsonNode policyData,
       String policyBundleDigest) {
-    this(revision, issuers, resources, masking, policyData, policyBundleDigest, Optional.empty());
+    this(
+        revision,
+        issuers,
+        resources,
+        masking,
+        policyData,
+        policyBundleDigest,
+        Optional.empty(),
+        HeldApprovals.NONE);
+  }
+
+  /**
+   * What a guard knows of approvals.
+   *
+   * @param key where the secret behind digests of held requests is kept; empty if nothing can be
+   *     held
+   * @param heldBytes most bytes of held requests
+   * @param samePerson names that are one person, in groups
+   */
+  public record HeldApprovals(
+      Optional<SecretRef> key, long heldBytes, List<List<Person>> samePerson) {
+
+    /** Nothing can be held. */
+    public static final HeldApprovals NONE = new HeldApprovals(Optional.empty(), 0, List.of());
+
+    public HeldApprovals {
+      samePerson = samePerson.stream().map(List::copyOf).toList();
+    }
   }
 
   /**
@@ -59,6 +91,9 @@ public record GuardSnapshot(
    * @param masking what is masked
    * @param recording what is recorded
    * @param body how bodies are read where the policy asks about them
+   * @param pathPrefix prefix of the paths that belong to it
+   * @param idleTimeoutSeconds how long Envoy lets a stream be silent
+   * @param hold how its requests are held for approval
    */
   public record GuardedResource(
       String name,
@@ -68,7 +103,36 @@ public record GuardSnapshot(
       boolean clientCertificateRequired,
       Masking masking,
       Recording recording,
-      BodyReading body) {
+      BodyReading body,
+      String pathPrefix,
+      int idleTimeoutSeconds,
+      HoldSettings hold) {
+
+    private static final int IDLE_TIMEOUT_SECONDS = 300;
+
+    /** A resource that is held as by default. */
+    public GuardedResource(
+        String name,
+        Kind kind,
+        String hostname,
+        TokenSource token,
+        boolean clientCertificateRequired,
+        Masking masking,
+        Recording recording,
+        BodyReading body) {
+      this(
+          name,
+          kind,
+          hostname,
+          token,
+          clientCertificateRequired,
+          masking,
+          recording,
+          body,
+          "/",
+          IDLE_TIMEOUT_SECONDS,
+          HoldSettings.DEFAULT);
+    }
 
     /** A resource whose bodies are read as by default. */
     public GuardedResource(

@@ -3,6 +3,7 @@ package dev.sallyport.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.resource.Address;
+import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientName;
 import dev.sallyport.core.resource.Gateway;
@@ -71,7 +72,7 @@ class ExamplesTest {
     assertThat(chat.recording().level()).isEqualTo(RecordingLevel.FULL);
     assertThat(chat.recording().maxBodyBytes()).isEqualTo(1 << 20);
     assertThat(chat.idleTimeoutSeconds()).isEqualTo(300);
-    assertThat(gateway.policy().bundleFile()).isEmpty();
+    assertThat(gateway.policy().bundle()).isEqualTo(new BundleSource.Standard());
   }
 
   @Test

@@ -1,7 +1,8 @@
 package dev.sallyport.core.config;
 
-import dev.sallyport.core.mask.DetectorCheck;
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskChecks;
 import dev.sallyport.core.resource.Gateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -24,13 +26,24 @@ final class Workbench {
           .map(DetectorId::new)
           .collect(Collectors.toUnmodifiableSet());
 
-  /** In place of the masking library's check. */
-  private static final DetectorCheck WITHOUT_QUESTION_MARKS =
-      detector ->
-          detector.patterns().stream()
+  /** In place of the masking library's checks. */
+  private static final MaskChecks WITHOUT_QUESTION_MARKS =
+      new MaskChecks() {
+        @Override
+        public Optional<String> fault(CustomDetector detector) {
+          return detector.patterns().stream()
               .filter(pattern -> pattern.contains("?"))
               .map(pattern -> "Pattern " + pattern + ", character 3: '?' needs a backslash")
               .findFirst();
+        }
+
+        @Override
+        public Optional<String> descriptorFault(byte[] fileDescriptorSet) {
+          return new String(fileDescriptorSet, StandardCharsets.UTF_8).contains("?")
+              ? Optional.of("the descriptors are no FileDescriptorSet")
+              : Optional.empty();
+        }
+      };
 
   private final Path folder;
   private final Map<String, String> environment = new HashMap<>();
@@ -38,6 +51,7 @@ final class Workbench {
   Workbench(Path folder) {
     this.folder = folder;
     environment.put("OPENAI_API_KEY", "sk-test");
+    environment.put("OPERATORS_SECRET", "s3cret");
   }
 
   Path path(String name) {

@@ -2,7 +2,6 @@ package dev.sallyport.core.evidence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.core.evidence.Handshake.Door;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,10 +30,10 @@ class EvidenceFilesTest {
   @Test
   void writesALineForEachRecordThatNobodyElseMayRead() throws IOException {
     try (EvidenceFiles files = open()) {
-      assertThat(files.append(List.of(handshake("a"), handshake("b")))).isEqualTo(2);
+      assertThat(files.append(List.of(handshake("a"), handshake("b", "2")))).isEqualTo(2);
     }
 
-    assertThat(lines("2026-03-04"))
+    assertThat(handshakes("2026-03-04"))
         .hasSize(2)
         .first()
         .asString()
@@ -51,12 +50,40 @@ class EvidenceFilesTest {
   void knowsARecordAgainThatComesTwice() throws IOException {
     try (EvidenceFiles files = open()) {
       files.append(List.of(handshake("a"), handshake("a")));
-      assertThat(files.append(List.of(handshake("a"), handshake("b")))).isEqualTo(1);
+      assertThat(files.append(List.of(handshake("a"), handshake("b", "2")))).isEqualTo(1);
     }
     try (EvidenceFiles again = open()) {
-      assertThat(again.append(List.of(handshake("b")))).isZero();
+      assertThat(again.append(List.of(handshake("b", "2")))).isZero();
     }
-    assertThat(lines("2026-03-04")).hasSize(2);
+    assertThat(handshakes("2026-03-04")).hasSize(2);
+  }
+
+  @Test
+  void completesTheRecordOfAConnectionWhenItEnds() throws IOException {
+    Instant end = NOON.plusSeconds(90);
+    try (EvidenceFiles files = open()) {
+      files.append(List.of(handshake("a")));
+    }
+    try (EvidenceFiles files = open()) {
+      assertThat(files.append(List.of(closed("z", NOON.plusMillis(1), end)))).isZero();
+      assertThat(files.append(List.of(closed("z", NOON.plusMillis(1), end)))).isZero();
+    }
+    assertThat(handshakes("2026-03-04")).hasSize(1);
+    assertThat(lines("2026-03-04"))
+        .filteredOn(line -> line.contains("closed"))
+        .singleElement()
+        .asString()
+        .contains("\"handshake\":\"a\"", "\"at\":\"2026-03-04T12:01:30Z\"");
+  }
+
+  @Test
+  void takesAConnectionOfTheSameNumberForAnotherWhenItBeganLater() throws IOException {
+    try (EvidenceFiles files = open()) {
+      files.append(List.of(handshake("a")));
+      assertThat(files.append(List.of(closed("b", NOON.plusSeconds(60), NOON.plusSeconds(61)))))
+          .isEqualTo(1);
+    }
+    assertThat(handshakes("2026-03-04")).hasSize(2);
   }
 
   @Test
@@ -64,22 +91,43 @@ class EvidenceFilesTest {
     try (EvidenceFiles files = open()) {
       files.append(List.of(handshake("a")));
       now = NOON.plus(Duration.ofDays(1));
-      files.append(List.of(handshake("b")));
+      files.append(List.of(handshake("b", "2")));
     }
-    assertThat(lines("2026-03-04")).hasSize(1);
-    assertThat(lines("2026-03-05")).hasSize(1);
+    assertThat(handshakes("2026-03-04")).hasSize(1);
+    assertThat(handshakes("2026-03-05")).hasSize(1);
+    assertThat(check().findings()).isEmpty();
   }
 
   @Test
-  void goesOnBehindALineThatACrashCutShort() throws IOException {
+  void goesOnWhereACrashCutALineShort() throws IOException {
     try (EvidenceFiles files = open()) {
       files.append(List.of(handshake("a")));
     }
     Files.writeString(file("2026-03-04"), "{\"event\":\"hand", StandardOpenOption.APPEND);
     try (EvidenceFiles files = open()) {
-      files.append(List.of(handshake("b")));
+      files.append(List.of(handshake("b", "2")));
     }
-    assertThat(lines("2026-03-04")).hasSize(3).last().asString().contains("\"id\":\"b\"");
+    assertThat(handshakes("2026-03-04")).hasSize(2).last().asString().contains("\"id\":\"b\"");
+    assertThat(check().findings()).isEmpty();
+  }
+
+  @Test
+  void deletesWhatIsOlderThanItsDaysAndSaysSo() throws IOException {
+    try (EvidenceFiles files = open()) {
+      files.append(List.of(handshake("a")));
+      now = NOON.plus(Duration.ofDays(30));
+      files.append(List.of(handshake("b", "2")));
+      assertThat(file("2026-03-04")).exists();
+      now = NOON.plus(Duration.ofDays(31));
+      files.append(List.of(handshake("c", "3")));
+    }
+    assertThat(file("2026-03-04")).doesNotExist();
+    assertThat(lines("2026-04-04"))
+        .filteredOn(line -> line.contains("expired"))
+        .singleElement()
+        .asString()
+        .contains("handshakes-2026-03-04.jsonl");
+    assertThat(check().findings()).isEmpty();
   }
 
   @Test
@@ -88,8 +136,11 @@ class EvidenceFilesTest {
       files.lost("envoy-1", 7);
     }
     assertThat(lines("2026-03-04"))
-        .containsExactly(
-            "{\"event\":\"lost\",\"at\":\"2026-03-04T12:00:00Z\",\"node\":\"envoy-1\",\"records\":7}");
+        .filteredOn(line -> line.contains("lost"))
+        .singleElement()
+        .asString()
+        .startsWith(
+            "{\"event\":\"lost\",\"at\":\"2026-03-04T12:00:00Z\",\"node\":\"envoy-1\",\"records\":7,");
   }
 
   @ParameterizedTest
@@ -117,7 +168,7 @@ class EvidenceFilesTest {
             "cipher", cipher,
             "start", "1772625600.250000");
 
-    Handshake record = LogRecords.read(fields, "envoy-1").orElseThrow();
+    Handshake record = LogRecords.read(fields, "envoy-1").getFirst();
 
     assertThat(record.reason().code()).isEqualTo(reason);
     assertThat(record.at()).isEqualTo(NOON.plusMillis(250));
@@ -138,7 +189,7 @@ class EvidenceFilesTest {
     Map<String, String> fields =
         Map.of("kind", "request", "unique", "a", "upstream_failure", failure, "details", details);
 
-    Handshake record = LogRecords.read(fields, "envoy-1").orElseThrow();
+    Handshake record = LogRecords.read(fields, "envoy-1").getFirst();
 
     assertThat(record.reason().code()).isEqualTo(reason);
     assertThat(record.door().name()).isEqualToIgnoringCase(door);
@@ -159,7 +210,7 @@ class EvidenceFilesTest {
 
   private EvidenceFiles open() throws IOException {
     InstantSource clock = () -> now;
-    return new EvidenceFiles(directory(), clock);
+    return new EvidenceFiles(directory(), clock, TestKey.KEY, 30);
   }
 
   private Path directory() {
@@ -170,27 +221,27 @@ class EvidenceFilesTest {
     return directory().resolve("handshakes-" + day + ".jsonl");
   }
 
+  private EvidenceCheck.Verdict check() throws IOException {
+    return EvidenceCheck.of(directory(), TestKey.KEY, "", _ -> {});
+  }
+
+  private List<String> handshakes(String day) throws IOException {
+    return lines(day).stream().filter(line -> line.startsWith("{\"event\":\"handshake\"")).toList();
+  }
+
   private List<String> lines(String day) throws IOException {
     return Files.readAllLines(file(day));
   }
 
   private static Handshake handshake(String id) {
-    return new Handshake(
-        id,
-        NOON,
-        Door.FIRST,
-        HandshakeReason.OK,
-        "",
-        "envoy-1",
-        "main",
-        "",
-        "",
-        "1",
-        "127.0.0.1:5",
-        "api.test",
-        "TLSv1.3",
-        "TLS_AES_128_GCM_SHA256",
-        "X25519",
-        Optional.empty());
+    return handshake(id, "1");
+  }
+
+  private static Handshake handshake(String id, String connection) {
+    return Handshakes.first(id, NOON, connection, Optional.empty());
+  }
+
+  private static Handshake closed(String id, Instant at, Instant end) {
+    return Handshakes.first(id, at, "1", Optional.of(end));
   }
 }

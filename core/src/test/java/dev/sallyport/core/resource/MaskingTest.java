@@ -23,7 +23,8 @@ class MaskingTest {
         BOTH,
         new TreeSet<>(Set.of(detectors)),
         Optional.empty(),
-        Uninspectable.REFUSE);
+        Uninspectable.REFUSE,
+        Inspection.STANDARD);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Await;
+import dev.sallyport.e2e.gateway.Command;
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
@@ -29,11 +30,12 @@ class HandshakeEvidenceTest {
 
   private World world;
   private Gateway gateway;
+  private World.Behind documents;
 
   @BeforeEach
   void startTheGateway() throws Exception {
     world = World.in(folder);
-    World.Behind documents =
+    documents =
         world.behind("documents.internal", exchange -> exchange.sendResponseHeaders(204, -1));
     int port = World.freePort();
     Path config =
@@ -64,11 +66,29 @@ class HandshakeEvidenceTest {
 
     List<String> lines =
         Await.until(
-            "evidence of all four",
+            "evidence of all four, and of both doors of the exchange that was let in",
             this::evidence,
             written ->
-                Stream.of("ok", "clear_text", "pin_mismatch", "request_refused")
-                    .allMatch(reason -> has(written, reason)));
+                Stream.of("clear_text", "pin_mismatch", "request_refused")
+                        .allMatch(reason -> has(written, reason))
+                    && written.stream().anyMatch(HandshakeEvidenceTest::isOpenedSecondDoor)
+                    && written.stream().anyMatch(line -> line.contains("\"event\":\"posture\"")));
+    String second =
+        lines.stream().filter(HandshakeEvidenceTest::isOpenedSecondDoor).findFirst().orElseThrow();
+    String exchange = value(second, "exchange");
+    assertThat(second)
+        .contains("\"resource\":\"documents\"", "\"version\":\"TLSv1.3\"")
+        .contains("\"cipher\":\"TLS_AES_", "\"group\":\"X25519")
+        .contains("\"server_name\":\"documents.internal\"")
+        .contains("\"pin\":\"" + documents.pin() + "\"");
+    assertThat(lines)
+        .as("the first door of the same exchange")
+        .filteredOn(line -> line.contains("\"door\":\"first\"") && line.contains(exchange))
+        .singleElement()
+        .asString()
+        .contains("\"reason\":\"ok\"", "\"connection\":\"" + value(second, "connection"));
+    theRecordingSaysTheSameOf(exchange, value(second, "upstream"));
+    theReportCanBeChecked();
     assertThat(lines)
         .anySatisfy(
             line ->
@@ -89,6 +109,68 @@ class HandshakeEvidenceTest {
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                       .isEqualTo("rw-------"));
     }
+  }
+
+  private void theRecordingSaysTheSameOf(String exchange, String connection) throws Exception {
+    String story =
+        Command.run(
+            folder.resolve("show.log"),
+            "recordings",
+            "show",
+            exchange,
+            "--state",
+            gateway.state().toString());
+    assertThat(story)
+        .contains("encryption_in_transit: enforced")
+        .contains("downstream.version: TLSv1.3", "upstream.version: TLSv1.3")
+        .containsPattern("downstream.cipher: TLS_AES_\\w+")
+        .containsPattern("downstream.group: X25519")
+        .containsPattern("upstream.cipher: TLS_AES_\\w+")
+        .containsPattern("upstream.group: X25519")
+        .contains("upstream.connection: " + connection);
+  }
+
+  private void theReportCanBeChecked() throws Exception {
+    Path report = folder.resolve("report.json");
+    String state = gateway.state().toString();
+    Files.writeString(
+        report,
+        Command.run(
+            folder.resolve("report.log"),
+            "evidence",
+            "report",
+            "--resource",
+            "documents",
+            "--output",
+            "json",
+            "--state",
+            state));
+    assertThat(Files.readString(report))
+        .contains("\"findings\" : [ ]")
+        .contains("\"minimumVersion\" : \"1.3\"")
+        .doesNotContain("mispinned");
+    assertThat(
+            Command.run(
+                folder.resolve("verify.log"),
+                "evidence",
+                "verify",
+                "--report",
+                report.toString(),
+                "--state",
+                state))
+        .endsWith("is as it was signed");
+    assertThat(Command.run(folder.resolve("verify.log"), "evidence", "verify", "--state", state))
+        .contains("unchanged until");
+  }
+
+  private static boolean isOpenedSecondDoor(String line) {
+    return line.contains("\"door\":\"second\"") && line.contains("\"reason\":\"ok\"");
+  }
+
+  private static String value(String line, String key) {
+    String before = "\"" + key + "\":\"";
+    int start = line.indexOf(before) + before.length();
+    return line.substring(start, line.indexOf('"', start));
   }
 
   private Curl call(String hostname, String target) throws Exception {

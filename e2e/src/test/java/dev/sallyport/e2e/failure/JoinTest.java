@@ -24,6 +24,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +90,11 @@ class JoinTest {
                         Files.getPosixFilePermissions(elsewhere.resolve(secret))))
                 .isEqualTo("rw-------");
           }
+
+          Await.until(
+              "evidence of both doors of the joined Envoy, under the name in its certificate",
+              () -> evidenceOf(gateway, "edge-1"),
+              seen -> seen.contains("first") && seen.contains("second"));
 
           assertThat(NodeRegistry.of(gateway.state().resolve("pki")).revoke("edge-1")).isTrue();
           Await.until(
@@ -180,6 +188,21 @@ class JoinTest {
             .bearing(world.issuer().token("ada", "staff"))
             .run();
     return answer.status() + " " + answer.body();
+  }
+
+  /** Doors of which a node has told. */
+  private static Set<String> evidenceOf(Gateway gateway, String node) throws IOException {
+    Set<String> doors = new TreeSet<>();
+    try (Stream<Path> files = Files.list(gateway.state().resolve("evidence"))) {
+      for (Path file : files.toList()) {
+        for (String line : Files.readAllLines(file)) {
+          if (line.contains("\"node\":\"" + node + "\"") && line.contains("\"reason\":\"ok\"")) {
+            doors.add(line.contains("\"door\":\"first\"") ? "first" : "second");
+          }
+        }
+      }
+    }
+    return doors;
   }
 
   private String serial() throws IOException {

@@ -35,6 +35,7 @@ class PolicyBypassTest {
 
   private static final Path POLICY = Path.of("../policy/src/test/resources/bundles/bypass.tar.gz");
   private static final String JSON = "content-type: application/json";
+  private static final String GZIP = "content-encoding: gzip";
   private static final String CALL =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}";
   private static final String DELETE = CALL.formatted("delete");
@@ -173,22 +174,12 @@ class PolicyBypassTest {
   @Test
   void aForbiddenToolIsNotCalledInAnotherWrapping() throws Exception {
     int seen = tools.upstream().seen().size();
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
-      zip.write(DELETE.getBytes(StandardCharsets.UTF_8));
-    }
-
-    staysOut(
-        tools,
-        seen,
-        post(
-            "tools",
-            "/mcp",
-            zipped.toByteArray(),
-            "--header",
-            JSON,
-            "--header",
-            "content-encoding: gzip"));
+    staysOut(tools, seen, zipped(DELETE, "gzip"));
+    staysOut(tools, seen, zipped(DELETE, "gzip, gzip"));
+    staysOut(tools, seen, zipped(DELETE, "br"));
+    staysOut(tools, seen, zipped(DELETE, "x-unknown"));
+    staysOut(tools, seen, post("tools", "/mcp", DELETE, "--header", JSON, "--header", GZIP));
+    staysOut(tools, seen, zipped(" ".repeat(2 << 20) + CALL.formatted("search"), "gzip"));
     staysOut(
         tools,
         seen,
@@ -210,6 +201,24 @@ class PolicyBypassTest {
     String deep = "[".repeat(5_000) + "]".repeat(5_000);
     staysOut(
         tools, seen, post("tools", "/mcp", DELETE.replace("1,", deep + ","), "--header", JSON));
+  }
+
+  private Curl.Answer zipped(String body, String encoding) throws Exception {
+    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+      zip.write(body.getBytes(StandardCharsets.UTF_8));
+    }
+    String how = "content-encoding: " + encoding;
+    return post("tools", "/mcp", zipped.toByteArray(), "--header", JSON, "--header", how);
+  }
+
+  @Test
+  void aCompressedBodyIsDecidedOnAsWhatItIs() throws Exception {
+    int seen = tools.upstream().seen().size();
+
+    assertThat(zipped(CALL.formatted("search"), "gzip").status()).isEqualTo(200);
+    assertThat(tools.upstream().seen()).hasSize(seen + 1);
+    assertThat(tools.upstream().seen().getLast().headers()).contains("content-encoding: gzip");
   }
 
   /** The refusal comes in the middle of the upload, so that a client may miss it. */

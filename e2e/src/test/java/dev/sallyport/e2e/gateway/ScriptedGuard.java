@@ -42,7 +42,7 @@ public final class ScriptedGuard implements AutoCloseable {
 
   private ScriptedGuard(Path run) throws IOException {
     listening = DomainSocket.serve(run.resolve("guard.sock"), new Processor().bindService());
-    controlPlane = DomainSocket.connect(run.resolve("control-plane.sock"), listening.loops());
+    controlPlane = DomainSocket.connect(run.resolve("control-plane.sock"));
     Follower follower = new Follower();
     acks = SnapshotServiceGrpc.newStub(controlPlane).withWaitForReady().follow(follower);
     follower.acks = acks;

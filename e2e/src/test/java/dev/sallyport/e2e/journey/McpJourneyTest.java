@@ -1,6 +1,7 @@
 package dev.sallyport.e2e.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.e2e.client.Python;
@@ -12,13 +13,24 @@ import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.TlsFront;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.Spki;
+import dev.sallyport.pki.TlsContexts;
+import io.modelcontextprotocol.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema;
+import io.modelcontextprotocol.spec.ProtocolVersions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +48,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class McpJourneyTest {
 
   private static final Path POLICY = Path.of("../policy/src/test/resources/bundles/tools.tar.gz");
+
+  /** Java's client resolves no names of its own, so that it needs one that is known. */
+  private static final String RESOURCE =
+      """
+        - name: tools
+          kind: mcp
+          hostname: localhost
+          upstream:
+            addresses: ["127.0.0.1:%d"]
+            server-name: tools.internal
+            tls: { authorities: "file:upstream-ca.pem", pins: [%s] }
+          mask: { response: [all] }
+      """;
 
   @TempDir static Path folder;
 
@@ -66,19 +91,7 @@ class McpJourneyTest {
     Files.copy(POLICY, folder.resolve("tools.tar.gz"));
     Path config =
         new Yaml(world, port)
-            .with(
-                "tools",
-                """
-                  - name: tools
-                    kind: mcp
-                    hostname: tools.test
-                    upstream:
-                      addresses: ["127.0.0.1:%d"]
-                      server-name: tools.internal
-                      tls: { authorities: "file:upstream-ca.pem", pins: [%s] }
-                    mask: { response: [all] }
-                """
-                    .formatted(front.port(), Spki.pin(key.leaf())))
+            .with("tools", RESOURCE.formatted(front.port(), Spki.pin(key.leaf())))
             .decidedBy(
                 """
                   bundle: file:tools.tar.gz
@@ -117,7 +130,7 @@ class McpJourneyTest {
         folder.resolve("client.err"),
         List.of(
             "--url",
-            "https://tools.test:" + gateway.port() + "/mcp",
+            "https://localhost:" + gateway.port() + "/mcp",
             "--mode",
             mode,
             "--ca",
@@ -147,5 +160,45 @@ class McpJourneyTest {
 
     assertThat(said.path("tools").toString()).isEqualTo("[\"search\",\"delete\"]");
     assertThat(said.path("delete").asText()).isEqualTo("deleted Ada");
+  }
+
+  @Test
+  void theJavaSdkSeesAndCallsWhatItsCallerMay() throws Exception {
+    SSLContext trust = TlsContexts.trusting(List.of(Files.readString(gateway.authority())));
+    String token = world.issuer().token("ada", "staff");
+    try (McpSyncClient client =
+        McpClient.sync(
+                HttpClientStreamableHttpTransport.builder("https://localhost:" + gateway.port())
+                    .customizeClient(http -> http.sslContext(trust))
+                    .requestBuilder(
+                        HttpRequest.newBuilder().header("authorization", "Bearer " + token))
+                    .supportedProtocolVersions(List.of(ProtocolVersions.MCP_2025_11_25))
+                    .build())
+            .requestTimeout(Duration.ofSeconds(60))
+            .initializationTimeout(Duration.ofSeconds(60))
+            .build()) {
+      assertThat(client.initialize().protocolVersion()).isEqualTo("2025-11-25");
+      assertThat(client.listTools().tools())
+          .extracting(McpSchema.Tool::name)
+          .containsExactly("search", "announce");
+      assertThat(client.callTool(call("search", "text")).content().getFirst())
+          .isInstanceOfSatisfying(
+              McpSchema.TextContent.class, text -> assertThat(text.text()).isEqualTo("found Ada"));
+
+      assertThatExceptionOfType(McpError.class)
+          .isThrownBy(() -> client.callTool(call("delete", "name")))
+          .satisfies(
+              refused -> {
+                assertThat(refused.getJsonRpcError().code()).isEqualTo(-32_010);
+                assertThat(refused.getJsonRpcError().data().toString()).contains("policy_denied");
+              });
+      assertThat(client.callTool(call("search", "text")).isError())
+          .as("the session goes on after a refusal")
+          .isNotEqualTo(true);
+    }
+  }
+
+  private static McpSchema.CallToolRequest call(String tool, String argument) {
+    return McpSchema.CallToolRequest.builder(tool).arguments(Map.of(argument, "Ada")).build();
   }
 }

@@ -6,6 +6,7 @@ import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.envoy.evidence.AccessLogs;
 import dev.sallyport.envoy.filter.Guard;
 import dev.sallyport.envoy.secret.Keys;
 import dev.sallyport.envoy.xds.Xds;
@@ -71,6 +72,12 @@ public final class NodeBootstrap {
                     servers,
                     servers.controlPlanePort()))
             .addClusters(cluster(Guard.CLUSTER, "guard.internal", servers, servers.guardPort()))
+            .addClusters(
+                cluster(
+                    AccessLogs.CLUSTER,
+                    "control-plane.internal",
+                    servers,
+                    servers.controlPlanePort()))
             .build();
     return print(local.toBuilder().setStaticResources(clusters).build());
   }

@@ -43,6 +43,9 @@ final class UpstreamHttp {
                   .setTimeout(Durations.fromSeconds(10)))
           .build();
 
+  private static final String SECOND_DOOR =
+      "%UPSTREAM_CONNECTION_ID% %UPSTREAM_TLS_CIPHER% %UPSTREAM_TLS_GROUP% %UPSTREAM_LOCAL_ADDRESS%";
+
   private UpstreamHttp() {}
 
   static io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions of(
@@ -90,7 +93,8 @@ final class UpstreamHttp {
                 .addRequestMutations(Headers.removeWithPrefix("x-envoy-"))
                 .addResponseMutations(Headers.removeWithPrefix(Wire.GATEWAY_HEADER_PREFIX))
                 .addResponseMutations(Headers.removeWithPrefix("x-envoy-"))
-                .addResponseMutations(Headers.set(Wire.UNINSPECTED_HEADER, "%REQ(X-REQUEST-ID)%")))
+                .addResponseMutations(Headers.set(Wire.UNINSPECTED_HEADER, "%REQ(X-REQUEST-ID)%"))
+                .addResponseMutations(Headers.set(Wire.SECOND_DOOR_HEADER, SECOND_DOOR)))
         .build();
   }
 

@@ -39,8 +39,12 @@ public final class AccessLogs {
   /** What one batch may grow to in a second before it goes out. */
   private static final int BATCH_BYTES = 256 * 1024;
 
-  /** One second, two, four, then ten each: two minutes without anybody to take a batch. */
-  private static final int TRIES = 14;
+  /**
+   * Up to one second, two, four, eight, then up to ten each: Envoy draws every pause between none
+   * and that, so these are three minutes without anybody to take a batch, give or take half a
+   * minute.
+   */
+  private static final int TRIES = 40;
 
   private AccessLogs() {}
 
@@ -53,15 +57,18 @@ public final class AccessLogs {
   }
 
   /**
-   * Every request that Envoy answered itself: second doors that stayed shut, and requests that were
-   * refused before anybody looked at them.
+   * Every request that tells of a handshake: the first on a connection of either door, which the
+   * guard marks; and what Envoy answered itself, that is second doors that stayed shut and requests
+   * that were refused before anybody looked at them.
    */
   public static AccessLog ofRequests(String listener) {
     // The guard's own refusals are on record with their exchanges, but where it only puts the
     // catalogue's words in place of Envoy's, the handshake behind them is evidence.
     String expression =
-        "%1$s != 'via_upstream' && (!%1$s.startsWith('%2$s') || %1$s.startsWith('%2$supstream_'))"
-            .formatted(Source.DETAILS.attribute(), Wire.REFUSAL_DETAILS_PREFIX);
+        "(%1$s != 'via_upstream' && (!%1$s.startsWith('%2$s') || %1$s.startsWith('%2$supstream_')))"
+                .formatted(Source.DETAILS.attribute(), Wire.REFUSAL_DETAILS_PREFIX)
+            + isNew(Wire.FIRST_DOOR_KEY)
+            + isNew(Wire.SECOND_DOOR_KEY);
     return AccessLog.newBuilder()
         .setName("envoy.access_loggers.open_telemetry")
         .setFilter(
@@ -74,6 +81,12 @@ public final class AccessLogs {
                                 ExpressionFilter.newBuilder().setExpression(expression).build()))))
         .setTypedConfig(Any.pack(config(LogField.Kind.REQUEST, listener)))
         .build();
+  }
+
+  /** In CEL one side that is true makes up for another that is an error, as a missing key is. */
+  private static String isNew(String key) {
+    return " || metadata.filter_metadata['%s']['%s'] == '%s'"
+        .formatted(Wire.METADATA_NAMESPACE, key, Wire.NEW);
   }
 
   private static OpenTelemetryAccessLogConfig config(LogField.Kind kind, String listener) {

@@ -30,6 +30,8 @@ final class ClusterRules {
     String where = "cluster " + cluster.getName();
     findings.require(
         cluster.getTransportSocketMatchesCount() == 0, where, "chooses its transport by match");
+    findings.require(
+        asksForHealthAsItCalls(cluster), where, "asks for health otherwise than it calls");
     findings
         .unpack(cluster.getTransportSocket().getTypedConfig(), UpstreamTlsContext.class, where)
         .ifPresent(tls -> checkTls(tls, where));
@@ -42,9 +44,22 @@ final class ClusterRules {
         .ifPresent(http -> checkMark(http, where));
   }
 
+  /** A health check may choose another transport socket, port or address, and with it no TLS. */
+  private static boolean asksForHealthAsItCalls(Cluster cluster) {
+    return cluster.getHealthChecksList().stream()
+            .noneMatch(check -> check.hasTransportSocketMatchCriteria() || check.hasTlsOptions())
+        && cluster.getLoadAssignment().getEndpointsList().stream()
+            .flatMap(locality -> locality.getLbEndpointsList().stream())
+            .noneMatch(endpoint -> endpoint.getEndpoint().hasHealthCheckConfig());
+  }
+
   private void checkTls(UpstreamTlsContext tls, String where) {
     CommonTlsContext common = tls.getCommonTlsContext();
     findings.require(!tls.getSni().isEmpty(), where, "sends no server name");
+    findings.require(
+        tls.hasMaxSessionKeys() && tls.getMaxSessionKeys().getValue() == 0,
+        where,
+        "resumes sessions");
     findings.require(!tls.getAllowRenegotiation(), where, "allows renegotiation");
     findings.require(
         TlsRules.isModernEnough(common.getTlsParams().getTlsMinimumProtocolVersion()),

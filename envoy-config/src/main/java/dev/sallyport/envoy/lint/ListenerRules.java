@@ -17,10 +17,12 @@ import io.envoyproxy.envoy.extensions.filters.http.ext_proc.v3.ExternalProcessor
 import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
 import io.envoyproxy.envoy.extensions.filters.http.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ForwardClientCertDetails;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext.TrustChainVerification;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.envoyproxy.envoy.type.matcher.v3.MetadataMatcher;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +38,8 @@ final class ListenerRules {
           HttpFilters.ADMISSION_SEAL,
           HttpFilters.ROUTER);
 
+  private static final String TELLS_NOBODY = "tells nobody of its handshakes";
+
   private final Findings findings;
   private final Set<String> secrets;
   private final Set<String> routes;
@@ -48,6 +52,7 @@ final class ListenerRules {
 
   void check(Listener listener) {
     String where = "listener " + listener.getName();
+    findings.require(listener.getAccessLogCount() > 0, where, TELLS_NOBODY);
     findings.require(!listener.hasDefaultFilterChain(), where, "has a chain for everybody");
     for (FilterChain chain : listener.getFilterChainsList()) {
       check(chain, where + " chain " + chain.getName());
@@ -113,6 +118,18 @@ final class ListenerRules {
         where,
         "resumes sessions");
     findings.require(
+        TlsProfile.INTERMEDIATE
+            .cipherSuites()
+            .containsAll(tls.getCommonTlsContext().getTlsParams().getCipherSuitesList()),
+        where,
+        "offers suites below the floor");
+    findings.require(
+        tls.getCommonTlsContext().getTlsParams().getTlsMinimumProtocolVersion()
+                == TlsProtocol.TLSv1_3
+            || tls.getCommonTlsContext().getTlsParams().getCipherSuitesCount() > 0,
+        where,
+        "leaves the suites of TLS 1.2 to a default");
+    findings.require(
         TlsProfile.GROUPS.containsAll(tls.getCommonTlsContext().getTlsParams().getEcdhCurvesList()),
         where,
         "offers groups below the floor");
@@ -133,6 +150,15 @@ final class ListenerRules {
         manager.getUseRemoteAddress().getValue() && manager.hasInternalAddressConfig(),
         where,
         "believes clients about where they are");
+    findings.require(
+        manager.getForwardClientCertDetails() == ForwardClientCertDetails.SANITIZE,
+        where,
+        "passes on what clients say of their certificates");
+    findings.require(
+        manager.getEarlyHeaderMutationExtensionsCount() > 0,
+        where,
+        "keeps gateway headers of clients");
+    findings.require(manager.getAccessLogCount() > 0, where, TELLS_NOBODY);
     List<HttpFilter> filters = manager.getHttpFiltersList();
     if (plain) {
       // No filter guards what leads nowhere; the rules of routes see to that.

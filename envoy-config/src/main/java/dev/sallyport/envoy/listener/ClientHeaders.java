@@ -31,6 +31,9 @@ final class ClientHeaders {
     HeaderMutation mutation =
         HeaderMutation.newBuilder()
             .addMutations(Headers.removeWithPrefix(Wire.GATEWAY_HEADER_PREFIX))
+            .addMutations(
+                Headers.set(
+                    Wire.FIRST_DOOR_HEADER, "%DOWNSTREAM_TLS_CIPHER% %DOWNSTREAM_TLS_GROUP%"))
             .addMutations(Headers.removeWithPrefix("x-envoy-"))
             .addMutations(
                 proxied

@@ -160,7 +160,9 @@ public final class FakeGuard implements AutoCloseable {
                           CommonResponse.newBuilder()
                               .setHeaderMutation(
                                   HeaderMutation.newBuilder()
-                                      .addRemoveHeaders(Wire.UNINSPECTED_HEADER))))
+                                      .addRemoveHeaders(Wire.UNINSPECTED_HEADER)
+                                      .addRemoveHeaders(Wire.SECOND_DOOR_HEADER))))
+              .setDynamicMetadata(metadata(Map.of(Wire.SECOND_DOOR_KEY, Wire.NEW)))
               .build();
       case REQUEST_BODY -> answer.setRequestBody(same(request.getRequestBody())).build();
       case RESPONSE_BODY -> answer.setResponseBody(same(request.getResponseBody())).build();
@@ -173,10 +175,15 @@ public final class FakeGuard implements AutoCloseable {
   }
 
   private static Struct admission() {
-    Value admitted = Value.newBuilder().setStringValue(Wire.ADMITTED).build();
-    Struct sealed = Struct.newBuilder().putFields(Wire.ADMISSION_KEY, admitted).build();
+    return metadata(Map.of(Wire.ADMISSION_KEY, Wire.ADMITTED, Wire.FIRST_DOOR_KEY, Wire.NEW));
+  }
+
+  private static Struct metadata(Map<String, String> texts) {
+    Struct.Builder inner = Struct.newBuilder();
+    texts.forEach(
+        (key, text) -> inner.putFields(key, Value.newBuilder().setStringValue(text).build()));
     return Struct.newBuilder()
-        .putFields(Wire.METADATA_NAMESPACE, Value.newBuilder().setStructValue(sealed).build())
+        .putFields(Wire.METADATA_NAMESPACE, Value.newBuilder().setStructValue(inner).build())
         .build();
   }
 

@@ -77,6 +77,19 @@ public final class FakeSink implements AutoCloseable {
     }
   }
 
+  /** Waits until something holds of all records that have come since anybody last asked. */
+  public List<Handshake> awaitAll(String what, Predicate<List<Handshake>> complete)
+      throws InterruptedException {
+    List<Handshake> all = new ArrayList<>();
+    await(
+        what,
+        record -> {
+          all.add(record);
+          return complete.test(all);
+        });
+    return all;
+  }
+
   @Override
   public void close() {
     server.shutdownNow();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.Alpn;
+import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
@@ -45,7 +46,7 @@ public final class Gateways {
         listeners,
         List.of(),
         resources,
-        new PolicySource(Optional.empty(), JsonNodeFactory.instance.objectNode()));
+        new PolicySource(new BundleSource.Standard(), JsonNodeFactory.instance.objectNode()));
   }
 
   /** A resource served on another listener than "door". */

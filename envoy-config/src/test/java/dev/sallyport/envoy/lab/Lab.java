@@ -102,6 +102,11 @@ public final class Lab implements AutoCloseable {
     return ground.upstream();
   }
 
+  /** The pin of the upstream's key. */
+  public Pin pin() {
+    return ground.pin();
+  }
+
   /** The guard. */
   public FakeGuard guard() {
     return guard;

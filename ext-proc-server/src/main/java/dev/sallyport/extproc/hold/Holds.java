@@ -1,13 +1,22 @@
 package dev.sallyport.extproc.hold;
 
-import dev.sallyport.core.decision.Decision;
-import dev.sallyport.core.error.ErrorCode;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
-/** Settles decisions that want a human. Nobody can be asked yet, so that the answer is no. */
-public final class Holds {
+/**
+ * What every request that waits for a human works with.
+ *
+ * @param desk asks and claims
+ * @param room bounds how many wait
+ * @param watch brings news
+ * @param clock runs what comes later, and never waits
+ */
+public record Holds(HoldDesk desk, HoldRoom room, HoldWatch watch, ScheduledExecutorService clock) {
 
-  /** What the client of a held request is told. */
-  public ErrorCode settle(Decision.Hold hold) {
-    return ErrorCode.HOLD_UNAVAILABLE;
+  /** Runs something later, unless it is cancelled. */
+  public Future<?> later(Duration delay, Runnable action) {
+    return clock.schedule(action, delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

@@ -9,9 +9,20 @@ import java.util.Optional;
  * @param tlsVersion for example {@code TLSv1.3}; empty in clear text
  * @param serverName SNI the client sent; empty for none
  * @param certificate the client's certificate, which Envoy has verified
+ * @param agreed what its handshake agreed on
  */
 public record Connection(
-    String peer, String tlsVersion, String serverName, Optional<ClientCertificate> certificate) {
+    String peer,
+    String tlsVersion,
+    String serverName,
+    Optional<ClientCertificate> certificate,
+    Agreed agreed) {
+
+  /** A connection of whose handshake no more is known. */
+  public Connection(
+      String peer, String tlsVersion, String serverName, Optional<ClientCertificate> certificate) {
+    this(peer, tlsVersion, serverName, certificate, Agreed.UNKNOWN);
+  }
 
   /** The client's IP address without the port. */
   public String address() {
@@ -27,4 +38,17 @@ public record Connection(
    * @param fingerprint SHA-256 of the certificate, lower-case hex
    */
   public record ClientCertificate(String subject, String fingerprint) {}
+
+  /**
+   * What a handshake agreed on. Texts are empty where Envoy does not say.
+   *
+   * @param connection number of the connection in its Envoy
+   * @param cipher cipher suite
+   * @param group key exchange group
+   */
+  public record Agreed(String connection, String cipher, String group) {
+
+    /** Nothing is known. */
+    public static final Agreed UNKNOWN = new Agreed("", "", "");
+  }
 }

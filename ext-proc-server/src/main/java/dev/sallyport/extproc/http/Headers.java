@@ -38,6 +38,13 @@ public final class Headers implements Iterable<Header> {
     return values;
   }
 
+  /** The lines but those of a lower-case name. */
+  public Headers without(String name) {
+    return has(name)
+        ? new Headers(lines.stream().filter(line -> !line.name().equals(name)).toList())
+        : this;
+  }
+
   /** Whether there is a line of this lower-case name. */
   public boolean has(String name) {
     return first(name).isPresent();

@@ -1,8 +1,10 @@
 package dev.sallyport.extproc.mask;
 
 import dev.sallyport.core.mask.MaskPlan;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Form;
 import dev.sallyport.masking.MaskStream;
+import dev.sallyport.masking.MaskedLine;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.UninspectableException;
 import java.nio.ByteBuffer;
@@ -29,9 +31,11 @@ final class BinaryLine {
   /**
    * Masks a value.
    *
-   * @return the value as it goes on; empty for one that is no message, in which something is found
+   * @return the value as it goes on; empty for one that is no message, in which something is found,
+   *     and where something is found that is dropped
+   * @throws BlockedException if it holds what the plan blocks
    */
-  static Optional<String> mask(Masker masker, MaskPlan plan, String value) {
+  static Optional<String> mask(Masker masker, MaskPlan plan, String value) throws BlockedException {
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(value.strip());
@@ -43,7 +47,12 @@ final class BinaryLine {
     MaskStream stream = masker.open(plan, Form.GRPC);
     try {
       byte[] masked = stream.write(framed).bytes();
+      if (plan.drops(stream.counts())) {
+        return Optional.empty();
+      }
       return Optional.of(stream.counts().isEmpty() ? value : encoded(masked));
+    } catch (BlockedException blocked) {
+      throw blocked;
     } catch (UninspectableException none) {
       return unlessFound(masker, plan, new String(bytes, StandardCharsets.ISO_8859_1), value);
     }
@@ -55,8 +64,14 @@ final class BinaryLine {
   }
 
   private static Optional<String> unlessFound(
-      Masker masker, MaskPlan plan, String text, String value) {
-    String masked = new String(masker.text(plan, text).bytes(), StandardCharsets.UTF_8);
-    return masked.equals(text) ? Optional.of(value) : Optional.empty();
+      Masker masker, MaskPlan plan, String text, String value) throws BlockedException {
+    return switch (masker.header(plan, "", text)) {
+      case MaskedLine.Passes(var masked) ->
+          text.equals(new String(masked.bytes(), StandardCharsets.UTF_8))
+              ? Optional.of(value)
+              : Optional.empty();
+      case MaskedLine.Dropped _ -> Optional.empty();
+      case MaskedLine.Blocked(var detector) -> throw new BlockedException(detector);
+    };
   }
 }

@@ -1,9 +1,11 @@
 package dev.sallyport.extproc.policy;
 
 import dev.sallyport.core.decision.Terms.Budget;
+import dev.sallyport.core.decision.Terms.Unit;
 import dev.sallyport.core.identity.Identity;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -40,16 +42,34 @@ public final class Budgets {
     return windows.size();
   }
 
+  /** What was spent from a budget in one of its windows. */
+  public static final class Charge {
+    private final Key key;
+    private final long number;
+    private final long amount;
+
+    private Charge(Key key, long number, long amount) {
+      this.key = key;
+      this.number = number;
+      this.amount = amount;
+    }
+
+    /** Whether it is an estimate, for which there may be a better one later. */
+    boolean isEstimate() {
+      return key.budget().unit() == Unit.TOKENS;
+    }
+  }
+
   /**
    * Spends from a budget, if so much is left of it.
    *
-   * @return whether it was; nothing is spent otherwise
+   * @return what was spent; empty if nothing was
    */
-  public boolean spend(String resource, Identity caller, Budget budget, long amount) {
+  public Optional<Charge> spend(String resource, Identity caller, Budget budget, long amount) {
     Key key = new Key(resource, caller.issuer(), caller.subject(), budget);
     long number = clock.instant().getEpochSecond() / budget.seconds();
     if (!windows.containsKey(key) && !makeRoom()) {
-      return false;
+      return Optional.empty();
     }
     boolean[] spent = new boolean[1];
     windows.compute(
@@ -59,7 +79,20 @@ public final class Budgets {
           spent[0] = amount <= budget.amount() - before;
           return new Window(number, spent[0] ? before + amount : before);
         });
-    return spent[0];
+    return spent[0] ? Optional.of(new Charge(key, number, amount)) : Optional.empty();
+  }
+
+  /**
+   * Puts what a call really cost in place of what was spent on it. It may be more than was left;
+   * then the window is overdrawn. A window that has ended stays as it was.
+   */
+  public void settle(Charge charge, long amount) {
+    windows.computeIfPresent(
+        charge.key,
+        (same, window) ->
+            window.number() == charge.number
+                ? new Window(window.number(), Math.max(0, window.spent() - charge.amount + amount))
+                : window);
   }
 
   /** Seconds until a budget's window ends. */

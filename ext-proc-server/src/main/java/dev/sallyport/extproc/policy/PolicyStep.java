@@ -62,7 +62,7 @@ public final class PolicyStep {
                                 shown.subject(), shown.fingerprint())),
                 connection.address()),
             clock.instant());
-    return new Question(engine, readsBody, input, request.headers());
+    return new Question(engine, readsBody, resource.body().maxBytes(), input, request.headers());
   }
 
   static Map<String, List<String>> lines(Headers headers, Set<String> names) {

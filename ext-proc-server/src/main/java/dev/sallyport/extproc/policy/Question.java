@@ -7,6 +7,8 @@ import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.masking.coding.CodingException;
+import dev.sallyport.masking.coding.ContentCoding;
 import dev.sallyport.policy.InputJson;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyInput;
@@ -14,6 +16,7 @@ import dev.sallyport.policy.body.BodyHead;
 import dev.sallyport.policy.body.BodyReader;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.body.McpMessage;
+import dev.sallyport.policy.body.Problem;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -38,14 +41,29 @@ public final class Question {
 
   private final PolicyEngine engine;
   private final boolean readsBody;
+  private final long longestBody;
   private final PolicyInput input;
   private final Headers headers;
 
-  Question(PolicyEngine engine, boolean readsBody, PolicyInput input, Headers headers) {
+  /**
+   * @param longestBody how much of a body is read, decoded, in bytes
+   */
+  Question(
+      PolicyEngine engine,
+      boolean readsBody,
+      long longestBody,
+      PolicyInput input,
+      Headers headers) {
     this.engine = engine;
     this.readsBody = readsBody;
+    this.longestBody = longestBody;
     this.input = input;
     this.headers = headers;
+  }
+
+  /** The same question about a request that humans have looked at. */
+  public Question with(PolicyInput.Approval approval) {
+    return new Question(engine, readsBody, longestBody, input.with(approval), headers);
   }
 
   /** Whether the policy has to see the body before it decides. */
@@ -76,9 +94,32 @@ public final class Question {
     return BodyReader.absent(input.kind(), head());
   }
 
-  /** Reads a whole body: one element, or each of a batch. */
+  /** Whether the body has to be decoded before it is read, which may take long. */
+  public boolean isEncoded() {
+    return codings().filter(codings -> !codings.isEmpty()).isPresent();
+  }
+
+  /** Reads a whole body, after its codings are undone: one element, or each of a batch. */
   public List<InspectedBody> read(ByteBuffer body) {
-    return BodyReader.read(input.kind(), head(), body);
+    Optional<List<ContentCoding>> codings = codings();
+    if (!body.hasRemaining() || codings.isEmpty() || codings.get().isEmpty()) {
+      return BodyReader.read(input.kind(), head(), body);
+    }
+    InspectedBody broken = new InspectedBody.Malformed(body.remaining(), Problem.CONTENT_ENCODING);
+    if (EncodedBody.isText(body)) {
+      return List.of(broken);
+    }
+    try {
+      return EncodedBody.decode(codings.get(), body, longestBody)
+          .map(decoded -> BodyReader.read(input.kind(), head().decoded(), decoded))
+          .orElseGet(() -> List.of(new InspectedBody.TooLarge(longestBody)));
+    } catch (CodingException e) {
+      return List.of(broken);
+    }
+  }
+
+  private Optional<List<ContentCoding>> codings() {
+    return ContentCoding.of(headers.all("content-encoding"));
   }
 
   /**

@@ -62,10 +62,15 @@ public final class BodyRecorder {
   public void open(MaskPlan plan, Optional<Form> form, boolean due) {
     own = null;
     uninspected = due || (keeps && form.isEmpty());
-    passing = keeps && form.isPresent() && plan.hidesAllOf(everything);
+    passing = keeps && form.isPresent() && plan.hidesAllOf(everything) && masker.isStrict();
     if (keeps && !passing && form.isPresent()) {
-      own = masker.open(everything, form.get());
+      own = masker.strict().open(everything, form.get());
     }
+  }
+
+  /** A part of the body has passed that could not be inspected. */
+  public void hasUninspected() {
+    uninspected = true;
   }
 
   /**

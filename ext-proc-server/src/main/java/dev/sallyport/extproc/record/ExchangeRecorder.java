@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.record;
 
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
@@ -14,6 +15,7 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.masking.MaskedLine;
 import dev.sallyport.masking.Masker;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -79,7 +81,7 @@ public final class ExchangeRecorder {
             revision,
             method,
             authority,
-            masker.target(everything, target),
+            target(target),
             connection.peer(),
             tls(connection)));
   }
@@ -87,6 +89,9 @@ public final class ExchangeRecorder {
   private static Map<String, String> tls(Connection connection) {
     Map<String, String> facts = new HashMap<>();
     put(facts, "downstream.version", connection.tlsVersion());
+    put(facts, "downstream.cipher", connection.agreed().cipher());
+    put(facts, "downstream.group", connection.agreed().group());
+    put(facts, "downstream.connection", connection.agreed().connection());
     put(facts, "downstream.server_name", connection.serverName());
     connection
         .certificate()
@@ -145,6 +150,15 @@ public final class ExchangeRecorder {
     Map<String, Masked> masked = new HashMap<>();
     texts.forEach((name, value) -> masked.put(name, masker.text(everything, value)));
     return masked;
+  }
+
+  /**
+   * A step of a request that humans have to approve.
+   *
+   * @param step as {@link RecordedEvent.Approval} lists them
+   */
+  public void approval(String step, ApprovalId approval) throws NotRecordedException {
+    append(new RecordedEvent.Approval(step, approval.value()));
   }
 
   /**
@@ -216,5 +230,14 @@ public final class ExchangeRecorder {
     if (!taken) {
       throw new NotRecordedException("the journal takes no events");
     }
+  }
+
+  private Masked target(String target) {
+    return switch (masker.target(everything, target)) {
+      case MaskedLine.Passes(var value) -> value;
+      case MaskedLine.Dropped(var otherwise) -> otherwise;
+      case MaskedLine.Blocked(var detector) ->
+          throw new IllegalStateException("recordings are redacted, by " + detector + " too");
+    };
   }
 }

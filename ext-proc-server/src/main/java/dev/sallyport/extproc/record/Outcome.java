@@ -8,6 +8,8 @@ public enum Outcome {
   COMPLETED,
   /** It was allowed by ext_authz. What became of it passes elsewhere. */
   ADMITTED,
+  /** It was ended because the access that it ran under was taken back, or has ended. */
+  REVOKED,
   /** The client got an error of the catalogue. */
   REFUSED,
   /** It was cut off: the client left, a peer died, or an answer that had begun could not go on. */

@@ -16,6 +16,7 @@ public final class Recorders {
 
   private final Journal journal;
   private final InstantSource clock;
+  private final KnownConnections connections = new KnownConnections();
 
   public Recorders(Journal journal, InstantSource clock) {
     this.journal = journal;
@@ -29,6 +30,11 @@ public final class Recorders {
    */
   public ExchangeRecorder of(ExchangeId exchange, Masker masker) {
     return new ExchangeRecorder(journal, masker, masker.everything(), clock, exchange);
+  }
+
+  /** The connections whose handshakes were told of. */
+  public KnownConnections connections() {
+    return connections;
   }
 
   /**

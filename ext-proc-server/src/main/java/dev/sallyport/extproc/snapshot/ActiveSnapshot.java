@@ -9,9 +9,10 @@ import java.util.Map;
  * @param revision names it
  * @param routes its resources by name
  * @param policy its compiled policy
+ * @param heldBytes most bytes of requests that wait for a human
  */
 public record ActiveSnapshot(
-    String revision, Map<String, GuardedRoute> routes, PolicyEngine policy) {
+    String revision, Map<String, GuardedRoute> routes, PolicyEngine policy, long heldBytes) {
   public ActiveSnapshot {
     routes = Map.copyOf(routes);
   }

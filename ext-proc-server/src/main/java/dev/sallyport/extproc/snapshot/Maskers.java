@@ -1,17 +1,12 @@
 package dev.sallyport.extproc.snapshot;
 
+import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.action.MaskKey;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * Makes maskers for snapshots. A snapshot says where the mask key is kept; the key itself is read
@@ -19,28 +14,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Maskers implements SnapshotLoader.Masks {
 
-  private final Function<String, @Nullable String> environment;
+  private final KeyFiles secrets;
+
+  /** The last detectors; most snapshots have those of the one before, which are compiled. */
+  private volatile Known known = new Known(List.of(), Masker.standard());
+
+  private record Known(List<CustomDetector> detectors, Masker masker) {}
 
   /**
-   * @param environment value of an environment variable of this process; null if it is not set
+   * @param secrets where keys are kept
    */
-  public Maskers(Function<String, @Nullable String> environment) {
-    this.environment = environment;
+  public Maskers(KeyFiles secrets) {
+    this.secrets = secrets;
   }
 
   @Override
   public Masker of(MaskSettings settings) {
-    return Masker.standard()
-        .with(settings.detectors())
-        .keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
+    Known last = known;
+    if (!last.detectors().equals(settings.detectors())) {
+      last = new Known(settings.detectors(), Masker.standard().with(settings.detectors()));
+      known = last;
+    }
+    return last.masker().keyed(settings.key().map(this::key).orElseGet(MaskKey::random));
   }
 
   private MaskKey key(SecretRef reference) {
-    byte[] secret =
-        switch (reference) {
-          case SecretRef.FromFile(String path) -> file(reference, Path.of(path));
-          case SecretRef.FromEnvironment(String variable) -> variable(reference, variable);
-        };
+    byte[] secret = secrets.read(reference, "the mask key");
     if (secret.length < MaskKey.SHORTEST) {
       throw new IllegalArgumentException(
           "the mask key "
@@ -50,25 +49,5 @@ public final class Maskers implements SnapshotLoader.Masks {
               + " bytes; put a longer one there");
     }
     return MaskKey.of(Secret.of(secret));
-  }
-
-  private static byte[] file(SecretRef reference, Path path) {
-    try {
-      byte[] content = Files.readAllBytes(path);
-      boolean newline = content.length > 0 && content[content.length - 1] == '\n';
-      return newline ? Arrays.copyOf(content, content.length - 1) : content;
-    } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "the mask key " + reference + " cannot be read by the guard; give its user the right", e);
-    }
-  }
-
-  private byte[] variable(SecretRef reference, String variable) {
-    String value = environment.apply(variable);
-    if (value == null) {
-      throw new IllegalArgumentException(
-          "the mask key " + reference + " is not set in the guard's environment");
-    }
-    return value.getBytes(StandardCharsets.UTF_8);
   }
 }

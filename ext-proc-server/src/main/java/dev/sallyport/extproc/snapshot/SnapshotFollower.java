@@ -13,6 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +35,7 @@ public final class SnapshotFollower implements AutoCloseable {
   private final SnapshotLoader loader;
   private final SnapshotStore store;
   private final GuardMetrics metrics;
+  private final Consumer<ActiveSnapshot> listener;
   private final Duration shortestPause;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
@@ -45,6 +47,7 @@ public final class SnapshotFollower implements AutoCloseable {
   /**
    * @param channel to the control plane
    * @param node name of this server in acks
+   * @param listener is told of every snapshot that comes into force
    * @param shortestPause pause before the first attempt to come back; it doubles with each
    */
   public SnapshotFollower(
@@ -53,12 +56,14 @@ public final class SnapshotFollower implements AutoCloseable {
       SnapshotLoader loader,
       SnapshotStore store,
       GuardMetrics metrics,
+      Consumer<ActiveSnapshot> listener,
       Duration shortestPause) {
     this.channel = channel;
     this.node = node;
     this.loader = loader;
     this.store = store;
     this.metrics = metrics;
+    this.listener = listener;
     this.shortestPause = shortestPause;
     this.pause = shortestPause;
   }
@@ -109,6 +114,7 @@ public final class SnapshotFollower implements AutoCloseable {
     for (ActiveSnapshot dropped : store.put(snapshot, retain)) {
       dropped.policy().close();
     }
+    listener.accept(snapshot);
     metrics.accepted(snapshot.revision());
     LOG.info("snapshot {} is in force", snapshot.revision());
   }

@@ -1,12 +1,16 @@
 package dev.sallyport.extproc.snapshot;
 
 import com.google.protobuf.ByteString;
+import dev.sallyport.approvals.request.DigestKey;
+import dev.sallyport.approvals.review.Human;
+import dev.sallyport.approvals.review.SamePerson;
 import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.resource.MaskSettings;
 import dev.sallyport.core.snapshot.GuardSnapshot;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.core.snapshot.SnapshotJson;
+import dev.sallyport.extproc.hold.HoldStep;
 import dev.sallyport.extproc.identity.IdentityStep;
 import dev.sallyport.extproc.identity.TokenVerifier;
 import dev.sallyport.extproc.identity.Verifiers;
@@ -23,6 +27,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,6 +41,7 @@ public final class SnapshotLoader {
   private final Verifiers verifiers;
   private final Masks masks;
   private final InstantSource clock;
+  private final DigestKeys digestKeys;
 
   /** Compiles policy bundles. */
   public interface Engines {
@@ -62,8 +68,14 @@ public final class SnapshotLoader {
   }
 
   /** A loader. */
-  public SnapshotLoader(Engines engines, Verifiers verifiers, Masks masks, InstantSource clock) {
+  public SnapshotLoader(
+      Engines engines,
+      Verifiers verifiers,
+      Masks masks,
+      DigestKeys digestKeys,
+      InstantSource clock) {
     this.engines = engines;
+    this.digestKeys = digestKeys;
     this.verifiers = verifiers;
     this.masks = masks;
     this.clock = clock;
@@ -81,10 +93,12 @@ public final class SnapshotLoader {
       Masker masker = masks.of(snapshot.masking());
       PolicyEngine engine =
           engines.load(update.getPolicyBundle().toByteArray(), snapshot, masker.detectors());
+      Optional<DigestKey> key = snapshot.approvals().key().map(digestKeys::of);
+      SamePerson people = people(snapshot);
       masker.prepare(masker.everything());
       Map<String, GuardedRoute> routes = new HashMap<>();
       for (GuardedResource resource : snapshot.resources()) {
-        Masker own = speaking(masker, resource);
+        Masker own = speaking(masker, resource).reading(resource.masking().inspection());
         masker.prepare(resource.masking().request());
         masker.prepare(resource.masking().response());
         routes.put(
@@ -94,12 +108,23 @@ public final class SnapshotLoader {
                 resource,
                 new IdentityStep(resource.token(), accepted(resource, byIssuer)),
                 new PolicyStep(resource, engine, clock),
-                own));
+                own,
+                new HoldStep(resource, key, people, own)));
       }
-      return new ActiveSnapshot(snapshot.revision(), routes, engine);
+      return new ActiveSnapshot(
+          snapshot.revision(), routes, engine, snapshot.approvals().heldBytes());
     } catch (PolicyException | IllegalArgumentException e) {
       throw new RejectedException(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static SamePerson people(GuardSnapshot snapshot) {
+    return SamePerson.of(
+        snapshot.approvals().samePerson().stream()
+            .map(
+                names ->
+                    names.stream().map(name -> new Human(name.issuer(), name.subject())).toList())
+            .toList());
   }
 
   private static Masker speaking(Masker masker, GuardedResource resource) {

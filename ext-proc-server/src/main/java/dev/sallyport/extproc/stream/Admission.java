@@ -6,6 +6,8 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.extproc.policy.Charges;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -23,6 +25,7 @@ import java.util.function.Predicate;
  * @param edits what changes in the request head
  * @param maxBodyBytes longest request body that may pass; empty for any
  * @param tools which tools of an MCP server its answer may list; empty when the answer lists none
+ * @param charges what it was charged for on an estimate, to be corrected by its answer
  * @param durable whether the policy wants its record on the disk before it goes on
  */
 record Admission(
@@ -36,13 +39,22 @@ record Admission(
     HeaderEdits edits,
     Optional<Long> maxBodyBytes,
     Optional<Predicate<String>> tools,
+    Charges charges,
     boolean durable) {
 
-  /** What changes in the trailers of a direction. */
-  HeaderEdits trailers(Direction direction, Headers lines) {
-    return switch (direction) {
-      case REQUEST -> RequestJourney.trailers(this, lines);
-      case RESPONSE -> ResponseJourney.trailers(this, lines);
-    };
+  /**
+   * What changes in the trailers of a direction.
+   *
+   * @throws Refusal if they hold what must not pass
+   */
+  HeaderEdits trailers(Direction direction, Headers lines) throws Refusal {
+    try {
+      return switch (direction) {
+        case REQUEST -> RequestJourney.trailers(this, lines);
+        case RESPONSE -> ResponseJourney.trailers(this, lines);
+      };
+    } catch (BlockedException blocked) {
+      throw Refusal.of(direction, blocked);
+    }
   }
 }

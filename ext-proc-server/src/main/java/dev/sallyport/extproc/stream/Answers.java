@@ -6,7 +6,6 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
-import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
@@ -22,6 +21,7 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
 import io.envoyproxy.envoy.type.v3.HttpStatus;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /** The messages Envoy gets, in body mode {@code FULL_DUPLEX_STREAMED}. */
@@ -30,25 +30,41 @@ final class Answers {
   /** Largest chunk of a body in one answer, in bytes. */
   static final int LARGEST_CHUNK = 64 * 1024;
 
-  private static final int UNAUTHORIZED = 401;
-
   /** The admission seal. */
-  private static final Struct ADMITTED =
-      struct(Wire.METADATA_NAMESPACE, struct(Wire.ADMISSION_KEY, Wire.ADMITTED));
+  private static final Struct ADMITTED = metadata(Map.of(Wire.ADMISSION_KEY, Wire.ADMITTED));
+
+  private static final Struct ADMITTED_BY_A_NEW_DOOR =
+      metadata(Map.of(Wire.ADMISSION_KEY, Wire.ADMITTED, Wire.FIRST_DOOR_KEY, Wire.NEW));
+
+  private static final Struct ANSWERED_BY_A_NEW_DOOR =
+      metadata(Map.of(Wire.SECOND_DOOR_KEY, Wire.NEW));
 
   private Answers() {}
 
-  /** Lets the request pass: the only answer that bears the admission seal. */
-  static ProcessingResponse admission(HeaderEdits edits) {
+  /**
+   * Lets the request pass: the only answer that bears the admission seal.
+   *
+   * @param newDoor whether Envoy is to tell of the handshake behind it
+   */
+  static ProcessingResponse admission(HeaderEdits edits, boolean newDoor) {
     return ProcessingResponse.newBuilder()
         .setRequestHeaders(headers(edits))
-        .setDynamicMetadata(ADMITTED)
+        .setDynamicMetadata(newDoor ? ADMITTED_BY_A_NEW_DOOR : ADMITTED)
         .build();
   }
 
-  /** Lets a response head pass. */
-  static ProcessingResponse responseHead(HeaderEdits edits) {
-    return ProcessingResponse.newBuilder().setResponseHeaders(headers(edits)).build();
+  /**
+   * Lets a response head pass.
+   *
+   * @param newDoor whether Envoy is to tell of the handshake behind it
+   */
+  static ProcessingResponse responseHead(HeaderEdits edits, boolean newDoor) {
+    ProcessingResponse.Builder answer =
+        ProcessingResponse.newBuilder().setResponseHeaders(headers(edits));
+    if (newDoor) {
+      answer.setDynamicMetadata(ANSWERED_BY_A_NEW_DOOR);
+    }
+    return answer.build();
   }
 
   /** A body, or what of it may go on, in pieces that Envoy takes. */
@@ -95,38 +111,16 @@ final class Answers {
     };
   }
 
-  /** An error of the catalogue in place of the upstream's answer. */
-  static ProcessingResponse refusal(Refusal refusal, ErrorForm form, ExchangeId exchange) {
-    ErrorCode code = refusal.code();
-    HeaderEdits headers = refusalHeaders(refusal);
+  /** An answer of the gateway's own in place of the upstream's. */
+  static ProcessingResponse refusal(ErrorCode code, RefusalAnswer answer) {
     return ProcessingResponse.newBuilder()
         .setImmediateResponse(
             ImmediateResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCodeValue(form.status(code)))
-                .setHeaders(mutation(headers))
-                .setBody(form.body(refusal, exchange))
-                .setDetails("sallyport_" + code.code()))
+                .setStatus(HttpStatus.newBuilder().setCodeValue(answer.status()))
+                .setHeaders(mutation(answer.headers()))
+                .setBody(answer.body())
+                .setDetails(Wire.REFUSAL_DETAILS_PREFIX + code.code()))
         .build();
-  }
-
-  /** Header lines of an error of the catalogue. */
-  static HeaderEdits refusalHeaders(Refusal refusal) {
-    ErrorCode code = refusal.code();
-    HeaderEdits headers = new HeaderEdits();
-    headers.set("content-type", "application/json");
-    headers.set("cache-control", "no-store");
-    if (code.status() == UNAUTHORIZED) {
-      headers.set("www-authenticate", challenge(code));
-    }
-    if (refusal.retryAfter().isPresent()) {
-      headers.set("retry-after", Long.toString(refusal.retryAfter().getAsLong()));
-    }
-    return headers;
-  }
-
-  /** A challenge names an error only when there was a token (RFC 6750 §3.1). */
-  private static String challenge(ErrorCode code) {
-    return code == ErrorCode.TOKEN_MISSING ? "Bearer" : "Bearer error=\"invalid_token\"";
   }
 
   private static HeadersResponse headers(HeaderEdits edits) {
@@ -165,15 +159,12 @@ final class Answers {
     return line(name, value).setAppend(BoolValue.of(true));
   }
 
-  private static Struct struct(String key, Struct value) {
+  private static Struct metadata(Map<String, String> texts) {
+    Struct.Builder inner = Struct.newBuilder();
+    texts.forEach(
+        (key, text) -> inner.putFields(key, Value.newBuilder().setStringValue(text).build()));
     return Struct.newBuilder()
-        .putFields(key, Value.newBuilder().setStructValue(value).build())
-        .build();
-  }
-
-  private static Struct struct(String key, String value) {
-    return Struct.newBuilder()
-        .putFields(key, Value.newBuilder().setStringValue(value).build())
+        .putFields(Wire.METADATA_NAMESPACE, Value.newBuilder().setStructValue(inner).build())
         .build();
   }
 }

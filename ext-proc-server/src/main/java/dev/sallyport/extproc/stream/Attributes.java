@@ -4,6 +4,8 @@ import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Connection.ClientCertificate;
+import dev.sallyport.extproc.http.DoorFields;
+import dev.sallyport.extproc.http.SecondDoor;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,8 +30,13 @@ final class Attributes {
     return new Attributes(message.getAttributesOrDefault(KEY, Struct.getDefaultInstance()));
   }
 
-  /** The client's connection. */
-  Connection connection() {
+  /**
+   * The client's connection.
+   *
+   * @param door suite and group, as the header of the gateway has them
+   */
+  Connection connection(String door) {
+    DoorFields agreed = new DoorFields(door);
     Optional<ClientCertificate> certificate =
         flag("connection.mtls")
             ? Optional.of(
@@ -41,12 +48,17 @@ final class Attributes {
         text("source.address"),
         text("connection.tls_version"),
         text("connection.requested_server_name"),
-        certificate);
+        certificate,
+        new Connection.Agreed(number("connection.id"), agreed.get(0), agreed.get(1)));
   }
 
   /** Facts about the second door, as far as Envoy knows them. */
-  Map<String, String> upstream() {
+  Map<String, String> upstream(SecondDoor door) {
     Map<String, String> facts = new HashMap<>();
+    facts.put("upstream.connection", door.connection());
+    facts.put("upstream.cipher", door.cipher());
+    facts.put("upstream.group", door.group());
+    facts.values().removeIf(String::isEmpty);
     put(facts, "upstream.address", "upstream.address");
     put(facts, "upstream.version", "upstream.tls_version");
     put(facts, "upstream.peer_subject", "upstream.subject_peer_certificate");
@@ -65,6 +77,12 @@ final class Attributes {
   /** Value of a text attribute; empty when Envoy does not say. */
   String text(String attribute) {
     return values.getFieldsOrDefault(attribute, Value.getDefaultInstance()).getStringValue();
+  }
+
+  /** A whole number as text; empty when Envoy does not say. */
+  private String number(String attribute) {
+    Value value = values.getFieldsOrDefault(attribute, Value.getDefaultInstance());
+    return value.hasNumberValue() ? Long.toString((long) value.getNumberValue()) : "";
   }
 
   private boolean flag(String attribute) {

@@ -89,13 +89,14 @@ final class AuthzCheck {
   }
 
   private CheckResponse refused(Refusal refusal, Books books) {
-    int status = errors.status(refusal.code());
-    books.end(Outcome.REFUSED, Optional.of(status), Optional.of(refusal.code()));
+    RefusalAnswer answer = RefusalAnswer.of(refusal, errors, books.exchange());
+    books.end(Outcome.REFUSED, Optional.of(answer.status()), Optional.of(refusal.code()));
     DeniedHttpResponse.Builder denied =
         DeniedHttpResponse.newBuilder()
-            .setStatus(HttpStatus.newBuilder().setCode(StatusCode.forNumber(status)))
-            .setBody(errors.body(refusal, books.exchange()).toStringUtf8());
-    Answers.refusalHeaders(refusal)
+            .setStatus(HttpStatus.newBuilder().setCode(StatusCode.forNumber(answer.status())))
+            .setBody(answer.body().toStringUtf8());
+    answer
+        .headers()
         .settings()
         .forEach(
             (name, values) ->

@@ -122,6 +122,9 @@ final class BodyLane {
       if (mask != null) {
         metrics.took(Step.MASK, maskNanos);
         counted.accept(mask.counts());
+        if (mask.hasUninspected()) {
+          record.hasUninspected();
+        }
       }
       record.end(Optional.ofNullable(mask).map(MaskStream::counts));
     }

@@ -5,12 +5,14 @@ import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
+import dev.sallyport.extproc.http.SecondDoor;
 import dev.sallyport.extproc.http.Target;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.record.Outcome;
 import dev.sallyport.masking.Masker;
+import dev.sallyport.proto.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,11 +26,15 @@ final class Books {
 
   private static final Logger LOG = LoggerFactory.getLogger(Books.class);
 
+  private static final Connection UNKNOWN = new Connection("", "", "", Optional.empty());
+
   private final String resource;
   private final String revision;
   private final Steps steps;
   private @Nullable ExchangeRecorder recorder;
   private final Masker masker;
+  private Connection client = UNKNOWN;
+  private @Nullable SecondDoor secondDoor;
   private Map<String, String> upstream = Map.of();
   private boolean ended;
 
@@ -54,6 +60,7 @@ final class Books {
   }
 
   void begin(RequestHead request, Connection connection) throws NotRecordedException {
+    client = connection;
     ExchangeRecorder opened = steps.recorders().of(request.exchange(), masker);
     recorder = opened;
     steps.metrics().began();
@@ -71,7 +78,7 @@ final class Books {
     if (recorder == null) {
       begin(
           new RequestHead(anonymous(), "", "", new Target(""), new Headers(List.of()), true),
-          new Connection("", "", "", Optional.empty()));
+          UNKNOWN);
     }
   }
 
@@ -87,9 +94,32 @@ final class Books {
     return recorder == null ? anonymous() : recorder.exchange();
   }
 
-  /** Facts about the second door. */
-  void upstream(Map<String, String> facts) {
-    upstream = facts;
+  /**
+   * Notes the second door.
+   *
+   * @param headers head of the answer that came through it
+   */
+  void upstream(Attributes attributes, Headers headers) {
+    SecondDoor door = SecondDoor.parse(headers.first(Wire.SECOND_DOOR_HEADER).orElse(""));
+    upstream = attributes.upstream(door);
+    if (!client.tlsVersion().isEmpty() && upstream.containsKey("upstream.version")) {
+      upstream.put("encryption_in_transit", "enforced");
+    }
+    secondDoor = door;
+  }
+
+  /** Whether this is the first exchange that is seen on the client's connection. */
+  boolean opensFirstDoor() {
+    String number = client.agreed().connection();
+    return !number.isEmpty() && steps.recorders().connections().isNew(number, client.peer());
+  }
+
+  /** Whether this is the first exchange that is seen on the upstream's connection. */
+  boolean opensSecondDoor() {
+    SecondDoor door = secondDoor;
+    return door != null
+        && !door.connection().isEmpty()
+        && steps.recorders().connections().isNew(door.connection(), door.local());
   }
 
   /** Closes a lane; what cannot be recorded any more shows in the end. */

@@ -45,7 +45,15 @@ final class ErrorBody {
       throws IOException {
     json.writeStringField("code", refusal.code().code());
     json.writeStringField("message", refusal.words());
+    details(json, refusal, exchange);
+  }
+
+  private static void details(JsonGenerator json, Refusal refusal, ExchangeId exchange)
+      throws IOException {
     json.writeStringField("exchange", exchange.value());
+    if (refusal.approval().isPresent()) {
+      json.writeStringField("approval", refusal.approval().get().value());
+    }
     if (!refusal.reasons().isEmpty()) {
       json.writeArrayFieldStart("reasons");
       for (Reason reason : refusal.reasons()) {
@@ -64,6 +72,8 @@ final class ErrorBody {
     json.writeStringField("message", refusal.words());
     json.writeStringField("code", refusal.code().code());
     json.writeNullField("param");
+    // SDKs show their callers this object alone.
+    details(json, refusal, exchange);
     json.writeEndObject();
     facts(json, refusal, exchange);
     json.writeEndObject();

@@ -1,6 +1,7 @@
 package dev.sallyport.extproc.stream;
 
 import com.google.protobuf.ByteString;
+import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -47,12 +48,15 @@ final class Exchange {
   private final Reply reply;
   private final @Nullable CommittedReply committed;
   private final Books books;
+  private final Turns turns;
 
   private volatile @Nullable Undecided undecided;
+  private @Nullable HoldJourney hold;
   private @Nullable Admission admission;
   private @Nullable BodyLane responseLane;
   private @Nullable HeaderEdits heldHead;
   private @Nullable ToolListFilter tools;
+  private @Nullable UsageRule usage;
   private ErrorForm errors = new ErrorForm.Plain();
   private long requestBytes;
   private int status;
@@ -66,8 +70,9 @@ final class Exchange {
     Optional<Rest> run() throws Refusal, NotRecordedException;
   }
 
-  Exchange(Route route, Steps steps, ByteBudget budget, Reply reply) {
+  Exchange(Route route, Steps steps, ByteBudget budget, Reply reply, Turns turns) {
     this.route = route;
+    this.turns = turns;
     this.steps = steps;
     this.budget = budget;
     this.committed =
@@ -105,6 +110,12 @@ final class Exchange {
         });
   }
 
+  /** Whether it waits for a human, so that nothing is to be read meanwhile. */
+  boolean isHeld() {
+    HoldJourney waiting = hold;
+    return waiting != null && waiting.isWaiting();
+  }
+
   /** Bytes of a request body that is held back for the decision. */
   long heldBack() {
     Undecided waiting = undecided;
@@ -114,6 +125,7 @@ final class Exchange {
   /** The stream is gone, or Envoy says no more. */
   void closed() {
     over = true;
+    endHold();
     letGo();
     settleLanes();
     books.end(Outcome.ABORTED, status(), Optional.empty());
@@ -143,12 +155,14 @@ final class Exchange {
 
   private Optional<Rest> onRequestHead(ProcessingRequest message)
       throws Refusal, NotRecordedException {
-    Headers headers = EnvoyHeads.headers(message.getRequestHeaders().getHeaders());
+    Headers lines = EnvoyHeads.headers(message.getRequestHeaders().getHeaders());
+    Headers headers = lines.without(Wire.FIRST_DOOR_HEADER);
     Optional<ExchangeId> id = EnvoyHeads.exchange(headers);
     RequestHead request =
         EnvoyHeads.request(
             id.orElseGet(Books::anonymous), headers, message.getRequestHeaders().getEndOfStream());
-    Connection connection = Attributes.of(message).connection();
+    Connection connection =
+        Attributes.of(message).connection(lines.first(Wire.FIRST_DOOR_HEADER).orElse(""));
     books.begin(request, connection);
     if (id.isEmpty()) {
       throw new Refusal(ErrorCode.REQUEST_REFUSED);
@@ -164,7 +178,7 @@ final class Exchange {
         };
     Identification found = journey.identify();
     if (found instanceof Identification.Unverified token) {
-      return Optional.of(() -> guarded(() -> decide(journey, journey.verify(token), request)));
+      return later(() -> decide(journey, journey.verify(token), request));
     }
     return journey.mayWait()
         ? later(() -> decide(journey, found, request))
@@ -182,18 +196,29 @@ final class Exchange {
   private Optional<Rest> decide(RequestJourney journey, Identification caller, RequestHead request)
       throws Refusal, NotRecordedException {
     Question question = journey.question(caller);
-    if (!question.readsBody()) {
-      admit(journey.admit(question));
-    } else if (request.ends()) {
-      admit(journey.admit(question, List.of(question.absent())));
-    } else {
-      undecided = new Undecided(journey, question, budget);
+    Undecided waiting = new Undecided(journey, question, budget);
+    if (question.readsBody() && !request.ends()) {
+      undecided = waiting;
       return Optional.empty();
     }
-    if (request.ends()) {
-      lane(Direction.REQUEST).endWithoutBody();
-    }
-    return Optional.empty();
+    Verdict verdict =
+        question.readsBody()
+            ? journey.decide(question, List.of(question.absent()))
+            : journey.decide(question);
+    return switch (verdict) {
+      case Verdict.Admitted(Admission admitted) -> {
+        admit(admitted);
+        if (request.ends()) {
+          lane(Direction.REQUEST).endWithoutBody();
+        }
+        yield Optional.empty();
+      }
+      case Verdict.Held(Decision.Hold decision) -> {
+        waiting.holdFor(decision);
+        undecided = waiting;
+        yield request.ends() ? later(() -> hold(waiting)) : Optional.empty();
+      }
+    };
   }
 
   private void admit(Admission admitted) {
@@ -202,7 +227,7 @@ final class Exchange {
       committed.waitForDisk();
     }
     reply.commitFirst();
-    reply.send(Answers.admission(admitted.edits()));
+    reply.send(Answers.admission(admitted.edits(), books.opensFirstDoor()));
   }
 
   private Optional<Rest> onRequestBody(HttpBody body) throws Refusal, NotRecordedException {
@@ -211,13 +236,87 @@ final class Exchange {
     if (waiting == null) {
       return pass(body.getBody(), last);
     }
+    if (hold != null) {
+      // Envoy may end a body twice (envoy#46237); there is nothing else to come.
+      return Optional.empty();
+    }
     waiting.add(body.getBody());
     if (!last && !waiting.isTooLarge()) {
       return Optional.empty();
     }
-    Action decided = () -> pass(decideOnBody(waiting), last);
+    Action decided = () -> decideOnBody(waiting, last);
     // Reading a long body at once would keep other streams waiting.
     return waiting.mayTakeLong() ? later(decided) : decided.run();
+  }
+
+  /** The body is here, or too long. */
+  private Optional<Rest> decideOnBody(Undecided waiting, boolean last)
+      throws Refusal, NotRecordedException {
+    if (waiting.hold() == null) {
+      List<InspectedBody> read = waiting.read();
+      errors = errors.answering(read);
+      switch (waiting.decide(read)) {
+        case Verdict.Admitted(Admission admitted) -> {
+          return passOn(waiting, admitted, last);
+        }
+        case Verdict.Held(Decision.Hold decision) -> waiting.holdFor(decision);
+      }
+    }
+    if (waiting.isTooLarge()) {
+      return passOn(waiting, waiting.withoutApproval(), last);
+    }
+    return last ? hold(waiting) : Optional.empty();
+  }
+
+  private Optional<Rest> passOn(Undecided waiting, Admission admitted, boolean last)
+      throws Refusal, NotRecordedException {
+    ByteString bytes = waiting.bytes();
+    admit(admitted);
+    letGo();
+    return pass(bytes, last);
+  }
+
+  /** The whole request is here, and a human has to approve it. */
+  private Optional<Rest> hold(Undecided waiting) throws Refusal {
+    if (errors instanceof ErrorForm.JsonRpc) {
+      errors = errors.answering(waiting.glance());
+    }
+    HoldJourney journey = waiting.toHuman(steps.holds(), new HoldHost(waiting));
+    hold = journey;
+    journey.begin();
+    return Optional.empty();
+  }
+
+  private final class HoldHost implements HoldJourney.Host {
+    private final Undecided waiting;
+
+    HoldHost(Undecided waiting) {
+      this.waiting = waiting;
+    }
+
+    @Override
+    public void inTurn(HoldJourney.Action action) {
+      turns.add(
+          () ->
+              committing(
+                      guarded(
+                          () -> {
+                            action.run();
+                            return Optional.empty();
+                          }))
+                  .ifPresent(Rest::run));
+    }
+
+    @Override
+    public void release(Admission admitted) throws Refusal, NotRecordedException {
+      if (waiting.ends()) {
+        admit(admitted);
+        letGo();
+        lane(Direction.REQUEST).endWithoutBody();
+      } else {
+        passOn(waiting, admitted, true).ifPresent(Rest::run);
+      }
+    }
   }
 
   private Optional<Rest> onRequestTrailers(HeaderMap trailers)
@@ -229,7 +328,10 @@ final class Exchange {
     }
     return later(
         () -> {
-          pass(decideOnBody(waiting), false).ifPresent(Rest::run);
+          decideOnBody(waiting, false).ifPresent(Rest::run);
+          if (waiting.hold() != null && admission == null && !over) {
+            throw Refusal.adding(ErrorCode.HOLD_UNBINDABLE, "It has trailers.");
+          }
           if (!over) {
             onTrailers(Direction.REQUEST, trailers);
           }
@@ -240,16 +342,6 @@ final class Exchange {
   /** Does it on a thread that may wait. */
   private Optional<Rest> later(Action action) {
     return Optional.of(() -> guarded(action).ifPresent(Rest::run));
-  }
-
-  /** The body is here, or too long: decides, and returns what of it may go on. */
-  private ByteString decideOnBody(Undecided waiting) throws Refusal, NotRecordedException {
-    ByteString bytes = waiting.bytes();
-    List<InspectedBody> read = waiting.read();
-    errors = errors.answering(read);
-    admit(waiting.admit(read));
-    letGo();
-    return bytes;
   }
 
   private void letGo() {
@@ -272,7 +364,7 @@ final class Exchange {
   private void onResponseHead(ProcessingRequest message) throws Refusal, NotRecordedException {
     ResponseHead response = EnvoyHeads.response(message.getResponseHeaders());
     Attributes attributes = Attributes.of(message);
-    books.upstream(attributes.upstream());
+    books.upstream(attributes, response.headers());
     if (!response.headers().has(Wire.UNINSPECTED_HEADER)) {
       books.beginUnlessBegun();
       throw new Refusal(LocalReplies.code(response.status(), attributes));
@@ -283,6 +375,7 @@ final class Exchange {
     ResponseJourney journey = ResponseJourney.begin(admission, response, books.recorder(), steps);
     responseLane = journey.lane();
     tools = journey.tools().orElse(null);
+    usage = journey.usage();
     status = response.status();
     heldHead = journey.edits();
     if (response.ends()) {
@@ -299,13 +392,16 @@ final class Exchange {
     if (edits != null) {
       heldHead = null;
       answered = true;
-      reply.send(Answers.responseHead(edits));
+      reply.send(Answers.responseHead(edits, books.opensSecondDoor()));
     }
   }
 
   private Optional<Rest> onResponseBody(HttpBody body) throws Refusal, NotRecordedException {
     ToolListFilter filter = tools;
     boolean last = body.getEndOfStream();
+    if (usage != null) {
+      usage.take(body.getBody().asReadOnlyByteBuffer());
+    }
     if (filter == null || lane(Direction.RESPONSE).isOver()) {
       return onBody(Direction.RESPONSE, body.getBody(), last);
     }
@@ -366,14 +462,14 @@ final class Exchange {
     BodyLane lane = lane(direction);
     lane.take(heldBack, true);
     ByteString rest = next(direction, lane);
+    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
+    HeaderEdits edits = admitted.trailers(direction, EnvoyHeads.headers(trailers));
     switch (direction) {
       case REQUEST -> reply.commitFirst();
       case RESPONSE -> complete(status);
     }
     send(direction, rest, false);
-    Admission admitted = Objects.requireNonNull(admission, "a lane is opened by an admission");
-    reply.send(
-        Answers.trailers(direction, admitted.trailers(direction, EnvoyHeads.headers(trailers))));
+    reply.send(Answers.trailers(direction, edits));
   }
 
   private BodyLane lane(Direction direction) {
@@ -398,6 +494,9 @@ final class Exchange {
   /** The end goes on record before the client gets the last of the answer. */
   private void complete(int code) throws NotRecordedException {
     settleLanes();
+    if (usage != null) {
+      usage.end();
+    }
     books.complete(code);
     reply.commitFirst();
   }
@@ -416,20 +515,35 @@ final class Exchange {
     return Optional.empty();
   }
 
+  private void endHold() {
+    HoldJourney waiting = hold;
+    if (waiting != null) {
+      waiting.end();
+    }
+  }
+
   private void refuse(Refusal refusal) {
     boolean answerable = !answered && !over;
     over = true;
+    endHold();
     letGo();
     settleLanes();
     if (answerable) {
-      int told = errors.status(refusal.code());
-      books.end(Outcome.REFUSED, Optional.of(told), Optional.of(refusal.code()));
+      RefusalAnswer told = RefusalAnswer.of(refusal, errors, books.exchange());
+      books.end(
+          outcome(refusal, Outcome.REFUSED),
+          Optional.of(told.status()),
+          Optional.of(refusal.code()));
       reply.commitFirst();
-      reply.send(Answers.refusal(refusal, errors, books.exchange()));
+      reply.send(Answers.refusal(refusal.code(), told));
     } else {
-      books.end(Outcome.ABORTED, status(), Optional.of(refusal.code()));
+      books.end(outcome(refusal, Outcome.ABORTED), status(), Optional.of(refusal.code()));
       reply.abort(refusal.code().code());
     }
+  }
+
+  private static Outcome outcome(Refusal refusal, Outcome otherwise) {
+    return refusal.code() == ErrorCode.ACCESS_REVOKED ? Outcome.REVOKED : otherwise;
   }
 
   private Optional<Integer> status() {

@@ -5,7 +5,9 @@ import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * stream is kept for when the work is done. That keeps an exchange on one thread at a time without
  * a lock around its work.
  */
-final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implements Reply {
+final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implements Reply, Turns {
 
   private final ServerCall<ProcessingRequest, ProcessingResponse> call;
   private final ByteBudget budget;
@@ -37,7 +39,9 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
   }
 
   private final Object turns = new Object();
+  private final Queue<Runnable> next = new ArrayDeque<>(0); // guarded by turns
   private boolean busy; // guarded by turns
+  private boolean asked; // guarded by turns
   private End end = End.NOT_YET; // guarded by turns
   private boolean headersSent;
   private volatile boolean closed;
@@ -51,31 +55,52 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
     this.call = call;
     this.budget = budget;
     this.waiting = waiting;
-    this.exchange = new Exchange(route, steps, budget, this);
+    this.exchange = new Exchange(route, steps, budget, this, this);
   }
 
   /** Asks for the first message. */
   void begin() {
-    call.request(1);
+    ask();
   }
 
   @Override
   public void onMessage(ProcessingRequest message) {
-    synchronized (turns) {
-      busy = true;
-    }
     int size =
         message.getRequestBody().getBody().size() + message.getResponseBody().getBody().size();
     budget.take(size);
     onTheWay.addAndGet(size);
+    synchronized (turns) {
+      asked = false;
+      if (busy) {
+        next.add(() -> exchange.on(message).ifPresent(Runnable::run));
+        return;
+      }
+      busy = true;
+    }
     Optional<Exchange.Rest> rest = exchange.on(message);
     if (rest.isEmpty()) {
       endTurn();
-      return;
+    } else {
+      turn(rest.get());
     }
+  }
+
+  @Override
+  public void add(Runnable turn) {
+    synchronized (turns) {
+      if (busy) {
+        next.add(turn);
+        return;
+      }
+      busy = true;
+    }
+    turn(turn);
+  }
+
+  private void turn(Runnable work) {
     waiting.execute(
         () -> {
-          rest.get().run();
+          work.run();
           endTurn();
         });
   }
@@ -148,15 +173,30 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
 
   private void endTurn() {
     End how;
+    Runnable more;
     synchronized (turns) {
-      busy = false;
+      more = next.poll();
+      busy = more != null;
       how = end;
     }
-    if (how == End.NOT_YET) {
+    if (more != null) {
+      turn(more);
+    } else if (how == End.NOT_YET) {
       pullWhenReady();
     } else {
       finish(how);
     }
+  }
+
+  /** Asks for a message, if none is asked for and nothing is done that would have it wait. */
+  private void ask() {
+    synchronized (turns) {
+      if (asked || exchange.isHeld()) {
+        return;
+      }
+      asked = true;
+    }
+    call.request(1);
   }
 
   /** The guard around the call turns OK into an error if the exchange is not finished. */
@@ -200,7 +240,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
   private void pull() {
     release();
     if (budget.isOpenOr(this::resume)) {
-      call.request(1);
+      ask();
     }
   }
 

@@ -1,11 +1,15 @@
 package dev.sallyport.extproc.stream;
 
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.UninspectableException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -18,6 +22,20 @@ final class Refusal extends Exception {
   private final String words;
   private final List<Reason> reasons;
   private final OptionalLong retryAfter;
+  private final Optional<ApprovalId> approval;
+  private final Optional<ComeBack> comeBack;
+
+  /**
+   * How a client comes back for an approval.
+   *
+   * @param url where it can look meanwhile
+   * @param async whether it asked to be told at once
+   */
+  record ComeBack(URI url, boolean async) {
+
+    /** How long a human takes at least. */
+    static final Duration AFTER = Duration.ofSeconds(15);
+  }
 
   Refusal(ErrorCode code) {
     this(code, code.message(), List.of());
@@ -39,11 +57,57 @@ final class Refusal extends Exception {
   }
 
   private Refusal(ErrorCode code, String words, List<Reason> reasons, OptionalLong retryAfter) {
+    this(code, words, reasons, retryAfter, Optional.empty(), Optional.empty());
+  }
+
+  private Refusal(
+      ErrorCode code,
+      String words,
+      List<Reason> reasons,
+      OptionalLong retryAfter,
+      Optional<ApprovalId> approval,
+      Optional<ComeBack> comeBack) {
     super(code.code(), null, false, false);
     this.code = code;
     this.words = words;
     this.reasons = List.copyOf(reasons);
     this.retryAfter = retryAfter;
+    this.approval = approval;
+    this.comeBack = comeBack;
+  }
+
+  /** A refusal because of what became of an approval. */
+  static Refusal of(ErrorCode code, ApprovalId approval) {
+    return new Refusal(code).about(approval);
+  }
+
+  /** Not yet. */
+  static Refusal pending(ApprovalId approval, URI url, boolean async) {
+    return new Refusal(
+        ErrorCode.APPROVAL_PENDING,
+        ErrorCode.APPROVAL_PENDING.message(),
+        List.of(),
+        OptionalLong.empty(),
+        Optional.of(approval),
+        Optional.of(new ComeBack(url, async)));
+  }
+
+  /** The policy's answer is none. */
+  static Refusal invalidDecision() {
+    return new Refusal(
+        ErrorCode.POLICY_DENIED,
+        Reason.INVALID_DECISION.meaning(),
+        List.of(Reason.INVALID_DECISION));
+  }
+
+  /** A refusal with a further sentence. */
+  static Refusal adding(ErrorCode code, String sentence) {
+    return new Refusal(code, code.message() + " " + sentence, List.of());
+  }
+
+  /** The same of a request that has an approval. */
+  Refusal about(ApprovalId id) {
+    return new Refusal(code, words, reasons, retryAfter, Optional.of(id), comeBack);
   }
 
   /**
@@ -78,6 +142,16 @@ final class Refusal extends Exception {
 
   List<Reason> reasons() {
     return reasons;
+  }
+
+  /** The approval it is about. */
+  Optional<ApprovalId> approval() {
+    return approval;
+  }
+
+  /** How the client comes back for it. */
+  Optional<ComeBack> comeBack() {
+    return comeBack;
   }
 
   OptionalLong retryAfter() {

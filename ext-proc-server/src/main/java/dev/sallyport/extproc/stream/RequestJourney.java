@@ -1,5 +1,7 @@
 package dev.sallyport.extproc.stream;
 
+import com.google.protobuf.ByteString;
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
@@ -7,9 +9,11 @@ import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.core.resource.HoldSettings;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.extproc.hold.HoldStep;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.HeaderEdits;
@@ -22,15 +26,19 @@ import dev.sallyport.extproc.mask.BodyRules;
 import dev.sallyport.extproc.mask.HeadEdits;
 import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.metrics.Step;
+import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.policy.Subject;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.action.TokenScope;
+import dev.sallyport.policy.PolicyInput;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.proto.Wire;
+import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +56,7 @@ final class RequestJourney {
   private final ExchangeRecorder recorder;
   private final Steps steps;
   private long deciding;
+  private Charges charges = Charges.NONE;
 
   RequestJourney(
       GuardedRoute route,
@@ -120,18 +129,130 @@ final class RequestJourney {
     return resource.body();
   }
 
+  /** The request's head. */
+  RequestHead request() {
+    return request;
+  }
+
+  /** The record of the exchange. */
+  ExchangeRecorder recorder() {
+    return recorder;
+  }
+
+  /** The resource with its steps. */
+  GuardedRoute route() {
+    return route;
+  }
+
+  /** Longest body that a human can be asked about. */
+  long mostHeld() {
+    return resource.hold().maxBytes();
+  }
+
   /** Decides on the head alone, as the policy looks at nothing else. */
-  Admission admit(Question question) throws Refusal, NotRecordedException {
-    return admit(question, timed(question::onHead), List.of());
+  Verdict decide(Question question) throws Refusal, NotRecordedException {
+    return verdict(question, timed(question::onHead), List.of());
   }
 
   /** Decides on a request of whose body this is known. */
-  Admission admit(Question question, List<InspectedBody> body)
-      throws Refusal, NotRecordedException {
-    return admit(question, timed(() -> question.on(body)), body);
+  Verdict decide(Question question, List<InspectedBody> body) throws Refusal, NotRecordedException {
+    return verdict(question, timed(() -> question.on(body)), body);
   }
 
-  /** Hold, terms, mask, record: lets the request pass, or says why it does not. */
+  private Verdict verdict(Question question, Decision decision, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
+    if (decision instanceof Decision.Hold hold) {
+      record(hold, question, body);
+      return new Verdict.Held(hold);
+    }
+    return new Verdict.Admitted(admit(question, decision, body));
+  }
+
+  /** Prepares what humans are asked. */
+  HoldStep.Prepared prepare(
+      HoldStep step, Question question, Decision.Hold decision, ByteString body) {
+    return step.prepare(
+        question.caller(),
+        request,
+        body.asReadOnlyByteBuffer(),
+        BodyRules.form(request.headers()),
+        decision);
+  }
+
+  /**
+   * Decides again, on a request that humans have approved: on its token, which may have expired
+   * meanwhile, and by the newest policy; may wait for the issuer.
+   *
+   * @throws Refusal if it may not pass all the same
+   */
+  Admission approved(PolicyInput.Approval approval, ByteString body)
+      throws Refusal, NotRecordedException {
+    GuardedRoute newest =
+        steps
+            .newest()
+            .apply(resource.name())
+            .orElseThrow(() -> new Refusal(ErrorCode.SNAPSHOT_UNKNOWN));
+    RequestJourney again = new RequestJourney(newest, request, connection, recorder, steps);
+    Identification found = again.identify();
+    Question question =
+        newest
+            .policy()
+            .question(
+                known(
+                    found instanceof Identification.Unverified token ? again.verify(token) : found),
+                request,
+                connection)
+            .with(approval);
+    List<InspectedBody> elements = again.read(question, body);
+    return again.insist(question, elements, ErrorCode.APPROVAL_INSUFFICIENT);
+  }
+
+  /** Decides again, on a request that no human can be asked about. */
+  Admission withoutApproval(Question question, List<InspectedBody> body)
+      throws Refusal, NotRecordedException {
+    if (resource.hold().oversized() == HoldSettings.Oversized.REFUSE) {
+      throw new Refusal(ErrorCode.HOLD_TOO_LARGE);
+    }
+    return insist(question.with(PolicyInput.Approval.IMPOSSIBLE), body, ErrorCode.HOLD_TOO_LARGE);
+  }
+
+  private List<InspectedBody> read(Question question, ByteString body) {
+    if (!question.readsBody()) {
+      return List.of();
+    }
+    if (request.ends()) {
+      return List.of(question.absent());
+    }
+    return body.size() > reading().maxBytes()
+        ? List.of(new InspectedBody.TooLarge(reading().maxBytes()))
+        : question.read(body.asReadOnlyByteBuffer());
+  }
+
+  /**
+   * @param otherwise what the client is told if the policy still wants a human
+   */
+  private Admission insist(Question question, List<InspectedBody> body, ErrorCode otherwise)
+      throws Refusal, NotRecordedException {
+    Decision decision = timed(question.readsBody() ? () -> question.on(body) : question::onHead);
+    if (decision instanceof Decision.Hold hold) {
+      record(hold, question, body);
+      throw new Refusal(otherwise);
+    }
+    return admit(question, decision, body);
+  }
+
+  /** Where the caller can look what became of an approval. */
+  URI statusUrl(ApprovalId approval) {
+    String prefix = resource.pathPrefix();
+    return URI.create(
+        "https://"
+            + request.authority()
+            + (prefix.endsWith("/") ? prefix : prefix + "/")
+            + StatusPath.BELOW
+            + approval.value());
+  }
+
+  /** Terms, mask, record: lets the request pass, or says why it does not. */
   private Admission admit(Question question, Decision decision, List<InspectedBody> body)
       throws Refusal, NotRecordedException {
     Decision.Allow allow = allowed(question, decision, body);
@@ -157,7 +278,7 @@ final class RequestJourney {
             steps);
     Optional<Predicate<String>> tools = ToolRule.of(resource, request, question, allow, body);
     HeaderEdits edits = edits(masker, rule, requestPlan, responsePlan);
-    if (tools.isPresent()) {
+    if (tools.isPresent() || !charges.isEmpty()) {
       edits.set("accept-encoding", "identity");
     }
     return new Admission(
@@ -171,6 +292,7 @@ final class RequestJourney {
         edits,
         allow.terms().limits().bodyBytes(),
         tools,
+        charges,
         allow.terms().durable());
   }
 
@@ -204,7 +326,8 @@ final class RequestJourney {
       throws Refusal, NotRecordedException {
     record(decision, question, body);
     Decision.Allow allow = settle(decision);
-    TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
+    charges =
+        TermsStep.keep(allow.terms(), resource, question.caller(), request, body, steps.budgets());
     if (level(allow) != RecordingLevel.METADATA) {
       recorder.head(Direction.REQUEST, Optional.empty(), request.headers(), this::staysUnrecorded);
     }
@@ -238,7 +361,8 @@ final class RequestJourney {
     return switch (decision) {
       case Decision.Allow allow -> allow;
       case Decision.Deny deny -> throw refusal(ErrorCode.POLICY_DENIED, deny);
-      case Decision.Hold hold -> throw refusal(steps.holds().settle(hold), hold);
+      // Only where nobody can be asked does a hold come this far.
+      case Decision.Hold hold -> throw refusal(ErrorCode.HOLD_UNAVAILABLE, hold);
     };
   }
 
@@ -258,13 +382,17 @@ final class RequestJourney {
   }
 
   private HeaderEdits edits(
-      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) {
+      Masker masker, BodyRule rule, MaskPlan requestPlan, MaskPlan responsePlan) throws Refusal {
     HeaderEdits edits = removals();
-    HeaderValues.mask(
-        masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
-    String target = HeaderValues.target(masker, requestPlan, request.target().raw());
-    if (!target.equals(request.target().raw())) {
-      edits.set(":path", target);
+    try {
+      HeaderValues.mask(
+          masker, requestPlan, request.headers(), name -> staysAsItIs(resource, name), edits);
+      String target = HeaderValues.target(masker, requestPlan, request.target().raw());
+      if (!target.equals(request.target().raw())) {
+        edits.set(":path", target);
+      }
+    } catch (BlockedException blocked) {
+      throw Refusal.of(Direction.REQUEST, blocked);
     }
     HeadEdits.request(rule, responsePlan, edits);
     return edits;
@@ -285,7 +413,7 @@ final class RequestJourney {
    * What changes in the trailers of a request. They come after the decision, so that a credential
    * among them cannot be refused any more.
    */
-  static HeaderEdits trailers(Admission admission, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) throws BlockedException {
     GuardedResource resource = admission.resource();
     HeaderEdits edits = new HeaderEdits();
     Set<String> removed = new HashSet<>();

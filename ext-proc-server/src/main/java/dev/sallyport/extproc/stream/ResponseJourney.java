@@ -14,6 +14,7 @@ import dev.sallyport.extproc.mask.HeaderValues;
 import dev.sallyport.extproc.mcp.ToolListFilter;
 import dev.sallyport.extproc.record.ExchangeRecorder;
 import dev.sallyport.extproc.record.NotRecordedException;
+import dev.sallyport.masking.BlockedException;
 import dev.sallyport.proto.Wire;
 import java.util.Optional;
 
@@ -26,9 +27,14 @@ import java.util.Optional;
  *     may still be answered with an error; a stream of events does not, since its first event may
  *     be long in coming
  * @param tools what hides tools in it, before it is masked; empty when it lists none
+ * @param usage what reads along what it has cost
  */
 record ResponseJourney(
-    BodyLane lane, HeaderEdits edits, boolean isPatient, Optional<ToolListFilter> tools) {
+    BodyLane lane,
+    HeaderEdits edits,
+    boolean isPatient,
+    Optional<ToolListFilter> tools,
+    UsageRule usage) {
 
   /**
    * Takes a response under inspection.
@@ -69,10 +75,16 @@ record ResponseJourney(
         edits.remove(line.name());
       }
     }
-    Headers masked =
-        HeaderValues.mask(admission.masker(), admission.responsePlan(), response.headers(), edits);
-    HeadEdits.response(admission.responsePlan(), rule, masked, edits);
-    return new ResponseJourney(lane, edits, isPatient(rule), tools);
+    try {
+      Headers masked =
+          HeaderValues.mask(
+              admission.masker(), admission.responsePlan(), response.headers(), edits);
+      HeadEdits.response(admission.responsePlan(), rule, masked, edits);
+    } catch (BlockedException blocked) {
+      throw Refusal.of(Direction.RESPONSE, blocked);
+    }
+    return new ResponseJourney(
+        lane, edits, isPatient(rule), tools, UsageRule.of(admission, response, steps.budgets()));
   }
 
   private static boolean isPatient(BodyRule rule) {
@@ -80,7 +92,7 @@ record ResponseJourney(
   }
 
   /** What changes in the trailers of a response. */
-  static HeaderEdits trailers(Admission admission, Headers trailers) {
+  static HeaderEdits trailers(Admission admission, Headers trailers) throws BlockedException {
     HeaderEdits edits = new HeaderEdits();
     for (Header line : trailers) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {

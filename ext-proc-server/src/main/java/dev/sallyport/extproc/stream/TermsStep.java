@@ -8,9 +8,13 @@ import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.policy.Budgets;
+import dev.sallyport.extproc.policy.Budgets.Charge;
+import dev.sallyport.extproc.policy.Charges;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.body.LlmCall;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -23,12 +27,13 @@ final class TermsStep {
   private TermsStep() {}
 
   /**
-   * Checks sizes, then spends from the budgets.
+   * Checks sizes, then spends from the budgets: from all of them or from none.
    *
    * @param body what is known of the body; empty when nobody has looked
+   * @return what was spent
    * @throws Refusal if a term is not kept
    */
-  static void keep(
+  static Charges keep(
       Terms terms,
       GuardedResource resource,
       Identity caller,
@@ -37,7 +42,7 @@ final class TermsStep {
       Budgets budgets)
       throws Refusal {
     if (terms.equals(Terms.NONE)) {
-      return;
+      return Charges.NONE;
     }
     if (terms.limits().headerBytes().isPresent()
         && size(request) > terms.limits().headerBytes().get()) {
@@ -47,16 +52,21 @@ final class TermsStep {
         && Math.max(declared(request), read(body)) > terms.limits().bodyBytes().get()) {
       throw new Refusal(ErrorCode.REQUEST_TOO_LARGE);
     }
+    List<Charge> charges = new ArrayList<>();
     for (Budget budget : terms.budgets()) {
       long amount =
           switch (budget.unit()) {
             case REQUESTS -> 1;
             case TOKENS -> tokens(body);
           };
-      if (!budgets.spend(resource.name(), caller, budget, amount)) {
+      Optional<Charge> charge = budgets.spend(resource.name(), caller, budget, amount);
+      if (charge.isEmpty()) {
+        charges.forEach(spent -> budgets.settle(spent, 0));
         throw new Refusal(ErrorCode.BUDGET_SPENT, budgets.secondsLeft(budget));
       }
+      charges.add(charge.get());
     }
+    return Charges.of(charges);
   }
 
   private static long size(RequestHead request) {

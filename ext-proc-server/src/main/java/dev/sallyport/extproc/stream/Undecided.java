@@ -1,13 +1,17 @@
 package dev.sallyport.extproc.stream;
 
 import com.google.protobuf.ByteString;
+import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.resource.BodyReading;
+import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.policy.body.InspectedBody;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request whose decision waits for its body. Nothing of it goes on meanwhile. How much all
@@ -25,6 +29,7 @@ final class Undecided {
   private final ByteBudget budget;
   private final long began = System.nanoTime();
   private volatile ByteString bytes = ByteString.EMPTY;
+  private Decision.@Nullable Hold hold;
 
   Undecided(RequestJourney journey, Question question, ByteBudget budget) {
     this.journey = journey;
@@ -48,14 +53,24 @@ final class Undecided {
     bytes = bytes.concat(piece);
   }
 
+  /** A human has to approve it, so that it is read as far as one can be asked about it. */
+  void holdFor(Decision.Hold decision) {
+    hold = decision;
+  }
+
+  /** Why it is held; null as long as nobody wants that. */
+  Decision.@Nullable Hold hold() {
+    return hold;
+  }
+
   /** Whether it is longer than what is read. */
   boolean isTooLarge() {
-    return bytes.size() > rule.maxBytes();
+    return bytes.size() > (hold == null ? rule.maxBytes() : journey.mostHeld());
   }
 
   /** Whether reading it, or asking about it, would keep other streams waiting. */
   boolean mayTakeLong() {
-    return bytes.size() > LONG || journey.mayWait();
+    return bytes.size() > LONG || hold != null || question.isEncoded() || journey.mayWait();
   }
 
   /** What came so far. */
@@ -70,14 +85,40 @@ final class Undecided {
 
   /** What the body is, once it is whole or too long. */
   List<InspectedBody> read() {
-    return isTooLarge()
+    return bytes.size() > rule.maxBytes()
         ? List.of(new InspectedBody.TooLarge(rule.maxBytes()))
         : question.read(bytes.asReadOnlyByteBuffer());
   }
 
   /** Decides. */
-  Admission admit(List<InspectedBody> body) throws Refusal, NotRecordedException {
-    return journey.admit(question, body);
+  Verdict decide(List<InspectedBody> body) throws Refusal, NotRecordedException {
+    return journey.decide(question, body);
+  }
+
+  /** Decides on a request that is too long for a human. */
+  Admission withoutApproval() throws Refusal, NotRecordedException {
+    return journey.withoutApproval(question, question.readsBody() ? read() : List.of());
+  }
+
+  /** Whether the request has no body. */
+  boolean ends() {
+    return journey.request().ends();
+  }
+
+  /** The way to a human. */
+  HoldJourney toHuman(Holds holds, HoldJourney.Host host) {
+    return new HoldJourney(
+        journey,
+        question,
+        Objects.requireNonNull(hold, "somebody wants it held"),
+        this,
+        holds,
+        host);
+  }
+
+  /** What the body is, for the form of errors. */
+  List<InspectedBody> glance() {
+    return question.read(bytes.asReadOnlyByteBuffer());
   }
 
   /** Lets go of the body. */

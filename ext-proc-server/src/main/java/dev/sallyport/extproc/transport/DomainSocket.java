@@ -83,8 +83,10 @@ public final class DomainSocket {
     return new Listening(server, path, loops);
   }
 
-  /** A channel to whoever listens on a socket; it connects when it is first used. */
-  public static ManagedChannel connect(Path path, EventLoopGroup loops) {
+  /** A channel to whoever listens on a socket, on a thread of its own; connects when first used. */
+  public static ManagedChannel connect(Path path) {
+    EventLoopGroup loops =
+        new EpollEventLoopGroup(1, new DefaultThreadFactory("control-plane", true));
     return NettyChannelBuilder.forAddress(new DomainSocketAddress(path.toString()))
         .channelType(EpollDomainSocketChannel.class)
         .eventLoopGroup(loops)

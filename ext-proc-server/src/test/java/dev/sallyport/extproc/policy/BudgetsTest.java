@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sallyport.core.decision.Terms.Budget;
 import dev.sallyport.core.decision.Terms.Unit;
 import dev.sallyport.core.identity.Identity;
+import dev.sallyport.extproc.policy.Budgets.Charge;
 import dev.sallyport.extproc.testing.TestClock;
 import java.time.Duration;
 import java.util.Set;
@@ -24,7 +25,7 @@ class BudgetsTest {
   }
 
   private boolean spend(String subject, long amount) {
-    return budgets.spend("models", caller(subject), MINUTE, amount);
+    return budgets.spend("models", caller(subject), MINUTE, amount).isPresent();
   }
 
   @Test
@@ -32,7 +33,7 @@ class BudgetsTest {
     assertThat(spend("ada", 3)).isTrue();
     assertThat(spend("ada", 1)).isFalse();
     assertThat(spend("grace", 3)).isTrue();
-    assertThat(budgets.spend("tools", caller("ada"), MINUTE, 3)).isTrue();
+    assertThat(budgets.spend("tools", caller("ada"), MINUTE, 3)).isPresent();
   }
 
   @Test
@@ -73,9 +74,29 @@ class BudgetsTest {
     AtomicInteger spent = new AtomicInteger();
     IntStream.range(0, 4_000)
         .parallel()
-        .filter(i -> budgets.spend("models", caller("ada"), budget, 1))
+        .filter(i -> budgets.spend("models", caller("ada"), budget, 1).isPresent())
         .forEach(i -> spent.incrementAndGet());
 
     assertThat(spent).hasValue(1_000);
+  }
+
+  @Test
+  void putsTheRealCostInPlaceOfTheEstimate() {
+    Budget budget = new Budget("daily", Unit.TOKENS, 100, 60);
+    Charge charge = budgets.spend("models", caller("ada"), budget, 90).orElseThrow();
+
+    budgets.settle(charge, 30);
+    assertThat(budgets.spend("models", caller("ada"), budget, 71)).isEmpty();
+    Charge second = budgets.spend("models", caller("ada"), budget, 70).orElseThrow();
+    budgets.settle(second, 500);
+    assertThat(budgets.spend("models", caller("ada"), budget, 1)).as("overdrawn").isEmpty();
+    clock.advance(Duration.ofSeconds(60));
+    Charge later = budgets.spend("models", caller("ada"), budget, 100).orElseThrow();
+    budgets.settle(second, 0);
+    assertThat(budgets.spend("models", caller("ada"), budget, 1))
+        .as("what is settled late does not count for a later window")
+        .isEmpty();
+    budgets.settle(later, 0);
+    assertThat(budgets.spend("models", caller("ada"), budget, 100)).isPresent();
   }
 }

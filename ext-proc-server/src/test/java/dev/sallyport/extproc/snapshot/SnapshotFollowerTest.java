@@ -78,9 +78,15 @@ class SnapshotFollowerTest {
         new SnapshotFollower(
             channel,
             "guard-1",
-            new SnapshotLoader(this::engine, new Verifiers(clock), this::masker, clock),
+            new SnapshotLoader(
+                this::engine,
+                new Verifiers(clock),
+                this::masker,
+                new DigestKeys(new KeyFiles(variable -> null)),
+                clock),
             store,
             new GuardMetrics(),
+            snapshot -> {},
             Duration.ofMillis(1));
     follower.start();
     assertThat(ack().getRevision()).as("the first message says hello").isEmpty();

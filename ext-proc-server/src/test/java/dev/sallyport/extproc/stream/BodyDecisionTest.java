@@ -173,6 +173,50 @@ class BodyDecisionTest {
   }
 
   @Test
+  void chargesWhatTheAnswerSaysThatTheCallHasUsed() {
+    guard.policy.decideFromNowOn(
+        FakePolicy.ALLOW.under(
+            new Terms(
+                Terms.Limits.NONE,
+                List.of(new Terms.Budget("daily", Terms.Unit.TOKENS, 150, 86_400)),
+                Optional.empty(),
+                true,
+                false)));
+    String call = "{\"model\":\"m\",\"max_tokens\":100}";
+    FakeEnvoy first = post("models", call);
+    assertThat(first.next().getRequestHeaders().toString()).contains("accept-encoding");
+    first.responseHead(response(200, "content-type", "application/json"), false);
+    first.body(RESPONSE, "{\"usage\":{\"total_", false);
+    first.body(RESPONSE, "tokens\":50}}", true);
+    first.halfClose();
+    assertThat(first.status().isOk()).isTrue();
+
+    FakeEnvoy second = post("models", call);
+    assertThat(second.next().hasRequestHeaders()).as("100 are left of 150").isTrue();
+    second.responseHead(response(400, "content-type", "application/json"), false);
+    second.body(RESPONSE, "{}", true);
+    second.halfClose();
+
+    assertThat(post("models", call).next().hasRequestHeaders())
+        .as("an error of the call has used nothing")
+        .isTrue();
+    assertThat(refusal(post("models", call)).getStatus().getCodeValue()).isEqualTo(429);
+  }
+
+  @Test
+  void saysThatABodyIsNotCompressedAsItClaims() {
+    guard.policy.decideBy(BodyDecisionTest::onTool);
+    FakeEnvoy envoy = guard.to("tools");
+    envoy.requestHead(
+        guard.head("POST", "content-type", "application/json", "content-encoding", "deflate"),
+        false);
+    envoy.body(REQUEST, call(1, "search"), true);
+
+    assertThat(refusal(envoy).getBody().toStringUtf8()).contains("body_not_read");
+    assertThat(guard.policy.statuses()).containsExactly("not_inspected", "malformed");
+  }
+
+  @Test
   void answersAForbiddenToolCallWithAJsonRpcErrorOfItsId() {
     guard.policy.decideBy(BodyDecisionTest::onTool);
     ImmediateResponse refusal = refusal(post("tools", call("\"a-7\"", "delete")));

@@ -97,15 +97,6 @@ class RefusalTest {
   }
 
   @Test
-  void cannotHoldYet() {
-    guard.policy.decideFromNowOn(
-        new Decision.Hold(List.of(Reason.APPROVAL_REQUIRED), Optional.empty()));
-    assertRefused(
-        refused(guard.to("plain").requestHead(guard.head("GET"), true)),
-        ErrorCode.HOLD_UNAVAILABLE);
-  }
-
-  @Test
   void refusesWhenAStepIsBroken() {
     guard.policy.decideFromNowOn(null);
     assertRefused(

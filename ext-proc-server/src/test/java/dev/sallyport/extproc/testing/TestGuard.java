@@ -1,5 +1,7 @@
 package dev.sallyport.extproc.testing;
 
+import dev.sallyport.approvals.request.DigestKey;
+import dev.sallyport.approvals.review.SamePerson;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskAction;
 import dev.sallyport.core.mask.MaskPlan;
@@ -12,6 +14,9 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.core.resource.TokenSource;
 import dev.sallyport.core.resource.Uninspectable;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
+import dev.sallyport.extproc.hold.HoldRoom;
+import dev.sallyport.extproc.hold.HoldStep;
+import dev.sallyport.extproc.hold.HoldWatch;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.TestIssuer;
 import dev.sallyport.extproc.metrics.GuardMetrics;
@@ -36,7 +41,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 
 /** The whole guard in this process, with an issuer, a policy and a journal that tests can steer. */
 public final class TestGuard implements AutoCloseable {
@@ -50,6 +57,9 @@ public final class TestGuard implements AutoCloseable {
   public final FakePolicy policy = new FakePolicy();
   public final MemoryJournal journal = new MemoryJournal();
   public final GuardMetrics metrics = new GuardMetrics();
+  public final FakeDesk desk = new FakeDesk();
+  public final HoldRoom room = new HoldRoom();
+  public final HoldWatch watch = new HoldWatch();
   public final ByteBudget budget;
   private final SnapshotStore snapshots = new SnapshotStore();
   private final Steps steps;
@@ -70,11 +80,23 @@ public final class TestGuard implements AutoCloseable {
               resource,
               issuer.step(resource.token().header()),
               new PolicyStep(resource, policy, clock),
-              masker));
+              masker,
+              new HoldStep(
+                  resource,
+                  Optional.of(DigestKey.of(new byte[32])),
+                  SamePerson.NOBODY_DECLARED,
+                  masker)));
     }
-    snapshots.put(new ActiveSnapshot(REVISION, routes, policy), List.of());
+    snapshots.put(new ActiveSnapshot(REVISION, routes, policy, 1 << 20), List.of());
     steps =
-        new Steps(new Holds(), masker, new Recorders(journal, clock), metrics, new Budgets(clock));
+        new Steps(
+            new Holds(desk, room, watch, Executors.newSingleThreadScheduledExecutor()),
+            masker,
+            new Recorders(journal, clock),
+            metrics,
+            new Budgets(clock),
+            snapshots::newestRoute);
+    room.limit(1 << 20);
     String name = InProcessServerBuilder.generateName();
     try {
       server =

@@ -60,7 +60,7 @@ public final class Replacements {
     this.key = key;
     dropping = false;
     scope = Optional.empty();
-    token = detectors.indexOf(MaskPlan.TOKEN);
+    token = plan.actions().containsKey(MaskPlan.TOKEN) ? detectors.indexOf(MaskPlan.TOKEN) : -1;
     actions = new MaskAction[detectors.size()];
     labels = new byte[actions.length][];
     for (int i = 0; i < actions.length; i++) {

@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * E-mail addresses (RFC 5321 section 4.1.2, RFC 6531 for letters beyond ASCII) with a domain of at
  * least two labels. The at-sign may be percent-encoded once or twice, or fullwidth (U+FF20,
- * U+FE6B); any of its characters may be an HTML character reference. Quoted local parts and address
- * literals are not looked for.
+ * U+FE6B); any of its characters may be an HTML character reference. Quoted local parts hold
+ * letters, digits, spaces and signs, but neither a comma, colon nor backslash.
  */
 final class Email implements Detector {
 
@@ -18,6 +18,8 @@ final class Email implements Detector {
   private static final String REFERENCE = "&#(x|X)?[0-9A-Fa-f]{2,6};";
   private static final String AT =
       "(@|%40|%2540|&#0{0,4}64;|&#[xX]0{0,4}40;|&commat;|\\xEF\\xBC\\xA0|\\xEF\\xB9\\xAB)";
+  private static final String QUOTED = "\"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~.@\\-\\x80-\\xFF]+\"";
+  private static final String LITERAL = "\\[(IPv6:)?[0-9A-Fa-f]*[.:][0-9A-Fa-f:.]+\\]";
   private static final String POINT = "(\\.|&#0{0,4}46;|&#[xX]0{0,4}2[eE];|&period;)";
 
   @Override
@@ -28,6 +30,11 @@ final class Email implements Detector {
   @Override
   public List<Pattern> patterns() {
     return List.of(
+        Pattern.of("([A-Za-z0-9_\\x80-\\xFF][" + LOCAL + "]*|" + QUOTED + ")@" + LITERAL, "[^]"),
+        Pattern.of(
+            QUOTED + "@([" + LABEL + "]+\\.)+[A-Za-z\\x80-\\xFF]{2,}",
+            "[^A-Za-z0-9_\\-\\x80-\\xFF]",
+            "-[^A-Za-z0-9\\x80-\\xFF]"),
         Pattern.of(
             "([A-Za-z0-9_\\x80-\\xFF]|"
                 + REFERENCE

@@ -1,5 +1,7 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.core.resource.SignedParts;
+import dev.sallyport.masking.scan.PartRules;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -98,6 +100,28 @@ final class DeltaOutline implements JsonHandler {
   /** A string that may be a piece. */
   private record Leaf(int string, Container in, String step) {}
 
+  /** What there is one text of, so that an {@code index} beside it numbers the events. */
+  private static final String NUMBERED = "token.text";
+
+  private static final String ALL = "all";
+
+  /** Thinking, which is signed when it ends (Anthropic, "Extended thinking"). */
+  private static final String SIGNED = "delta.thinking";
+
+  private final PartRules rules;
+
+  /**
+   * @param rules where pieces stand beside the known places, and what happens to signed ones
+   */
+  DeltaOutline(PartRules rules) {
+    this.rules = rules;
+  }
+
+  /** Whether a signature covers a text. */
+  static boolean isSigned(String channel) {
+    return channel.contains(" " + SIGNED + " ");
+  }
+
   private final List<Leaf> leaves = new ArrayList<>();
   private final List<Leaf> finishes = new ArrayList<>();
   private final Map<String, String> top = new HashMap<>();
@@ -111,7 +135,8 @@ final class DeltaOutline implements JsonHandler {
   List<Piece> pieces() {
     List<Piece> pieces = new ArrayList<>();
     for (Leaf leaf : leaves) {
-      pieces.add(new Piece(leaf.string(), scope(leaf) + " " + path(leaf, true)));
+      String scope = isDeclared(path(leaf, false)) ? declaredScope(leaf) : scope(leaf);
+      pieces.add(new Piece(leaf.string(), scope + " " + path(leaf, true)));
     }
     return pieces;
   }
@@ -130,6 +155,9 @@ final class DeltaOutline implements JsonHandler {
       String type = top.getOrDefault("type", "");
       if (END_OF_TYPE.stream().anyMatch(type::endsWith)) {
         ended.add(topScope());
+        if (!rules.deltaKeys().isEmpty()) {
+          ended.add(declaredScope());
+        }
       }
     }
     return ended;
@@ -143,9 +171,33 @@ final class DeltaOutline implements JsonHandler {
   private String scope(Leaf leaf) {
     String path = path(leaf, true);
     int close = path.indexOf(']');
+    if (path.equals(NUMBERED)) {
+      return ALL;
+    }
     return path.startsWith("choices[") || path.startsWith("candidates[")
         ? path.substring(0, close + 1)
         : topScope();
+  }
+
+  private boolean isDeclared(String path) {
+    return rules.deltas().contains(path);
+  }
+
+  /** What a resource has declared is told apart by what it has declared, or by its choice. */
+  private String declaredScope(Leaf leaf) {
+    String scope = scope(leaf);
+    if (scope.startsWith("choices[") || scope.startsWith("candidates[")) {
+      return scope;
+    }
+    return declaredScope();
+  }
+
+  private String declaredScope() {
+    StringBuilder keys = new StringBuilder("declared");
+    for (String key : rules.deltaKeys()) {
+      keys.append(':').append(String.valueOf(top.get(key)).replace(' ', '_'));
+    }
+    return keys.toString();
   }
 
   private String topScope() {
@@ -155,14 +207,14 @@ final class DeltaOutline implements JsonHandler {
         return name + ":" + value.replace(' ', '_');
       }
     }
-    return "all";
+    return ALL;
   }
 
   private String path(Leaf leaf, boolean exact) {
     StringBuilder path = new StringBuilder();
     appendPath(leaf.in(), exact, path);
     appendStep(leaf.step(), leaf.in(), exact, path);
-    if (exact && path.charAt(0) == 'd') {
+    if (exact && path.charAt(0) == 'd' && PIECES.contains(path(leaf, false))) {
       path.append(' ')
           .append(top.get("content_index"))
           .append(' ')
@@ -225,7 +277,7 @@ final class DeltaOutline implements JsonHandler {
     }
     Leaf leaf = new Leaf(string, in, in.step());
     String path = path(leaf, false);
-    if (PIECES.contains(path)) {
+    if (isPiece(path)) {
       leaves.add(leaf);
     } else if (FINISHES.contains(path)) {
       finishes.add(leaf);
@@ -233,6 +285,11 @@ final class DeltaOutline implements JsonHandler {
       finishAll = true;
     }
     noteTop(in, value);
+  }
+
+  private boolean isPiece(String path) {
+    boolean passes = path.equals(SIGNED) && rules.signedParts() == SignedParts.PASS;
+    return (PIECES.contains(path) && !passes) || isDeclared(path);
   }
 
   @Override
@@ -269,7 +326,9 @@ final class DeltaOutline implements JsonHandler {
   private void noteTop(Container in, String value) {
     if (in.parent == null
         && in.object
-        && (in.key.equals("type") || DISTINGUISHING.contains(in.key))) {
+        && (in.key.equals("type")
+            || DISTINGUISHING.contains(in.key)
+            || rules.deltaKeys().contains(in.key))) {
       top.put(in.key, value);
     }
   }

@@ -1,5 +1,6 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.core.resource.SignedParts;
 import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
@@ -69,7 +70,7 @@ final class Deltas {
    */
   boolean write(SseEvent event, Output payload, Scanner text, Output output)
       throws MalformedException {
-    DeltaOutline outline = new DeltaOutline();
+    DeltaOutline outline = new DeltaOutline(plan.parts());
     try {
       JsonTokenizer tokenizer = new JsonTokenizer(outline);
       tokenizer.write(payload.array(), 0, payload.size());
@@ -119,11 +120,18 @@ final class Deltas {
   private Channel open(String name) throws MalformedException {
     Channel channel =
         channels.computeIfAbsent(
-            name, _ -> new Channel(new StringMasking(plan, tally, 0, new FieldEncoding.Plain())));
+            name,
+            _ -> new Channel(new StringMasking(plan, tallyOf(name), 0, new FieldEncoding.Plain())));
     if (channels.size() > MOST_OPEN) {
       throw new MalformedException("more than " + MOST_OPEN + " texts that are streamed at a time");
     }
     return channel;
+  }
+
+  private Tally tallyOf(String name) {
+    return DeltaOutline.isSigned(name) && plan.parts().signedParts() == SignedParts.REFUSE
+        ? tally.refusing()
+        : tally;
   }
 
   private void remember(SseEvent event, DeltaOutline outline, List<DeltaOutline.Piece> pieces) {
@@ -152,7 +160,7 @@ final class Deltas {
     }
     Output payload = new Output();
     last.joinData(payload);
-    DeltaOutline outline = new DeltaOutline();
+    DeltaOutline outline = new DeltaOutline(plan.parts());
     JsonTokenizer tokenizer = new JsonTokenizer(outline);
     tokenizer.write(payload.array(), 0, payload.size());
     tokenizer.finish();

@@ -19,6 +19,11 @@ public interface Format {
    */
   void finish(Output output) throws MalformedException;
 
+  /** Whether a part of it has passed that could not be inspected. */
+  default boolean hasUninspected() {
+    return false;
+  }
+
   /** Number of bytes that wait for what follows. */
   int held();
 }

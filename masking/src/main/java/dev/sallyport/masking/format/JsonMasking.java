@@ -1,5 +1,6 @@
 package dev.sallyport.masking.format;
 
+import dev.sallyport.core.resource.SignedParts;
 import dev.sallyport.masking.scan.FieldEncoding;
 import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.MemberName;
@@ -23,7 +24,13 @@ class JsonMasking implements JsonHandler {
 
   private final boolean nested;
   private final byte[] quote;
-  private final StringMasking strings;
+  private final StringMasking ordinary;
+  private final StringMasking signed;
+  private final SignedParts signedParts;
+
+  /** Where the text of the string at hand goes. */
+  private StringMasking strings;
+
   private final Tally inNumbers;
   private final Scanner numbers;
   private final WholeValue value;
@@ -46,6 +53,12 @@ class JsonMasking implements JsonHandler {
   /** Whether the string at hand is masked whole. */
   private boolean whole;
 
+  /** Whether the next value is one that a signature covers. */
+  private boolean signs;
+
+  /** Whether the string at hand passes without being looked at. */
+  private boolean unseen;
+
   /**
    * For JSON texts.
    *
@@ -65,13 +78,19 @@ class JsonMasking implements JsonHandler {
   JsonMasking(ScanPlan plan, Tally tally, int level, boolean nested, FieldEncoding around) {
     this.nested = nested;
     quote = quote(level, around);
-    strings = new StringMasking(plan, tally, level, around);
+    ordinary = new StringMasking(plan, tally, level, around);
+    strings = ordinary;
+    signedParts = plan.parts().signedParts();
+    signed =
+        signedParts == SignedParts.REFUSE
+            ? new StringMasking(plan, tally.refusing(), level, around)
+            : ordinary;
     inNumbers = new Tally(plan.detectors().size());
     numbers = new Scanner(plan, inNumbers);
     value = new WholeValue(plan.replacements(), tally, new FieldEncoding.Json(level).in(around));
     fieldNames = plan.fieldNames();
     paths = plan.paths().isEmpty() ? null : new PathTracker(plan.paths());
-    wantsNames = paths != null || !fieldNames.isEmpty();
+    wantsNames = paths != null || !fieldNames.isEmpty() || signedParts != SignedParts.MASK;
   }
 
   private static byte[] quote(int level, FieldEncoding around) {
@@ -83,10 +102,14 @@ class JsonMasking implements JsonHandler {
 
   /** Goes to the start of another body. What was held of the last one is lost. */
   void reset() {
-    strings.reset();
+    ordinary.reset();
+    signed.reset();
     named = FieldNames.NONE;
     introduction = null;
     whole = false;
+    signs = false;
+    unseen = false;
+    strings = ordinary;
     if (paths != null) {
       paths.reset();
     }
@@ -119,6 +142,9 @@ class JsonMasking implements JsonHandler {
     if (naming) {
       name.begin();
     }
+    strings = signs && !key ? signed : ordinary;
+    unseen = signs && !key && named == FieldNames.NONE && signedParts == SignedParts.PASS;
+    signs = false;
     if (key) {
       strings.beginText();
     } else if (named != FieldNames.NONE && !value.begin(named)) {
@@ -138,6 +164,10 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void text(byte[] source, int from, int to) {
+    if (unseen) {
+      output.write(source, from, to);
+      return;
+    }
     if (whole) {
       value.append(source, from, to);
       return;
@@ -152,6 +182,10 @@ class JsonMasking implements JsonHandler {
 
   @Override
   public void escape(byte[] source, int length, int codePoint) {
+    if (unseen) {
+      output.write(source, 0, length);
+      return;
+    }
     if (whole) {
       value.append(codePoint);
       return;
@@ -170,6 +204,8 @@ class JsonMasking implements JsonHandler {
       strings.end(output);
     }
     whole = false;
+    unseen = false;
+    signs = key && naming && signedParts != SignedParts.MASK && name.isThinking();
     named = key && naming ? detectorOfMember() : FieldNames.NONE;
     if (naming && named == FieldNames.NONE) {
       introduction = introduction(key ? "=" : "\"");
@@ -213,6 +249,7 @@ class JsonMasking implements JsonHandler {
    */
   void number(byte[] text, int from, int length, byte[] written, int writtenFrom, int writtenTo) {
     beginValue();
+    signs = false;
     int found = named != FieldNames.NONE ? named : find(text, from, length);
     named = FieldNames.NONE;
     introduction = null;
@@ -250,6 +287,7 @@ class JsonMasking implements JsonHandler {
     }
     named = FieldNames.NONE;
     introduction = null;
+    signs = false;
   }
 
   @Override

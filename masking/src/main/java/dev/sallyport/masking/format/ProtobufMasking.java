@@ -6,6 +6,7 @@ import dev.sallyport.masking.scan.MemberName;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Tally;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ final class ProtobufMasking {
 
   /** Messages in messages deeper than this are refused. */
   private static final int MOST_LEVELS = 64;
+
+  /** No detector looks for as large a number; with fewer digits every one of them counts. */
+  private static final double LARGEST_FLOATING = 1e18;
 
   private static final int TAG_TYPE = 7;
   private static final int TYPE_BITS = 3;
@@ -110,9 +114,29 @@ final class ProtobufMasking {
               ? message(value, field.type().get(), name, level + 1)
               : unknown(value, name, level);
       case BYTES -> unknown(value, name, level);
-      // Numbers that are packed.
-      case SIGNED, UNSIGNED, ZIGZAG, OTHER -> null;
+      case SIGNED, UNSIGNED, ZIGZAG, FLOATING -> field == null ? null : packed(value, field, name);
+      case OTHER -> null;
     };
+  }
+
+  /** Numbers that are packed: one that may not leave reads as zero, so that the others stay. */
+  private byte @Nullable [] packed(byte[] value, Field field, @Nullable MemberName name)
+      throws MalformedException {
+    ProtobufReader reader = new ProtobufReader(value, 0, value.length);
+    Output masked = new Output();
+    boolean changed = false;
+    while (reader.hasMore()) {
+      int start = reader.position();
+      long number = number(reader, field.wireType());
+      int length = reader.position() - start;
+      if (text.hides(decimal(number, field.wireType(), field.kind()), name)) {
+        changed = true;
+        masked.write(new byte[field.wireType() == ProtobufReader.VARINT ? 1 : length]);
+      } else {
+        masked.write(value, start, start + length);
+      }
+    }
+    return changed ? masked.take() : null;
   }
 
   /** Bytes that may be a message, a text, or neither. */
@@ -174,8 +198,23 @@ final class ProtobufMasking {
       case SIGNED -> Long.toString(wireType == ProtobufReader.FIXED_32 ? (int) number : number);
       case UNSIGNED -> Long.toUnsignedString(number);
       case ZIGZAG -> Long.toString((number >>> 1) ^ -(number & 1));
+      case FLOATING ->
+          floating(
+              wireType == ProtobufReader.FIXED_32
+                  ? Float.intBitsToFloat((int) number)
+                  : Double.longBitsToDouble(number));
       case STRING, MESSAGE, BYTES, OTHER -> "";
     };
+  }
+
+  /** As a person would write it: without an exponent, and whole if it is. */
+  private static String floating(double number) {
+    if (!Double.isFinite(number) || Math.abs(number) >= LARGEST_FLOATING) {
+      return "";
+    }
+    return number == Math.rint(number)
+        ? Long.toString((long) number)
+        : BigDecimal.valueOf(number).toPlainString();
   }
 
   private static boolean isUtf8(byte[] value) {

@@ -74,6 +74,7 @@ public final class ProtobufSchema {
           new ProtobufType.Field(
               memberName(field.getName().getBytes(StandardCharsets.UTF_8)),
               kind(field.getType()),
+              wireType(field.getType()),
               () -> type(field.getTypeName()).orElse(null)));
     }
     types.put(name, new ProtobufType(name, message.getOptions().getMapEntry(), fields));
@@ -97,7 +98,26 @@ public final class ProtobufSchema {
       case TYPE_INT64, TYPE_INT32, TYPE_SFIXED32, TYPE_SFIXED64 -> ProtobufType.Kind.SIGNED;
       case TYPE_UINT64, TYPE_UINT32, TYPE_FIXED32, TYPE_FIXED64 -> ProtobufType.Kind.UNSIGNED;
       case TYPE_SINT32, TYPE_SINT64 -> ProtobufType.Kind.ZIGZAG;
-      case TYPE_DOUBLE, TYPE_FLOAT, TYPE_BOOL, TYPE_ENUM, TYPE_GROUP -> ProtobufType.Kind.OTHER;
+      case TYPE_DOUBLE, TYPE_FLOAT -> ProtobufType.Kind.FLOATING;
+      case TYPE_BOOL, TYPE_ENUM, TYPE_GROUP -> ProtobufType.Kind.OTHER;
+    };
+  }
+
+  private static int wireType(FieldDescriptorProto.Type type) {
+    return switch (type) {
+      case TYPE_FIXED64, TYPE_SFIXED64, TYPE_DOUBLE -> ProtobufReader.FIXED_64;
+      case TYPE_FIXED32, TYPE_SFIXED32, TYPE_FLOAT -> ProtobufReader.FIXED_32;
+      case TYPE_INT64,
+          TYPE_INT32,
+          TYPE_UINT64,
+          TYPE_UINT32,
+          TYPE_SINT32,
+          TYPE_SINT64,
+          TYPE_BOOL,
+          TYPE_ENUM ->
+          ProtobufReader.VARINT;
+      case TYPE_STRING, TYPE_BYTES, TYPE_MESSAGE -> ProtobufReader.LENGTH_DELIMITED;
+      case TYPE_GROUP -> ProtobufReader.GROUP;
     };
   }
 }

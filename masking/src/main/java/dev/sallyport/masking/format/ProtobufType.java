@@ -41,6 +41,8 @@ public record ProtobufType(String name, boolean isMapEntry, Map<Integer, Field> 
     SIGNED,
     UNSIGNED,
     ZIGZAG,
+    /** IEEE 754, in four bytes or eight. */
+    FLOATING,
     OTHER
   }
 
@@ -49,9 +51,10 @@ public record ProtobufType(String name, boolean isMapEntry, Map<Integer, Field> 
    *
    * @param name its name, as detectors compare it
    * @param kind what it holds
+   * @param wireType how one of its numbers is written; of no meaning where it holds no numbers
    * @param type the type of the messages it holds
    */
-  record Field(MemberName name, Kind kind, Supplier<@Nullable ProtobufType> type) {}
+  record Field(MemberName name, Kind kind, int wireType, Supplier<@Nullable ProtobufType> type) {}
 
   boolean isWrapper() {
     return WRAPPERS.contains(name);

@@ -14,8 +14,7 @@ package dev.sallyport.masking.pattern;
  * AutomatonBuilder run} are left out: see there.
  *
  * <p>States are held multiplied by the number of symbol classes, so that the next state is {@code
- * next[state + classes[symbol]]}. All idle states are below {@link #live}, all special ones at or
- * above {@link #special}.
+ * next[state + classes[symbol]]}. Their numbers go by {@link Zones}.
  */
 public final class Automaton {
 
@@ -48,34 +47,38 @@ public final class Automaton {
 
   private static final int[] NO_ACCEPTS = {};
 
+  /**
+   * The first number of each sort of states; below all of them are the idle ones.
+   *
+   * @param live where a candidate has started with the byte that led there
+   * @param begun where it has started before
+   * @param special on which the user has to act
+   * @param dead on which the user has to act, and from which the candidate cannot go on
+   */
+  public record Zones(int live, int begun, int special, int dead) {}
+
   private final int[] next;
   private final int[] classes;
   private final int stride;
-  private final int live;
-  private final int special;
+  private final Zones zones;
   private final int restart;
   private final int[][] accepts;
-  private final boolean[] dead;
   private final long[] alive;
 
   Automaton(
       int[] next,
       int[] classes,
       int stride,
-      int live,
-      int special,
+      Zones zones,
       int restart,
       int[][] accepts,
-      boolean[] dead,
       long[] alive) {
     this.next = next;
     this.classes = classes;
     this.stride = stride;
-    this.live = live;
-    this.special = special;
+    this.zones = zones;
     this.restart = restart;
     this.accepts = accepts;
-    this.dead = dead;
     this.alive = alive;
   }
 
@@ -89,14 +92,9 @@ public final class Automaton {
     return classes;
   }
 
-  /** The first state that is not idle. */
-  public int live() {
-    return live;
-  }
-
-  /** The first state on which the user has to act. */
-  public int special() {
-    return special;
+  /** Which numbers states of each sort have. */
+  public Zones zones() {
+    return zones;
   }
 
   /**
@@ -129,11 +127,6 @@ public final class Automaton {
   /** Context length of an element of {@link #accepts}. */
   public static int contextLength(int accept) {
     return accept & 0xF;
-  }
-
-  /** Whether the candidate cannot go on from a special state. */
-  public boolean isDead(int state) {
-    return dead[state / stride];
   }
 
   /** The detectors (one bit each) whose value may go on from a state. */

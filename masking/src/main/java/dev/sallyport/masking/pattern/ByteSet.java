@@ -43,6 +43,13 @@ public final class ByteSet {
     return new ByteSet(both);
   }
 
+  /** What is in both sets. */
+  public ByteSet and(ByteSet other) {
+    BitSet shared = (BitSet) bits.clone();
+    shared.and(other.bits);
+    return new ByteSet(shared);
+  }
+
   /** Everything else, the end included. */
   public ByteSet complement() {
     BitSet rest = (BitSet) bits.clone();

@@ -12,14 +12,17 @@ final class Accepts {
   private final int[] ends = new int[MOST];
   private final int[] detectors = new int[MOST];
   private final long lexicons;
+  private final long wanted;
   private long terms;
   private int size;
 
   /**
    * @param lexicons the detectors (one bit each) whose accepts only say that a term may have begun
+   * @param wanted the detectors (one bit each) whose accepts count
    */
-  Accepts(long lexicons) {
+  Accepts(long lexicons, long wanted) {
     this.lexicons = lexicons;
+    this.wanted = wanted;
   }
 
   /**
@@ -31,9 +34,10 @@ final class Accepts {
   void add(int[] accepts, int consumed) {
     for (int i = accepts.length - 1; i >= 0; i--) {
       int detector = Automaton.detector(accepts[i]);
-      if ((lexicons >>> detector & 1) != 0) {
-        terms |= 1L << detector;
-      } else {
+      long bit = 1L << detector;
+      if ((lexicons & wanted & bit) != 0) {
+        terms |= bit;
+      } else if ((wanted & bit) != 0) {
         insert(consumed - Automaton.contextLength(accepts[i]), detector);
       }
     }

@@ -24,18 +24,20 @@ public final class FieldNames {
   private final Map<Long, Integer> detectors = new HashMap<>();
   private final Map<Integer, byte[]> introductions = new HashMap<>();
 
-  FieldNames(List<Detector> detectors) {
+  /**
+   * @param wanted the detectors (one bit each) whose names count
+   */
+  FieldNames(List<Detector> detectors, long wanted) {
     for (int i = 0; i < detectors.size(); i++) {
+      if ((wanted >>> i & 1) == 0) {
+        continue;
+      }
       String introduction = detectors.get(i).introduction();
       if (!introduction.isEmpty()) {
         introductions.put(i, introduction.getBytes(StandardCharsets.US_ASCII));
       }
       for (String name : detectors.get(i).fieldNames()) {
-        long hash = EMPTY;
-        for (int at = 0; at < name.length(); at++) {
-          hash = add(hash, name.charAt(at));
-        }
-        this.detectors.putIfAbsent(hash, i);
+        this.detectors.putIfAbsent(hash(name), i);
       }
     }
   }
@@ -43,6 +45,15 @@ public final class FieldNames {
   /** Whether there is any name. */
   public boolean isEmpty() {
     return detectors.isEmpty();
+  }
+
+  /** The hash of a name in ASCII. */
+  static long hash(String name) {
+    long hash = EMPTY;
+    for (int at = 0; at < name.length(); at++) {
+      hash = add(hash, name.charAt(at));
+    }
+    return hash;
   }
 
   /** The hash of a name with one more byte; only letters, digits and bytes above 0x7F count. */

@@ -12,6 +12,9 @@ public final class MemberName {
   /** Most words of an ending. */
   static final int WORDS = 3;
 
+  /** {@code thinking}, beside which Anthropic's messages have a {@code signature}. */
+  private static final long THINKING = FieldNames.hash("thinking");
+
   private final long[] endings = new long[WORDS];
   private long whole;
   private boolean open;
@@ -40,6 +43,11 @@ public final class MemberName {
     for (int i = 0; i < WORDS; i++) {
       endings[i] = FieldNames.add(endings[i], b);
     }
+  }
+
+  /** Whether a signature covers the text that it names. */
+  public boolean isThinking() {
+    return whole == THINKING;
   }
 
   long whole() {

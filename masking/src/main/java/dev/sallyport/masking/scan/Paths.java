@@ -18,9 +18,13 @@ public final class Paths {
   private long lasts;
   private long deep;
 
-  Paths(List<Detector> all) {
+  /**
+   * @param wanted the detectors (one bit each) whose paths count
+   */
+  Paths(List<Detector> all, long wanted) {
     for (int detector = 0; detector < all.size(); detector++) {
-      for (String path : all.get(detector).paths()) {
+      for (String path :
+          (wanted >>> detector & 1) == 0 ? List.<String>of() : all.get(detector).paths()) {
         add(PathSteps.parse(path), detector);
       }
     }

@@ -1,5 +1,6 @@
 package dev.sallyport.masking.scan;
 
+import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.masking.action.Replacements;
 import dev.sallyport.masking.action.TokenScope;
 import dev.sallyport.masking.detector.Candidate;
@@ -7,57 +8,97 @@ import dev.sallyport.masking.detector.Detector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** What {@link Scanner}s of one stream share: what is looked for, and what takes its place. */
+/**
+ * What {@link Scanner}s of one stream share: what is looked for, and what takes its place. All
+ * plans of a masker run on one automaton, which knows all detectors; what those find that a plan
+ * does not name is passed over. So a plan that nobody knew of before costs no compilation.
+ */
 public final class ScanPlan {
 
   private final Tables tables;
   private final Replacements replacements;
 
-  /** A plan of detectors made ready and the actions on what they find. */
-  public ScanPlan(Tables tables, Replacements replacements) {
+  /** The detectors (one bit each) that the plan names. */
+  private final long wanted;
+
+  private final FieldNames fieldNames;
+  private final Paths paths;
+  private final PartRules parts;
+
+  /**
+   * A plan.
+   *
+   * @param tables detectors made ready, those of the plan among them
+   * @param replacements the actions on what they find
+   * @param named the detectors that the plan names
+   */
+  public ScanPlan(Tables tables, Replacements replacements, Set<DetectorId> named) {
     this.tables = tables;
     this.replacements = replacements;
+    long bits = 0;
+    for (int i = 0; i < tables.detectors().size(); i++) {
+      bits |= named.contains(tables.detectors().get(i).id()) ? 1L << i : 0;
+    }
+    wanted = bits;
+    fieldNames = new FieldNames(tables.detectors(), wanted);
+    paths = new Paths(tables.detectors(), wanted);
+    parts = PartRules.STANDARD;
   }
 
-  /** The same for one stream, whose tokens are of a scope. */
-  public ScanPlan forStream(Optional<TokenScope> scope) {
-    return new ScanPlan(tables, replacements.forStream(scope));
+  private ScanPlan(ScanPlan other, Replacements replacements, PartRules parts) {
+    this.tables = other.tables;
+    this.replacements = replacements;
+    this.wanted = other.wanted;
+    this.fieldNames = other.fieldNames;
+    this.paths = other.paths;
+    this.parts = parts;
+  }
+
+  /** The same for one stream, whose tokens are of a scope and whose parts are read by rules. */
+  public ScanPlan forStream(Optional<TokenScope> scope, PartRules parts) {
+    return new ScanPlan(this, replacements.forStream(scope), parts);
   }
 
   /** The same where members of JSON can be dropped. */
   public ScanPlan dropping() {
-    return new ScanPlan(tables, replacements.dropping(true));
+    return new ScanPlan(this, replacements.dropping(true), parts);
   }
 
   /** The same where they cannot. */
   public ScanPlan withoutDropping() {
-    return replacements.drops() ? new ScanPlan(tables, replacements.dropping(false)) : this;
+    return replacements.drops() ? new ScanPlan(this, replacements.dropping(false), parts) : this;
   }
 
-  /** The detectors by number. */
+  /** The detectors by number, also those that the plan does not name. */
   public List<Detector> detectors() {
     return tables.detectors();
   }
 
   /** Member names whose values are masked whole. */
   public FieldNames fieldNames() {
-    return tables.fieldNames();
+    return fieldNames;
   }
 
   /** Where in JSON values are masked whole. */
   public Paths paths() {
-    return tables.paths();
+    return paths;
   }
 
   /** The detector that masks a header whole by its name, or {@link FieldNames#NONE}. */
   public int detectorOfHeader(String name) {
     for (int i = 0; i < detectors().size(); i++) {
-      if (detectors().get(i).headers().contains(name)) {
+      if ((wanted >>> i & 1) != 0 && detectors().get(i).headers().contains(name)) {
         return i;
       }
     }
     return FieldNames.NONE;
+  }
+
+  /** How parts of bodies are read. */
+  public PartRules parts() {
+    return parts;
   }
 
   /** What takes the place of values. */
@@ -67,6 +108,11 @@ public final class ScanPlan {
 
   Tables tables() {
     return tables;
+  }
+
+  /** The detectors (one bit each) that the plan names. */
+  long wanted() {
+    return wanted;
   }
 
   /** Whether a candidate is a value of a detector. It may let the value start later. */

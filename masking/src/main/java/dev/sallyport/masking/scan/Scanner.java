@@ -44,6 +44,7 @@ public final class Scanner {
   private final Replacements replacements;
   private final FieldEncoding encoding;
   private final Automaton automaton;
+  private final Automaton.Zones zones;
   private final Tally tally;
   private final Window window = new Window();
   private final Accepts accepts;
@@ -91,7 +92,8 @@ public final class Scanner {
     this.replacements = plan.replacements();
     this.encoding = encoding;
     this.automaton = tables.automaton();
-    this.accepts = new Accepts(tables.lexicons());
+    this.zones = automaton.zones();
+    this.accepts = new Accepts(tables.lexicons(), plan.wanted());
     this.tally = tally;
     reset();
   }
@@ -175,7 +177,7 @@ public final class Scanner {
   /** Shows the automaton the end of the field; returns whether there is more to look at. */
   private boolean endCandidate(Output output) {
     int next = automaton.step(state, ByteSet.END);
-    if (next < automaton.special()) {
+    if (next < automaton.zones().special()) {
       return false;
     }
     accepts.add(automaton.accepts(next), window.size + 1);
@@ -200,35 +202,43 @@ public final class Scanner {
   private void run(Output output) {
     int[] next = automaton.next();
     int[] classes = automaton.classes();
-    int live = automaton.live();
-    int special = automaton.special();
+    int begun = zones.begun();
+    int special = zones.special();
     byte[] text = window.text;
     int limit = limit();
     int state = this.state;
     int at = this.at;
-    int start = this.start;
+    int began = this.start;
+    int start = began;
     while (at < limit) {
       state = next[state + classes[text[at++] & 0xFF]];
       if (state >= special) {
         break;
       }
-      start = state < live ? at : start;
+      start = state < begun ? at - 1 : start;
     }
-    int began = this.start;
     this.state = state;
     this.at = at;
-    this.start = start;
+    this.start = state < zones.live() ? at : start;
     if (state >= special) {
       accepts.add(automaton.accepts(state), at);
-    }
-    if (state >= special && automaton.isDead(state)) {
-      decide(false, output);
-    } else if (state >= live) {
-      if (at - start > tables.patience(state)) {
-        outgrown(output);
+      if (state >= zones.dead()) {
+        decide(false, output);
+      } else {
+        waitOn(output);
       }
+    } else if (state >= zones.live()) {
+      waitOn(output);
     } else if (inner && at >= triedUntil) {
       leaveInner(began);
+    }
+  }
+
+  /** The candidate may go on, but not for longer than its detectors are patient. */
+  private void waitOn(Output output) {
+    int length = at - start;
+    if (length > Detector.SHORT && length > tables.patience(state, plan.wanted())) {
+      outgrown(output);
     }
   }
 
@@ -330,7 +340,7 @@ public final class Scanner {
 
   private void outgrown(Output output) {
     candidate.set(window.text, 0, start, at);
-    for (long alive = automaton.alive(state); alive != 0; alive &= alive - 1) {
+    for (long alive = automaton.alive(state) & plan.wanted(); alive != 0; alive &= alive - 1) {
       int detector = Long.numberOfTrailingZeros(alive);
       if (tables.detectors().get(detector).acceptsUnfinished(candidate)) {
         leave(candidate.from(), output);
@@ -348,7 +358,7 @@ public final class Scanner {
 
   /** Goes back to the next place in the candidate where something may start. */
   private void tryLater(int end, boolean outgrown) {
-    if (!inner && tables.startsRun(window.text[start] & 0xFF)) {
+    if (!inner && tables.startingRun()[window.text[start] & 0xFF]) {
       triedUntil = outgrown ? cut(endOfRun(end)) : endOfRun(end);
     }
     int later = start + 1;

@@ -11,15 +11,16 @@ public final class Tables {
 
   private static final int MOST_DETECTORS = 64;
 
+  private static final long EVERY = -1;
+
   private final List<Detector> detectors;
   private final Automaton automaton;
-  private final FieldNames fieldNames;
-  private final Paths paths;
   private final boolean[][] swallowed;
   private final boolean[] run;
   private final long patient;
   private final long lexicons;
   private final long runners;
+  private final boolean[] startsRun;
 
   /**
    * Compiles detectors.
@@ -28,11 +29,11 @@ public final class Tables {
    */
   public Tables(List<Detector> detectors) {
     if (detectors.size() > MOST_DETECTORS) {
-      throw new IllegalArgumentException("More than " + MOST_DETECTORS + " detectors in a plan.");
+      throw new IllegalArgumentException("more than " + MOST_DETECTORS + " detectors");
     }
     this.detectors = List.copyOf(detectors);
-    fieldNames = new FieldNames(detectors);
-    paths = new Paths(detectors);
+    // A path that cannot be followed is refused here, not when a plan first names its detector.
+    new Paths(detectors, EVERY);
     AutomatonBuilder builder = new AutomatonBuilder();
     swallowed = new boolean[detectors.size()][];
     ByteSet runs = null;
@@ -42,12 +43,12 @@ public final class Tables {
     for (int i = 0; i < detectors.size(); i++) {
       Detector detector = detectors.get(i);
       boolean hasRun = !detector.run().equals(ByteSet.NONE);
-      builder.add(i, detector.patterns(), hasRun);
+      builder.add(i, detector.patterns(), detector.run());
       swallowed[i] = detector.swallowed().table();
       withTerms |= detector.lexicon().isEmpty() ? 0 : 1L << i;
       if (hasRun) {
         withRun |= 1L << i;
-        runs = runs == null ? detector.run() : intersection(runs, detector.run());
+        runs = runs == null ? detector.run() : runs.and(detector.run());
       }
       if (detector.longest() > Detector.SHORT) {
         beyondShort |= 1L << i;
@@ -58,10 +59,7 @@ public final class Tables {
     lexicons = withTerms;
     runners = withRun;
     automaton = builder.build();
-  }
-
-  private static ByteSet intersection(ByteSet one, ByteSet other) {
-    return one.complement().or(other.complement()).complement();
+    startsRun = startsRun();
   }
 
   /** The detectors by number. */
@@ -69,17 +67,9 @@ public final class Tables {
     return detectors;
   }
 
-  FieldNames fieldNames() {
-    return fieldNames;
-  }
-
   /** Number of states of the automaton. */
   public int states() {
     return automaton.size();
-  }
-
-  Paths paths() {
-    return paths;
   }
 
   /** The detectors (one bit each) whose patterns are how terms begin. */
@@ -91,10 +81,14 @@ public final class Tables {
     return automaton;
   }
 
-  /** How long a candidate may get before something is done about it. */
-  int patience(int state) {
+  /**
+   * How long a candidate may get before something is done about it.
+   *
+   * @param wanted the detectors (one bit each) for which it is waited
+   */
+  int patience(int state, long wanted) {
     int longest = Detector.SHORT;
-    for (long left = automaton.alive(state) & patient; left != 0; left &= left - 1) {
+    for (long left = automaton.alive(state) & patient & wanted; left != 0; left &= left - 1) {
       longest = Math.max(longest, detectors.get(Long.numberOfTrailingZeros(left)).longest());
     }
     return longest;
@@ -104,10 +98,18 @@ public final class Tables {
     return swallowed[detector];
   }
 
-  /** Whether a byte starts a candidate of the detectors with a run. */
-  boolean startsRun(int symbol) {
-    int first = automaton.step(automaton.idle(Automaton.OPEN, false), symbol);
-    return first >= automaton.live() && (automaton.alive(first) & runners) != 0;
+  private boolean[] startsRun() {
+    boolean[] starts = new boolean[ByteSet.SYMBOLS];
+    for (int symbol = 0; symbol < starts.length; symbol++) {
+      int first = automaton.step(automaton.idle(Automaton.OPEN, false), symbol);
+      starts[symbol] = first >= automaton.zones().live() && (automaton.alive(first) & runners) != 0;
+    }
+    return starts;
+  }
+
+  /** Whether each byte starts a candidate of the detectors with a run. */
+  boolean[] startingRun() {
+    return startsRun;
   }
 
   /** Bytes for which detectors with a run need not be tried again. */

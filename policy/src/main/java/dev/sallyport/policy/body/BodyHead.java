@@ -1,5 +1,6 @@
 package dev.sallyport.policy.body;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +17,13 @@ public record BodyHead(String method, List<String> segments, Map<String, List<St
   public BodyHead {
     segments = List.copyOf(segments);
     headers = Map.copyOf(headers);
+  }
+
+  /** The head of the same body, after its codings were undone. */
+  public BodyHead decoded() {
+    Map<String, List<String>> others = new HashMap<>(headers);
+    others.remove("content-encoding");
+    return new BodyHead(method, segments, others);
   }
 
   /** Whether the body is JSON in UTF-8, not compressed, by its head (RFC 9110 §8.3, §8.4). */

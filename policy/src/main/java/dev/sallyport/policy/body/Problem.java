@@ -27,7 +27,9 @@ public enum Problem {
   /** A batch of no element, or of more than a policy is asked about. */
   BATCH_SIZE,
   /** A header says something else than the body. */
-  HEADER_MISMATCH;
+  HEADER_MISMATCH,
+  /** It is not compressed as its head says, or could be read without decompressing it. */
+  CONTENT_ENCODING;
 
   /** Name in JSON: lower case with underscores. */
   public String code() {

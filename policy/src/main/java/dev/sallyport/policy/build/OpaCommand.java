@@ -78,6 +78,11 @@ public final class OpaCommand {
         : Optional.empty();
   }
 
+  /** The program itself. */
+  public Path program() {
+    return program;
+  }
+
   /**
    * Runs it to its end.
    *

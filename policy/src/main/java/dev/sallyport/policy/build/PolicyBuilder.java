@@ -1,5 +1,6 @@
 package dev.sallyport.policy.build;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.TarGz;
@@ -8,6 +9,7 @@ import dev.sallyport.policy.dependency.Analysis;
 import dev.sallyport.policy.dependency.AnalysisException;
 import dev.sallyport.policy.dependency.Dependencies;
 import dev.sallyport.policy.dependency.DependenciesJson;
+import dev.sallyport.policy.signature.SignedBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,11 +17,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Builds a folder of Rego. */
 public final class PolicyBuilder {
 
+  private static final JsonMapper JSON = new JsonMapper();
   private static final List<String> OPTIONAL =
       List.of(WasmPolicyEngine.PROBLEMS, WasmPolicyEngine.READS_BODY);
 
@@ -51,14 +55,62 @@ public final class PolicyBuilder {
     }
   }
 
+  /**
+   * Signs a bundle with {@code opa sign}.
+   *
+   * @param key PEM file of a private key
+   * @param algorithm for example {@code RS256} or {@code ES256} (RFC 7518 §3.1)
+   * @param scope what the signature is meant for
+   * @return the bundle with the signature in it
+   * @throws PolicyException if OPA cannot sign with the key, with OPA's words
+   */
+  public byte[] sign(byte[] bundle, Path key, String algorithm, Optional<String> scope)
+      throws PolicyException {
+    try {
+      Path work = Files.createTempDirectory("policy");
+      try {
+        Path unsigned = Files.write(work.resolve("bundle.tar.gz"), bundle);
+        List<String> arguments =
+            new ArrayList<>(
+                List.of("sign", "--bundle", unsigned.toString(), "--signing-alg", algorithm));
+        arguments.addAll(List.of("--signing-key", key.toAbsolutePath().toString()));
+        arguments.addAll(List.of("--output-file-path", work.toString()));
+        if (scope.isPresent()) {
+          byte[] claims = JSON.writeValueAsBytes(Map.of("scope", scope.get()));
+          Path file = Files.write(work.resolve("claims.json"), claims);
+          arguments.addAll(List.of("--claims-file", file.toString()));
+        }
+        OpaCommand.Result result = opa.run(work, arguments);
+        if (result.status() != 0) {
+          throw new PolicyException("the bundle cannot be signed: " + result.words());
+        }
+        Map<String, byte[]> files = new HashMap<>(TarGz.read(bundle));
+        files.put(
+            SignedBundle.SIGNATURES, Files.readAllBytes(work.resolve(SignedBundle.SIGNATURES)));
+        return TarGz.write(files);
+      } finally {
+        delete(work);
+      }
+    } catch (IOException e) {
+      throw new PolicyException("the bundle cannot be signed: " + e.getMessage(), e);
+    }
+  }
+
   private BuiltPolicy build(Path folder, Path out) throws PolicyException, IOException {
     List<String> entrypoints = entrypoints(folder, out);
     Dependencies dependencies = dependencies(opa(folder, out, "plan", entrypoints));
+    Map<String, byte[]> plain = opa(folder, out, "rego", List.of());
     Map<String, byte[]> files = new HashMap<>(opa(folder, out, "wasm", entrypoints));
+    // OPA cuts the rules that it has compiled out of the Rego beside them.
+    plain.forEach(
+        (name, content) -> {
+          if (name.endsWith(".rego")) {
+            files.put(name, content);
+          }
+        });
     byte[] wasm = files.getOrDefault("policy.wasm", new byte[0]);
     files.put(DependenciesJson.FILE, DependenciesJson.write(dependencies, Sha256.hex(wasm)));
-    return new BuiltPolicy(
-        TarGz.write(files), TarGz.write(opa(folder, out, "rego", List.of())), dependencies);
+    return new BuiltPolicy(TarGz.write(files), TarGz.write(plain), dependencies);
   }
 
   /** The decision, and those of the optional entrypoints that the policy has. */

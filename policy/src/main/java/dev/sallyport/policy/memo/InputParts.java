@@ -54,7 +54,8 @@ final class InputParts {
         InputPath.of("time", "weekday"),
         input -> input.at().atOffset(ZoneOffset.UTC).getDayOfWeek());
     leaves.put(InputPath.of("time", "epoch"), input -> input.at().getEpochSecond());
-    leaves.put(InputPath.of("grants"), CONSTANT);
+    leaves.put(InputPath.of("grants"), PolicyInput::grants);
+    leaves.put(InputPath.of("approval"), PolicyInput::approval);
     BodyParts.addTo(leaves);
     return leaves;
   }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.policy.EngineOptions;
 import dev.sallyport.policy.OpaServerEngine;
-import java.io.File;
+import dev.sallyport.policy.PolicyException;
+import dev.sallyport.policy.build.OpaCommand;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -18,9 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** A real OPA server on this machine. Tests that need it are skipped where there is no opa. */
@@ -39,7 +38,7 @@ public final class OpaServerProcess implements AutoCloseable {
   /** Starts one on Rego (tests are left out) and data; more arguments may follow. */
   public static OpaServerProcess start(Path rego, JsonNode data, String... more)
       throws IOException, InterruptedException {
-    Optional<Path> program = program(System.getenv());
+    Optional<Path> program = program();
     assumeTrue(program.isPresent(), "no opa: neither OPA nor PATH nor ~/go/bin has one");
     Path folder = Files.createTempDirectory("opa-server");
     Files.writeString(folder.resolve("data.json"), data.toString());
@@ -98,17 +97,12 @@ public final class OpaServerProcess implements AutoCloseable {
     }
   }
 
-  private static Optional<Path> program(Map<String, String> environment) {
-    Stream<Path> folders =
-        Stream.concat(
-            Stream.of(environment.getOrDefault("PATH", "").split(File.pathSeparator)).map(Path::of),
-            Stream.of(Path.of(System.getProperty("user.home"), "go", "bin")));
-    return Stream.concat(
-            Stream.ofNullable(environment.get("OPA")).map(Path::of),
-            folders.map(folder -> folder.resolve("opa")))
-        .filter(Files::isExecutable)
-        .filter(Files::isRegularFile)
-        .findFirst();
+  private static Optional<Path> program() {
+    try {
+      return Optional.of(OpaCommand.find(System.getenv()).program());
+    } catch (PolicyException e) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -70,6 +70,7 @@ public final class Replay {
         case RecordedEvent.Started _,
             RecordedEvent.Identified _,
             RecordedEvent.Decided _,
+            RecordedEvent.Approval _,
             RecordedEvent.Head _,
             RecordedEvent.Body _,
             RecordedEvent.BodyEnded _,

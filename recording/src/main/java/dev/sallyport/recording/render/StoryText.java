@@ -62,6 +62,8 @@ final class StoryText {
                   + RecordingText.codes(decided.reasons())
                   + ", bundle "
                   + decided.bundle());
+      case RecordedEvent.Approval approval ->
+          line("approval " + approval.approval() + " " + approval.step());
       case RecordedEvent.Head head -> head(head);
       case RecordedEvent.Body body -> {
         line(name(body.direction()) + " body, " + body.bytes().length() + " bytes");

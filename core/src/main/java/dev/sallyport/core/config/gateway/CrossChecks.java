@@ -18,6 +18,9 @@ import java.util.TreeSet;
 /** What must not be said twice in a file. */
 final class CrossChecks {
 
+  /** Who vouches for the local admin, where people are named by issuer and subject. */
+  private static final String LOCAL = "local";
+
   private CrossChecks() {}
 
   static void listeners(List<Fields> listeners, Problems problems) {
@@ -88,6 +91,12 @@ final class CrossChecks {
     Unique<URI> urls = new Unique<>("the issuer", problems);
     for (Fields issuer : issuers) {
       names.see(issuer.find(IssuerSection.NAME));
+      issuer
+          .find(IssuerSection.NAME)
+          .filter(name -> name.value().equals(LOCAL))
+          .ifPresent(
+              name ->
+                  problems.add(name.at(), "the name of the local admin's issuer", "another name"));
       urls.see(issuer.find(IssuerSection.ISSUER));
     }
   }

@@ -10,8 +10,8 @@ import dev.sallyport.core.config.shape.Parsed;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.config.shape.Text;
 import dev.sallyport.core.mask.CustomDetector;
-import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskChecks;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -57,10 +57,10 @@ final class DetectorSection {
       Section.of("a detector", PATTERNS, DICTIONARY, FIELDS, PATHS, HEADERS);
 
   private final LocalFiles files;
-  private final DetectorCheck check;
+  private final MaskChecks check;
   private final Problems problems;
 
-  DetectorSection(LocalFiles files, DetectorCheck check, Problems problems) {
+  DetectorSection(LocalFiles files, MaskChecks check, Problems problems) {
     this.files = files;
     this.check = check;
     this.problems = problems;

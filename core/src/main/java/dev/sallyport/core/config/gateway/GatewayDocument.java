@@ -8,13 +8,15 @@ import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.config.shape.WholeNumber;
 import dev.sallyport.core.config.yaml.Yaml;
-import dev.sallyport.core.mask.DetectorCheck;
 import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskChecks;
+import dev.sallyport.core.resource.ApprovalSettings;
 import dev.sallyport.core.resource.Archive;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.MaskSettings;
+import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.resource.PolicySource;
 import dev.sallyport.core.resource.Resource;
 import java.nio.file.Path;
@@ -62,35 +64,51 @@ public final class GatewayDocument {
       Key.withDefault(
           "recording", RecordingSection.SHAPE, "{}", "What goes on record, for all resources.");
 
+  private static final Key<Fields> OPERATORS =
+      Key.optional(
+          "operators",
+          OperatorsSection.SHAPE,
+          "the local admin is the only operator",
+          "Who signs in at the control plane, and what they may do.");
+
+  private static final Key<Fields> APPROVALS =
+      Key.withDefault(
+          "approvals",
+          ApprovalSection.SHAPE,
+          "{}",
+          "What approvals have in common, for all resources.");
+
   /** Every key there is. */
   public static final Section SHAPE =
       new Section(
           "the configuration",
           "the keys version, listeners, resources and so on",
-          List.of(VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING));
+          List.of(
+              VERSION, LISTENERS, TLS, IDENTITY, RESOURCES, MASK, POLICY, RECORDING, APPROVALS,
+              OPERATORS));
 
   private final Problems problems;
   private final Set<DetectorId> detectors;
   private final Function<String, @Nullable String> environment;
-  private final DetectorCheck detectorCheck;
+  private final MaskChecks maskChecks;
   private final LocalFiles files;
 
   /**
    * @param folder what relative paths start from
    * @param detectors detectors that there are
-   * @param detectorCheck says whether detectors of the gateway's own can be used
+   * @param maskChecks says whether masking can do what it is asked
    * @param environment value of an environment variable; null if it is not set
    * @param problems takes what is wrong
    */
   public GatewayDocument(
       Path folder,
       Set<DetectorId> detectors,
-      DetectorCheck detectorCheck,
+      MaskChecks maskChecks,
       Function<String, @Nullable String> environment,
       Problems problems) {
     this.problems = problems;
     this.detectors = detectors;
-    this.detectorCheck = detectorCheck;
+    this.maskChecks = maskChecks;
     this.environment = environment;
     this.files = new LocalFiles(folder, problems);
   }
@@ -108,11 +126,12 @@ public final class GatewayDocument {
   private Optional<Gateway> read(Fields root) {
     CertificateFiles certificates = new CertificateFiles(files, problems);
     SecretSource secrets = new SecretSource(files, environment, problems);
+    JsonFiles json = new JsonFiles(files, problems);
     KeyPairs keyPairs = new KeyPairs(certificates, secrets, problems);
 
     ProfileSection profiles =
         new ProfileSection(
-            problems, detectors, secrets, new DetectorSection(files, detectorCheck, problems));
+            problems, detectors, secrets, new DetectorSection(files, maskChecks, problems));
     Optional<Fields> mask = root.value(MASK);
     Optional<MaskSettings> masking = mask.map(profiles::settings);
 
@@ -147,8 +166,10 @@ public final class GatewayDocument {
                 problems,
                 new UpstreamTlsSection(problems, certificates, keyPairs),
                 new CredentialSection(problems, secrets)),
-            new MaskSection(problems, files, mask.map(m -> profiles.words(m)).orElse(Map.of())),
-            new RecordingSection(problems, root.value(RECORDING)));
+            new MaskSection(
+                problems, files, maskChecks, mask.map(m -> profiles.words(m)).orElse(Map.of())),
+            new RecordingSection(problems, root.value(RECORDING)),
+            new HoldSection(problems, json));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<Archive> archive =
@@ -163,8 +184,22 @@ public final class GatewayDocument {
             .flatMap(
                 p ->
                     new PolicySection(
-                            problems, files, new OpaSection(problems, certificates, secrets))
+                            problems,
+                            json,
+                            new BundleSection(
+                                problems,
+                                files,
+                                new BundleServerSection(problems, certificates, secrets)),
+                            new OpaSection(problems, certificates, secrets))
                         .read(p));
+    Optional<Operators> operators =
+        root.value(OPERATORS)
+            .flatMap(
+                section ->
+                    new OperatorsSection(problems, certificates, secrets, issuerSections)
+                        .read(section));
+    Optional<ApprovalSettings> approvals =
+        root.value(APPROVALS).flatMap(new ApprovalSection(problems, secrets)::read);
     return problems.unlessAny(
         () ->
             new Gateway(
@@ -173,6 +208,8 @@ public final class GatewayDocument {
                 resources,
                 masking.orElseThrow(),
                 policy.orElseThrow(),
+                approvals.orElseThrow(),
+                operators,
                 archive.orElseThrow()));
   }
 

@@ -25,7 +25,7 @@ final class IssuerSection {
   private static final String SYMMETRIC =
       "is symmetric: whoever can check such a token can also make one";
 
-  private static final Text<String> WORD =
+  static final Text<String> WORD =
       Text.of("text", "a text without spaces", "^[^\\s\\u0000-\\u001f]+$", Parsed::ok);
 
   static final Key<String> NAME =
@@ -84,7 +84,8 @@ final class IssuerSection {
                 authorities.orElseThrow()));
   }
 
-  private static Choice<String> algorithms() {
+  /** Asymmetric signature algorithms (RFC 7518 §3.1). */
+  static Choice<String> algorithms() {
     Map<String, String> accepted = new LinkedHashMap<>();
     for (String family : List.of("RS", "PS", "ES")) {
       for (String size : List.of("256", "384", "512")) {

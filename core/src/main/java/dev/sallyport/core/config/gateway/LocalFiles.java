@@ -6,6 +6,7 @@ import dev.sallyport.core.config.problem.Problems;
 import dev.sallyport.core.config.problem.Quoted;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -76,6 +77,35 @@ final class LocalFiles {
             + (Files.exists(path) ? " is not a regular file" : " does not exist"),
         "a file; " + path + " was looked for",
         sibling(file, path));
+    return Optional.empty();
+  }
+
+  /**
+   * Absolute path of a folder that exists. It is watched with all that is in it, because a new file
+   * counts as much as a changed one.
+   */
+  Optional<Path> existingFolder(Position at, String written, String role) {
+    String what = role + " " + Quoted.of(written);
+    try {
+      Path path = folder.resolve(written).normalize();
+      watched.add(path);
+      if (!Files.isDirectory(path)) {
+        problems.add(at, what + " is no folder", "a folder; " + path + " was looked for");
+        return Optional.empty();
+      }
+      try (Stream<Path> below = Files.walk(path)) {
+        List<Path> found = below.limit(MOST_SIBLINGS + 1L).toList();
+        watched.addAll(found);
+        if (found.size() <= MOST_SIBLINGS) {
+          return Optional.of(path);
+        }
+      }
+      problems.add(at, what + " is too large", "a folder with at most 1,000 files and folders");
+    } catch (InvalidPathException _) {
+      problems.add(at, what + " is no path", "a path");
+    } catch (IOException | UncheckedIOException _) {
+      problems.add(at, what + " cannot be read", "a folder that this process may read");
+    }
     return Optional.empty();
   }
 

@@ -3,7 +3,7 @@ package dev.sallyport.core.config.gateway;
 import dev.sallyport.core.config.shape.Text;
 import java.net.URI;
 
-/** Addresses of OPA servers: https, and clear text only to this machine. */
+/** Addresses of OPA servers. */
 final class OpaUrlText {
 
   static final Text<URI> SHAPE =

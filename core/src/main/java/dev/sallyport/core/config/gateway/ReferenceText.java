@@ -27,14 +27,6 @@ final class ReferenceText {
           "^(system|file:.+)$",
           text -> fileOr("system", text));
 
-  /** A file, or what comes with Sallyport. */
-  static final Text<Reference> BUNDLE =
-      Text.of(
-          "`standard` or `file:…`",
-          "standard, or file: and the path of a compiled bundle",
-          "^(standard|file:.+)$",
-          text -> fileOr("standard", text));
-
   /** A secret: a file or an environment variable, never the secret itself. */
   static final Text<Reference> SECRET =
       Text.of(

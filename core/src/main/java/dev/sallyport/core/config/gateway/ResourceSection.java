@@ -7,6 +7,7 @@ import dev.sallyport.core.config.shape.Key;
 import dev.sallyport.core.config.shape.Located;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.resource.ClientCertificateMode;
+import dev.sallyport.core.resource.HoldSettings;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Recording;
@@ -68,6 +69,9 @@ final class ResourceSection {
           BodySection.SHAPE,
           "{}",
           "How request bodies are read where the policy asks about them.");
+  private static final Key<Fields> HOLD =
+      Key.withDefault(
+          "hold", HoldSection.SHAPE, "{}", "How its requests wait where a human has to approve.");
   private static final Key<Integer> IDLE_TIMEOUT =
       Key.withDefault(
           "idle-timeout",
@@ -89,6 +93,7 @@ final class ResourceSection {
           MASK,
           RECORDING,
           BODY,
+          HOLD,
           IDLE_TIMEOUT);
 
   private final Problems problems;
@@ -96,18 +101,21 @@ final class ResourceSection {
   private final UpstreamSection upstreams;
   private final MaskSection masks;
   private final RecordingSection recordings;
+  private final HoldSection holds;
 
   ResourceSection(
       Problems problems,
       TokenSection tokens,
       UpstreamSection upstreams,
       MaskSection masks,
-      RecordingSection recordings) {
+      RecordingSection recordings,
+      HoldSection holds) {
     this.problems = problems;
     this.tokens = tokens;
     this.upstreams = upstreams;
     this.masks = masks;
     this.recordings = recordings;
+    this.holds = holds;
   }
 
   Optional<Resource> read(Served served) {
@@ -119,6 +127,10 @@ final class ResourceSection {
     Optional<Upstream> upstream = section.find(UPSTREAM).flatMap(u -> upstreams.read(u.value()));
     Optional<Masking> masking = section.value(MASK).flatMap(masks::read);
     Optional<Recording> recording = recordings.read(section.find(RECORDING).map(Located::value));
+    Optional<HoldSettings> hold =
+        section
+            .value(HOLD)
+            .flatMap(h -> section.value(IDLE_TIMEOUT).flatMap(timeout -> holds.read(h, timeout)));
     return problems.unlessAny(
         () ->
             new Resource(
@@ -133,7 +145,8 @@ final class ResourceSection {
                 masking.orElseThrow(),
                 recording.orElseThrow(),
                 section.get(IDLE_TIMEOUT),
-                BodySection.read(section.get(BODY))));
+                BodySection.read(section.get(BODY)),
+                hold.orElseThrow()));
   }
 
   /** Resources that say themselves how long their exchanges stay readable. */

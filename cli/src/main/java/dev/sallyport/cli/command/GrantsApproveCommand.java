@@ -1,0 +1,41 @@
+package dev.sallyport.cli.command;
+
+import dev.sallyport.cli.terminal.Terminal;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+    name = "approve",
+    mixinStandardHelpOptions = true,
+    description = "Gives what somebody asked for; its time begins now.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  sallyport grants approve 9f86d081"})
+final class GrantsApproveCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "ID", description = "The request, or the first digits of its id.")
+  private String id = "";
+
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Your words, for the audit trail.")
+  private String reason = "";
+
+  @Mixin private final GrantChange change = new GrantChange();
+  private final Terminal terminal;
+
+  GrantsApproveCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    change.ofRequest(terminal, id, "approve", reason);
+    return ExitCode.OK;
+  }
+}
