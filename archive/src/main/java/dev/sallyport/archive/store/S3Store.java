@@ -70,11 +70,8 @@ public final class S3Store implements FileStore {
     if (Files.size(file) <= ONE_REQUEST) {
       keep(name, Files.readAllBytes(file));
     } else {
-      calling(
-          () -> {
-            new S3Upload(client, bucket, key(name), lockedUntil()).send(file, sha256);
-            return null;
-          });
+      S3Upload upload = new S3Upload(client, bucket, key(name), lockedUntil());
+      calling(() -> upload.send(file, sha256));
     }
     String kept = sha256(name).orElse("nothing");
     if (!kept.equals(sha256)) {
@@ -90,20 +87,20 @@ public final class S3Store implements FileStore {
   @Override
   public void replace(String name, byte[] content) throws IOException {
     put(name, content, Optional.empty());
-    calling(
-        () -> {
-          client
-              .listObjectVersionsPaginator(r -> r.bucket(bucket.bucket()).prefix(key(name)))
-              .versions()
-              .stream()
-              .filter(version -> version.key().equals(key(name)) && !version.isLatest())
-              .map(ObjectVersion::versionId)
-              .forEach(
-                  id ->
-                      client.deleteObject(
-                          r -> r.bucket(bucket.bucket()).key(key(name)).versionId(id)));
-          return null;
-        });
+    List<String> older =
+        calling(
+            () ->
+                client
+                    .listObjectVersionsPaginator(r -> r.bucket(bucket.bucket()).prefix(key(name)))
+                    .versions()
+                    .stream()
+                    .filter(version -> version.key().equals(key(name)) && !version.isLatest())
+                    .map(ObjectVersion::versionId)
+                    .toList());
+    for (String id : older) {
+      calling(
+          () -> client.deleteObject(r -> r.bucket(bucket.bucket()).key(key(name)).versionId(id)));
+    }
   }
 
   private void put(String name, byte[] content, Optional<Instant> lock) throws IOException {

@@ -43,7 +43,8 @@ final class S3Upload {
     this.lock = lock;
   }
 
-  void send(Path file, String sha256) throws IOException {
+  /** Sends the file; gives the tag of the object that it became. */
+  String send(Path file, String sha256) throws IOException {
     String upload = begun().orElseGet(() -> begin(sha256));
     Map<Integer, String> there = pieces(upload);
     List<CompletedPart> parts = new ArrayList<>();
@@ -53,12 +54,14 @@ final class S3Upload {
         parts.add(piece(upload, number, piece, there));
       }
     }
-    client.completeMultipartUpload(
-        r ->
-            r.bucket(bucket.bucket())
-                .key(key)
-                .uploadId(upload)
-                .multipartUpload(done -> done.parts(parts)));
+    return client
+        .completeMultipartUpload(
+            r ->
+                r.bucket(bucket.bucket())
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(done -> done.parts(parts)))
+        .eTag();
   }
 
   private CompletedPart piece(

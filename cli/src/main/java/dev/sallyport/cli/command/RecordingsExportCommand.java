@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,7 +103,8 @@ final class RecordingsExportCommand implements Callable<Integer> {
                   });
       send(sink, reached[0]);
     } catch (UncheckedIOException e) {
-      terminal.err().println(e.getCause().getMessage() + "; the cursor stays where it was");
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      terminal.err().println(cause.getMessage() + "; the cursor stays where it was");
       return ExitCode.SOFTWARE;
     }
     if (verdict instanceof Verdict.Broken(var place)) {
