@@ -374,7 +374,8 @@ final class Parts {
   /**
    * The database server of approvals, if the configuration names one.
    *
-   * @throws IOException if the configuration is not usable now: no other database is taken meanwhile
+   * @throws IOException if the configuration is not usable now: no other database is taken
+   *     meanwhile
    */
   static Optional<SqlDatabase> server(ConfigSource source) throws IOException {
     return switch (source.load()) {

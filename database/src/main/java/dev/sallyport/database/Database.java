@@ -48,7 +48,9 @@ public final class Database implements AutoCloseable {
   public static Database embedded(Path file, Tables tables) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(
-        "jdbc:h2:file:" + file.toAbsolutePath() + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0");
+        "jdbc:h2:file:"
+            + file.toAbsolutePath()
+            + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0");
     return open(config, tables, 4);
   }
 

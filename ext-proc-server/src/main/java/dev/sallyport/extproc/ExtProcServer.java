@@ -106,7 +106,8 @@ public final class ExtProcServer implements AutoCloseable {
     GrantBook grants = new GrantBook(clock, clockThread);
     approvals = new DeskFollower(controlPlane, name, holds.watch(), grants);
     approvals.start();
-    Steps steps = new Steps(holds, masker, recorders, metrics, budgets, grants, snapshots::newestRoute);
+    Steps steps =
+        new Steps(holds, masker, recorders, metrics, budgets, grants, snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
     guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
     authz =

@@ -327,8 +327,7 @@ class HoldTest {
 
   @Test
   void theCallerAloneSeesWhatBecameOfTheRequest() throws Exception {
-    Curl.Answer accepted =
-        pay("/async", "amount=5").with("-H", "prefer: respond-async").run();
+    Curl.Answer accepted = pay("/async", "amount=5").with("-H", "prefer: respond-async").run();
     assertThat(accepted.status()).isEqualTo(202);
     String path = URI.create(accepted.header("location").orElseThrow()).getPath();
 

@@ -47,8 +47,7 @@ public final class DeskFollower implements AutoCloseable {
    * @param watch who wants to hear of approvals
    * @param grants keeps grants
    */
-  public DeskFollower(
-      ManagedChannel channel, String guard, HoldWatch watch, GrantBook grants) {
+  public DeskFollower(ManagedChannel channel, String guard, HoldWatch watch, GrantBook grants) {
     this.grants = grants;
     this.channel = channel;
     this.guard = guard;

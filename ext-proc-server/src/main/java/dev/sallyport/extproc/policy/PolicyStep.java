@@ -46,10 +46,7 @@ public final class PolicyStep {
    * @param grants access for a while that the caller has
    */
   public Question question(
-      Identity caller,
-      RequestHead request,
-      Connection connection,
-      List<PolicyInput.Grant> grants) {
+      Identity caller, RequestHead request, Connection connection, List<PolicyInput.Grant> grants) {
     PolicyInput input =
         new PolicyInput(
             caller,
@@ -71,11 +68,7 @@ public final class PolicyStep {
                 connection.address()),
             clock.instant());
     return new Question(
-        engine,
-        readsBody,
-        resource.body().maxBytes(),
-        input.with(grants),
-        request.headers());
+        engine, readsBody, resource.body().maxBytes(), input.with(grants), request.headers());
   }
 
   static Map<String, List<String>> lines(Headers headers, Set<String> names) {

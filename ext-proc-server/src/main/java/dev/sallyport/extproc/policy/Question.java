@@ -19,8 +19,8 @@ import dev.sallyport.policy.body.McpMessage;
 import dev.sallyport.policy.body.Problem;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,8 +92,7 @@ public final class Question {
             engine,
             readsBody,
             longestBody,
-            input.with(
-                input.grants().stream().filter(grant -> kept.contains(grant.id())).toList()),
+            input.with(input.grants().stream().filter(grant -> kept.contains(grant.id())).toList()),
             headers);
     return readsBody ? other.on(elements) : other.onHead();
   }

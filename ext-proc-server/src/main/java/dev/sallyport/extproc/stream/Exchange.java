@@ -226,8 +226,7 @@ final class Exchange {
     };
   }
 
-  private void tellStatus(@Nullable Optional<Standing> found)
-      throws Refusal, NotRecordedException {
+  private void tellStatus(@Nullable Optional<Standing> found) throws Refusal, NotRecordedException {
     if (found == null) {
       throw new Refusal(ErrorCode.HOLD_UNAVAILABLE);
     }
@@ -246,9 +245,7 @@ final class Exchange {
       committed.waitForDisk();
     }
     if (!admitted.grants().isEmpty()) {
-      steps
-          .grants()
-          .use(books.exchange(), admitted.grants(), () -> inTurn(this::accessEnded));
+      steps.grants().use(books.exchange(), admitted.grants(), () -> inTurn(this::accessEnded));
     }
     reply.commitFirst();
     reply.send(Answers.admission(admitted.edits(), books.opensFirstDoor()));

@@ -113,7 +113,8 @@ final class RequestJourney {
    * @param reachable whether the exchange can be ended while it runs, so that grants may count
    * @throws Refusal if there is no caller, or the policy says no whatever the body is
    */
-  Question question(Identification identification, boolean reachable) throws Refusal, NotRecordedException {
+  Question question(Identification identification, boolean reachable)
+      throws Refusal, NotRecordedException {
     Identity caller = known(identification);
     recorder.identified(caller);
     Question question =
@@ -226,10 +227,7 @@ final class RequestJourney {
     Identity caller =
         known(found instanceof Identification.Unverified token ? again.verify(token) : found);
     Question question =
-        newest
-            .policy()
-            .question(caller, request, connection, again.grants(caller))
-            .with(approval);
+        newest.policy().question(caller, request, connection, again.grants(caller)).with(approval);
     List<InspectedBody> elements = again.read(question, body);
     return again.insist(question, elements, ErrorCode.APPROVAL_INSUFFICIENT);
   }

@@ -88,8 +88,7 @@ class GrantBookTest {
   @Test
   void cutsWhatRunsUnderAGrantThatEnds() {
     book.replace(
-        List.of(
-            grant("a", "docs", Duration.ofHours(1)), grant("b", "docs", Duration.ofHours(1))));
+        List.of(grant("a", "docs", Duration.ofHours(1)), grant("b", "docs", Duration.ofHours(1))));
     book.use(EXCHANGE, Set.of("a"), () -> cuts.add("cut"));
 
     book.end("b");

@@ -86,7 +86,8 @@ class PolicySwapTest {
         new ActiveSnapshot(
             Integer.toString(version),
             Map.of(),
-            MemoisedEngine.of(WasmPolicyEngine.load(bundle, data, patient), counters), 0);
+            MemoisedEngine.of(WasmPolicyEngine.load(bundle, data, patient), counters),
+            0);
     store.put(next, List.of(Integer.toString(version - 1)));
     for (int reader = 0; reader < READERS && version > 0; reader++) {
       while (latest.get(reader) < version && running.get()) {
