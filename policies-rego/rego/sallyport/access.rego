@@ -37,6 +37,10 @@ free if {
 	}
 }
 
+# METADATA
+# description: The rules that apply and want a human to approve the request.
+held := [rule | some rule in open; not _free(rule)]
+
 _ordinary := [rule | some rule in _mine; not rule.break_glass; _applies(rule)]
 
 _glass := [rule | some rule in _mine; rule.break_glass; _applies(rule)]

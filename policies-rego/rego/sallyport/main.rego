@@ -22,7 +22,7 @@ decision := object.union(terms.all, {"decision": "allow", "reasons": access.grou
 	document.sound(input.resource.name)
 	access.open != []
 	_free
-} else := {"decision": "hold", "reasons": ["approval_required"]} if {
+} else := object.union(terms.hold, {"decision": "hold", "reasons": ["approval_required"]}) if {
 	document.sound(input.resource.name)
 	access.open != []
 } else := {"decision": "deny", "reasons": access.refusals} if {

@@ -218,7 +218,7 @@ test_problems_name_the_place if {
 		"nameless": ".groups: must be a list of at least one group",
 		"lower": ".methods: must be a list of at least one method in capitals",
 		"relative": ".paths: must be a list of at least one path prefix that starts with '/'",
-		"hold": ".hold: must be true, false, or have methods, paths, operations or writes",
+		"hold": ".hold: must be true, false, or have methods, paths, operations, writes or reviewers",
 		"holds": ".hold.path: unknown key",
 		"held": ".hold.methods: must be a list of at least one method in capitals",
 		"mask": ".mask: must have request, response or both, each a list of detectors or actions by detector",

@@ -24,6 +24,11 @@ document := {
 			{"groups": ["oncall"], "break_glass": true},
 		]},
 		"writes": {"groups": ["a"], "hold": {"writes": true}},
+		"reviewed": {"allow": [
+			{"groups": ["a"], "hold": {"writes": true, "reviewers": ["security", "ops"], "humans": 2}},
+			{"groups": ["b"], "hold": {"reviewers": ["owners"]}},
+			{"groups": ["c"], "hold": true},
+		]},
 		"bounded": {"allow": [
 			{"groups": ["a"], "limits": {"body_bytes": 1000}, "budgets": [{"name": "calls", "requests": 10, "seconds": 60}]},
 			{"groups": ["b"], "limits": {"body_bytes": 500, "header_bytes": 99}, "budgets": [{"name": "words", "tokens": 9, "seconds": 3600}]},
@@ -198,4 +203,39 @@ test_problems_of_groups_name_the_place if {
 		problems == {sprintf("sallyport.resource_groups.%s%s", [name, mistake[1]])}
 	}
 	main.problems == {"sallyport.resource_groups: must be an object of resource groups by name"} with data.sallyport.resource_groups as "a"
+}
+
+by(steps) := object.union(hold, {"hold": {"steps": steps}})
+
+test_rule_names_who_reviews if {
+	ask(at("reviewed", ["a"], "GET", noon)) == allow
+	ask(at("reviewed", ["a"], "POST", noon)) == by([{"any_of": ["ops", "security"], "humans": 2}])
+	ask(at("reviewed", ["b"], "GET", noon)) == by([{"any_of": ["owners"], "humans": 1}])
+}
+
+test_reviewers_of_all_rules_that_hold_have_to_approve if {
+	ask(at("reviewed", ["a", "b"], "POST", noon)) == by([
+		{"any_of": ["ops", "security"], "humans": 2},
+		{"any_of": ["owners"], "humans": 1},
+	])
+	ask(at("reviewed", ["a", "b"], "GET", noon)) == by([{"any_of": ["owners"], "humans": 1}])
+}
+
+test_rule_that_names_nobody_leaves_it_to_the_resource if {
+	ask(at("reviewed", ["b", "c"], "GET", noon)) == hold
+}
+
+test_faults_of_reviewers_are_named if {
+	problems := main.problems with data.sallyport.resources as {
+		"a": {"groups": ["x"], "hold": {"reviewers": []}},
+		"b": {"groups": ["x"], "hold": {"writes": true, "humans": 2}},
+		"c": {"groups": ["x"], "hold": {"reviewers": ["y"], "humans": 17}},
+		"d": {"groups": ["x"], "hold": {"reviewers": ["y"], "writes": true, "methods": ["GET"]}},
+	}
+	problems == {
+		"sallyport.resources.a.hold.reviewers: must be a list of at least one group",
+		"sallyport.resources.b.hold.humans: needs reviewers",
+		"sallyport.resources.c.hold.humans: must be a whole number from 1 to 16",
+		"sallyport.resources.d.hold.writes: stands alone; write the rest into another rule",
+	}
 }

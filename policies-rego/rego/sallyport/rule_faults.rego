@@ -57,17 +57,17 @@ _hold(at, rule) := {fault |
 	hold := rule.hold
 	not is_boolean(hold)
 	not _object(hold)
-	fault := sprintf("%s.hold: must be true, false, or have methods, paths, operations or writes", [at])
+	fault := sprintf("%s.hold: must be true, false, or have methods, paths, operations, writes or reviewers", [at])
 } | {fault |
 	hold := rule.hold
 	is_object(hold)
 	some fault in _hold_faults(sprintf("%s.hold", [at]), hold)
 }
 
-_hold_faults(at, hold) := (_limits(at, hold) | (_unknown(at, hold, {"methods", "paths", "operations", "writes"}) | {fault |
+_hold_faults(at, hold) := ((_limits(at, hold) | (_unknown(at, hold, {"methods", "paths", "operations", "writes", "reviewers", "humans"}) | {fault |
 	some key in ["operations", "writes"]
 	hold[key]
-	count(hold) > 1
+	count(object.remove(hold, ["reviewers", "humans"])) > 1
 	fault := sprintf("%s.%s: stands alone; write the rest into another rule", [at, key])
 })) | ({fault |
 	operations := hold.operations
@@ -77,7 +77,21 @@ _hold_faults(at, hold) := (_limits(at, hold) | (_unknown(at, hold, {"methods", "
 	writes := hold.writes
 	writes != true
 	fault := sprintf("%s.writes: must be true", [at])
-})
+})) | _reviewers(at, hold)
+
+_reviewers(at, hold) := ({fault |
+	reviewers := hold.reviewers
+	not _texts(reviewers)
+	fault := sprintf("%s.reviewers: must be a list of at least one group", [at])
+} | {fault |
+	humans := hold.humans
+	not _whole(humans, 1, 16)
+	fault := sprintf("%s.humans: must be a whole number from 1 to 16", [at])
+}) | {fault |
+	hold.humans
+	not hold.reviewers
+	fault := sprintf("%s.humans: needs reviewers", [at])
+}
 
 _extras(at, rule) := ((({fault |
 	mask := rule.mask

@@ -10,6 +10,18 @@ import data.sallyport.masks
 # description: What is masked, recorded, limited and budgeted beyond what the resource says.
 all := object.union_n([masks.all, _recording, _durable, _limits, _budgets])
 
+# METADATA
+# description: |
+#   Who has to approve the request: what every rule that holds it asks for, all of it together. Where one of them
+#   names nobody the resource's own terms hold.
+hold := {"hold": {"steps": sort({_step(rule) | some rule in access.held})}} if {
+	every rule in access.held {
+		rule.hold.reviewers
+	}
+} else := {}
+
+_step(rule) := {"any_of": sort(rule.hold.reviewers), "humans": object.get(rule.hold, "humans", 1)}
+
 _recording := {"recording": level} if {
 	levels := {level | some rule in access.open; some level in _levels(rule)}
 	some level in ["full", "heads", "metadata"]

@@ -3,16 +3,18 @@ package dev.sallyport.archive;
 import dev.sallyport.archive.index.Indexer;
 import dev.sallyport.archive.index.RecordingIndex;
 import dev.sallyport.archive.retention.LegalHolds;
+import dev.sallyport.archive.retention.Quota;
 import dev.sallyport.archive.retention.Retirement;
 import dev.sallyport.archive.ship.ShipStatus;
 import dev.sallyport.archive.ship.Shipper;
-import dev.sallyport.archive.store.Digests;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.Archive;
 import dev.sallyport.core.resource.SegmentStore;
 import dev.sallyport.database.DatabaseException;
 import dev.sallyport.pki.PrivateFiles;
 import dev.sallyport.recording.Follower;
 import dev.sallyport.recording.Place;
+import dev.sallyport.recording.Remover;
 import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.AnchorKeeper;
 import dev.sallyport.recording.seal.KeyFiles;
@@ -126,6 +128,7 @@ public final class Archivist implements AutoCloseable {
     trying("index", this::follow);
     trying("shipping", this::ship);
     trying("retention", this::retire);
+    trying("quota", this::keepQuota);
     publish();
   }
 
@@ -171,7 +174,7 @@ public final class Archivist implements AutoCloseable {
   /** A ledger is of one store: another one has nothing yet. */
   private static String ledger(SegmentStore store) {
     byte[] words = store.toString().getBytes(StandardCharsets.UTF_8);
-    return "shipped-" + Digests.sha256(words).substring(0, 16) + ".ledger";
+    return "shipped-" + Sha256.hex(words).substring(0, 16) + ".ledger";
   }
 
   private void follow() throws IOException {
@@ -262,6 +265,16 @@ public final class Archivist implements AutoCloseable {
     if (outcome.erased() > 0) {
       LOG.info("retention: {}", outcome);
     }
+  }
+
+  private void keepQuota() throws IOException {
+    Shipper work = shipper;
+    if (work == null || obeyed.quotaBytes().isEmpty()) {
+      return;
+    }
+    List<Anchor> anchors = keepers.stream().map(AnchorKeeper::anchor).toList();
+    new Quota(recordings, work, new Remover(recordings, keys.load(), anchors))
+        .keep(obeyed.quotaBytes().get(), clock.instant());
   }
 
   private void publish() {

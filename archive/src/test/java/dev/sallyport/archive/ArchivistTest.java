@@ -75,10 +75,10 @@ class ArchivistTest {
   @Test
   void shipsClosedSegmentsSoThatTheyVerifyElsewhere() throws Exception {
     traffic();
-    settings.set(
-        archive(List.of(), Optional.of(new SegmentStore.Directory(elsewhere.toString()))));
-    await("all closed segments shipped", s -> s.shipping().closed() > 1
-        && s.shipping().shipped() == s.shipping().closed());
+    settings.set(archive(List.of(), Optional.of(new SegmentStore.Directory(elsewhere.toString()))));
+    await(
+        "all closed segments shipped",
+        s -> s.shipping().closed() > 1 && s.shipping().shipped() == s.shipping().closed());
 
     Path journal;
     try (Stream<Path> folders = Files.list(elsewhere)) {
@@ -98,8 +98,12 @@ class ArchivistTest {
     await("the problem", s -> s.problems().stream().anyMatch(p -> p.contains("is no directory")));
 
     Files.createDirectory(store);
-    await("all shipped", s -> s.problems().isEmpty() && s.shipping().closed() > 1
-        && s.shipping().shipped() == s.shipping().closed());
+    await(
+        "all shipped",
+        s ->
+            s.problems().isEmpty()
+                && s.shipping().closed() > 1
+                && s.shipping().shipped() == s.shipping().closed());
   }
 
   @Test
@@ -128,8 +132,7 @@ class ArchivistTest {
   @Test
   void anAnchorThatIsAwayIsSaidAndGetsTheNewestHeadWhenItIsBack() throws Exception {
     Path place = elsewhere.resolve("mounted");
-    settings.set(
-        archive(List.of(new AnchorPlace.Directory(place.toString())), Optional.empty()));
+    settings.set(archive(List.of(new AnchorPlace.Directory(place.toString())), Optional.empty()));
     traffic();
     await("the problem", s -> s.problems().stream().anyMatch(p -> p.contains("out of reach")));
 
@@ -142,8 +145,6 @@ class ArchivistTest {
     traffic();
     await("the index", s -> s.indexedSegment() >= 2);
 
-    assertThat(
-            archivist.index().orElseThrow().search(ExchangeQuery.ALL).exchanges())
-        .hasSize(12);
+    assertThat(archivist.index().orElseThrow().search(ExchangeQuery.ALL).exchanges()).hasSize(12);
   }
 }

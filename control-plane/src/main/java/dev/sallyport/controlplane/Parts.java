@@ -371,15 +371,22 @@ final class Parts {
     return desk;
   }
 
-  /** The database server of approvals, if the configuration names one. */
-  static Optional<SqlDatabase> server(ConfigSource source) {
-    return source.load() instanceof ConfigSource.Loaded.Valid(var gateway, _)
-        ? gateway.approvals().database()
-        : Optional.empty();
+  /**
+   * The database server of approvals, if the configuration names one.
+   *
+   * @throws IOException if the configuration is not usable now: no other database is taken meanwhile
+   */
+  static Optional<SqlDatabase> server(ConfigSource source) throws IOException {
+    return switch (source.load()) {
+      case ConfigSource.Loaded.Valid(var gateway, _) -> gateway.approvals().database();
+      case ConfigSource.Loaded.Invalid(var errors, _) ->
+          throw new IOException(
+              "where approvals are kept is not known, as the configuration is not usable: "
+                  + errors.getFirst());
+    };
   }
 
-  private static Optional<Secret<String>> password(SqlDatabase server)
-      throws UnusableKeyException {
+  private static Optional<Secret<String>> password(SqlDatabase server) throws UnusableKeyException {
     return server.password().isPresent()
         ? Optional.of(new SecretReader(System::getenv).read(server.password().get()))
         : Optional.empty();

@@ -55,12 +55,7 @@ class ApprovalsApiTest {
             .deduceEnvironment(false)
             .environmentPropertySource(false)
             .properties(Map.of("micronaut.server.host", "127.0.0.1", "micronaut.server.port", -1))
-            .singletons(
-                Options.parse(
-                    "--config", state.resolve("sallyport.yaml").toString(),
-                    "--state", state.toString(),
-                    "--run", state.toString(),
-                    "--port", "0"))
+            .singletons(TestParts.in(state))
             .build();
     context.start();
     url = context.getBean(EmbeddedServer.class).start().getURI();

@@ -22,6 +22,7 @@ import dev.sallyport.controlplane.snapshot.Gateways;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.OperatorRole;
 import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.secret.Secret;
@@ -59,12 +60,7 @@ final class PagesWorld implements AutoCloseable {
             .deduceEnvironment(false)
             .environmentPropertySource(false)
             .properties(Map.of("micronaut.server.host", "127.0.0.1", "micronaut.server.port", -1))
-            .singletons(
-                Options.parse(
-                    "--config", folder.resolve("sallyport.yaml").toString(),
-                    "--state", folder.toString(),
-                    "--run", folder.toString(),
-                    "--port", "0"))
+            .singletons(TestParts.in(folder))
             .build();
     context.start();
     this.url = context.getBean(EmbeddedServer.class).start().getURI();
@@ -86,10 +82,15 @@ final class PagesWorld implements AutoCloseable {
 
   /** Configures the provider under the name of an issuer. */
   void obey(String issuerName, List<List<Human>> people) {
+    obey(provider.asIssuer(issuerName), TestProvider.SECRET, people);
+  }
+
+  /** Configures a provider. */
+  void obey(Issuer issuer, String secret, List<List<Human>> people) {
     Operators operators =
         new Operators(
             url,
-            provider.asIssuer(issuerName),
+            issuer,
             Optional.of(new SecretRef.FromEnvironment("CLIENT_SECRET")),
             List.of("openid", "profile"),
             Map.of(
@@ -101,7 +102,7 @@ final class PagesWorld implements AutoCloseable {
             Duration.ofHours(8));
     context
         .getBean(OperatorDesk.class)
-        .obey(Optional.of(operators), Optional.of(Secret.of(TestProvider.SECRET)), people);
+        .obey(Optional.of(operators), Optional.of(Secret.of(secret)), people);
   }
 
   TestBrowser browser() throws Exception {

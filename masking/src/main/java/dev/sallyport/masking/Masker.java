@@ -17,6 +17,7 @@ import dev.sallyport.masking.format.DropMembers;
 import dev.sallyport.masking.format.Format;
 import dev.sallyport.masking.format.GrpcFormat;
 import dev.sallyport.masking.format.JsonFormat;
+import dev.sallyport.masking.format.MalformedException;
 import dev.sallyport.masking.format.MultipartFormat;
 import dev.sallyport.masking.format.ProtobufSchema;
 import dev.sallyport.masking.format.ProtobufType;
@@ -339,7 +340,11 @@ public final class Masker {
     Tally tally = new Tally(own.detectors().size());
     UrlEncodedFormat format = UrlEncodedFormat.ofTarget(own, tally);
     Output output = new Output();
-    format.write(bytes, 0, bytes.length, output);
+    try {
+      format.write(bytes, 0, bytes.length, output);
+    } catch (MalformedException nul) {
+      throw new IllegalArgumentException("a request target has no NUL byte", nul);
+    }
     format.finish(output);
     return line(plan, own, tally, output.take());
   }

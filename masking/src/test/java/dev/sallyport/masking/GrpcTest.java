@@ -112,6 +112,21 @@ class GrpcTest {
   }
 
   @Test
+  void descriptorsThatDescribeNothingAreToldApart() {
+    byte[] noService = FileDescriptorSet.newBuilder().build().toByteArray();
+
+    assertThat(Masker.checks().descriptorFault(noService))
+        .hasValueSatisfying(fault -> assertThat(fault).contains("no method"));
+    assertThat(Masker.checks().descriptorFault(new byte[] {1, 2, 3}))
+        .hasValueSatisfying(fault -> assertThat(fault).contains("no FileDescriptorSet"));
+    assertThat(
+            Masker.checks()
+                .descriptorFault(
+                    FileDescriptorSet.newBuilder().addFile(SHOP).build().toByteArray()))
+        .isEmpty();
+  }
+
+  @Test
   void numbersThatArePackedOrFloatingReadAsZero() throws Exception {
     Descriptor type = customer();
     DynamicMessage.Builder message = DynamicMessage.newBuilder(type);

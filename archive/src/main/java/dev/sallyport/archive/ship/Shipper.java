@@ -1,7 +1,7 @@
 package dev.sallyport.archive.ship;
 
-import dev.sallyport.archive.store.Digests;
 import dev.sallyport.archive.store.FileStore;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
@@ -56,7 +56,7 @@ public final class Shipper {
       Path file = segment.in(directory);
       String name = journal + "/" + file.getFileName();
       if (ledger.digest(name).isEmpty()) {
-        String digest = Digests.sha256(file);
+        String digest = Sha256.hex(file);
         store.keep(name, file, digest);
         ledger.add(name, digest);
       }
@@ -73,7 +73,7 @@ public final class Shipper {
   public boolean has(SegmentName segment) throws IOException {
     Path file = segment.in(directory);
     String name = journal() + "/" + file.getFileName();
-    return store.sha256(name).filter(Digests.sha256(file)::equals).isPresent();
+    return store.sha256(name).filter(Sha256.hex(file)::equals).isPresent();
   }
 
   private ShipStatus status(String journal, List<SegmentName> closed) throws IOException {
@@ -103,7 +103,7 @@ public final class Shipper {
       return;
     }
     String name = journal + "/" + file.getFileName();
-    String digest = Digests.sha256(content);
+    String digest = Sha256.hex(content);
     if (!ledger.digest(name).equals(Optional.of(digest))) {
       store.replace(name, content);
       ledger.add(name, digest);

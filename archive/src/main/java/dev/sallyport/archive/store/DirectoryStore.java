@@ -1,5 +1,6 @@
 package dev.sallyport.archive.store;
 
+import dev.sallyport.core.digest.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -49,7 +50,7 @@ public record DirectoryStore(Path directory) implements FileStore {
       }
       to.force(true);
     }
-    String copied = Digests.sha256(part);
+    String copied = Sha256.hex(part);
     if (!copied.equals(sha256)) {
       Files.delete(part);
       throw new IOException(
@@ -85,7 +86,7 @@ public record DirectoryStore(Path directory) implements FileStore {
   public Optional<String> sha256(String name) throws IOException {
     requireDirectory();
     Path file = directory.resolve(name);
-    return Files.exists(file) ? Optional.of(Digests.sha256(file)) : Optional.empty();
+    return Files.exists(file) ? Optional.of(Sha256.hex(file)) : Optional.empty();
   }
 
   @Override

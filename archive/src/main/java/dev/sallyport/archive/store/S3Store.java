@@ -1,5 +1,6 @@
 package dev.sallyport.archive.store;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.S3Bucket;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.PkiException;
@@ -69,11 +70,8 @@ public final class S3Store implements FileStore {
     if (Files.size(file) <= ONE_REQUEST) {
       keep(name, Files.readAllBytes(file));
     } else {
-      calling(
-          () -> {
-            new S3Upload(client, bucket, key(name), lockedUntil()).send(file, sha256);
-            return null;
-          });
+      S3Upload upload = new S3Upload(client, bucket, key(name), lockedUntil());
+      calling(() -> upload.send(file, sha256));
     }
     String kept = sha256(name).orElse("nothing");
     if (!kept.equals(sha256)) {
@@ -89,20 +87,20 @@ public final class S3Store implements FileStore {
   @Override
   public void replace(String name, byte[] content) throws IOException {
     put(name, content, Optional.empty());
-    calling(
-        () -> {
-          client
-              .listObjectVersionsPaginator(r -> r.bucket(bucket.bucket()).prefix(key(name)))
-              .versions()
-              .stream()
-              .filter(version -> version.key().equals(key(name)) && !version.isLatest())
-              .map(ObjectVersion::versionId)
-              .forEach(
-                  id ->
-                      client.deleteObject(
-                          r -> r.bucket(bucket.bucket()).key(key(name)).versionId(id)));
-          return null;
-        });
+    List<String> older =
+        calling(
+            () ->
+                client
+                    .listObjectVersionsPaginator(r -> r.bucket(bucket.bucket()).prefix(key(name)))
+                    .versions()
+                    .stream()
+                    .filter(version -> version.key().equals(key(name)) && !version.isLatest())
+                    .map(ObjectVersion::versionId)
+                    .toList());
+    for (String id : older) {
+      calling(
+          () -> client.deleteObject(r -> r.bucket(bucket.bucket()).key(key(name)).versionId(id)));
+    }
   }
 
   private void put(String name, byte[] content, Optional<Instant> lock) throws IOException {
@@ -111,7 +109,7 @@ public final class S3Store implements FileStore {
             .bucket(bucket.bucket())
             .key(key(name))
             .checksumAlgorithm(ChecksumAlgorithm.SHA256)
-            .metadata(Map.of(DIGEST, Digests.sha256(content)));
+            .metadata(Map.of(DIGEST, Sha256.hex(content)));
     lock.ifPresent(
         until ->
             request.objectLockMode(ObjectLockMode.COMPLIANCE).objectLockRetainUntilDate(until));

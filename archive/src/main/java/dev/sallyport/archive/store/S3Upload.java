@@ -1,5 +1,6 @@
 package dev.sallyport.archive.store;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.S3Bucket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -42,7 +43,8 @@ final class S3Upload {
     this.lock = lock;
   }
 
-  void send(Path file, String sha256) throws IOException {
+  /** Sends the file; gives the tag of the object that it became. */
+  String send(Path file, String sha256) throws IOException {
     String upload = begun().orElseGet(() -> begin(sha256));
     Map<Integer, String> there = pieces(upload);
     List<CompletedPart> parts = new ArrayList<>();
@@ -52,19 +54,21 @@ final class S3Upload {
         parts.add(piece(upload, number, piece, there));
       }
     }
-    client.completeMultipartUpload(
-        r ->
-            r.bucket(bucket.bucket())
-                .key(key)
-                .uploadId(upload)
-                .multipartUpload(done -> done.parts(parts)));
+    return client
+        .completeMultipartUpload(
+            r ->
+                r.bucket(bucket.bucket())
+                    .key(key)
+                    .uploadId(upload)
+                    .multipartUpload(done -> done.parts(parts)))
+        .eTag();
   }
 
   private CompletedPart piece(
       String upload, int number, ByteBuffer piece, Map<Integer, String> there) {
     byte[] bytes = new byte[piece.remaining()];
     piece.get(bytes);
-    String checksum = Base64.getEncoder().encodeToString(Digests.sha256().digest(bytes));
+    String checksum = Base64.getEncoder().encodeToString(Sha256.fresh().digest(bytes));
     String known = there.get(number);
     String etag =
         known != null && known.startsWith(checksum + " ")

@@ -45,8 +45,7 @@ public final class ObjectStore implements AutoCloseable {
 
   /** Starts one with an empty bucket that has object lock. */
   public static ObjectStore start(Path folder) throws IOException, InterruptedException {
-    assumeTrue(
-        System.getenv("SALLYPORT_TEST_S3") != null, "SALLYPORT_TEST_S3 names no S3 server");
+    assumeTrue(System.getenv("SALLYPORT_TEST_S3") != null, "SALLYPORT_TEST_S3 names no S3 server");
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -82,10 +81,7 @@ public final class ObjectStore implements AutoCloseable {
     builder.environment().put("ROOT_ACCESS_KEY", "test");
     builder.environment().put("ROOT_SECRET_KEY", "test-secret");
     process =
-        builder
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("log").toFile())
-            .start();
+        builder.redirectErrorStream(true).redirectOutput(folder.resolve("log").toFile()).start();
     awaitAnswer();
   }
 

@@ -3,6 +3,7 @@ package dev.sallyport.archive.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.core.digest.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +60,7 @@ class S3StoreTest {
 
       assertThat(store.get("j/a.json")).contains(bytes("hello"));
       assertThat(store.get("j/c.json")).isEmpty();
-      assertThat(store.sha256("j/a.json")).contains(Digests.sha256(bytes("hello")));
+      assertThat(store.sha256("j/a.json")).contains(Sha256.hex(bytes("hello")));
       assertThat(store.list("j/")).containsExactly("j/a.json", "j/b.json");
     }
   }
@@ -68,9 +69,9 @@ class S3StoreTest {
   void sendsALargeFileInPieces() throws IOException {
     Path file = file(2 * PIECE + 17);
     try (FileStore store = server.open(Optional.of(1))) {
-      store.keep("segment", file, Digests.sha256(file));
+      store.keep("segment", file, Sha256.hex(file));
 
-      assertThat(store.get("segment").map(Digests::sha256)).contains(Digests.sha256(file));
+      assertThat(store.get("segment").map(Sha256::hex)).contains(Sha256.hex(file));
     }
   }
 
@@ -90,7 +91,7 @@ class S3StoreTest {
                           .checksumAlgorithm(ChecksumAlgorithm.SHA256)
                           .metadata(Map.of("sha256", digest(file))))
               .uploadId();
-      String checksum = Base64.getEncoder().encodeToString(Digests.sha256().digest(first));
+      String checksum = Base64.getEncoder().encodeToString(Sha256.fresh().digest(first));
       client.uploadPart(
           r ->
               r.bucket("recordings")
@@ -100,16 +101,16 @@ class S3StoreTest {
                   .checksumSHA256(checksum),
           RequestBody.fromBytes(first));
 
-      store.keep("segment", file, Digests.sha256(file));
+      store.keep("segment", file, Sha256.hex(file));
 
-      assertThat(store.get("segment").map(Digests::sha256)).contains(Digests.sha256(file));
+      assertThat(store.get("segment").map(Sha256::hex)).contains(Sha256.hex(file));
       assertThat(client.listMultipartUploads(r -> r.bucket("recordings")).uploads()).isEmpty();
     }
   }
 
   private static String digest(Path file) {
     try {
-      return Digests.sha256(file);
+      return Sha256.hex(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -130,8 +131,7 @@ class S3StoreTest {
       assertThatThrownBy(
               () ->
                   client.deleteObject(
-                      r ->
-                          r.bucket("recordings").key("gateway-1/head.json").versionId(version)))
+                      r -> r.bucket("recordings").key("gateway-1/head.json").versionId(version)))
           .isInstanceOf(S3Exception.class);
       assertThat(store.get("head.json")).isPresent();
     }

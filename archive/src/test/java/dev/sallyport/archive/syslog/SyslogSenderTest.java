@@ -15,7 +15,8 @@ class SyslogSenderTest {
 
   private static final List<SyslogMessage> BATCH =
       List.of(
-          new SyslogMessage(5, Instant.parse("2026-03-01T10:00:00.123456789Z"), "HEAD", "{\"a\":1}"),
+          new SyslogMessage(
+              5, Instant.parse("2026-03-01T10:00:00.123456789Z"), "HEAD", "{\"a\":1}"),
           new SyslogMessage(6, Instant.parse("2026-03-01T10:00:01Z"), "EXCHANGE", "é\n2"));
 
   @TempDir Path folder;
@@ -27,7 +28,8 @@ class SyslogSenderTest {
 
       assertThat(collector.messages()).hasSize(2);
       assertThat(collector.messages().get(0))
-          .matches("<109>1 2026-03-01T10:00:00\\.123456Z \\S+ sallyport [0-9]+ HEAD - \\{\"a\":1\\}");
+          .matches(
+              "<109>1 2026-03-01T10:00:00\\.123456Z \\S+ sallyport [0-9]+ HEAD - \\{\"a\":1\\}");
       assertThat(collector.messages().get(1)).startsWith("<110>1 ").endsWith(" EXCHANGE - é\n2");
     }
   }

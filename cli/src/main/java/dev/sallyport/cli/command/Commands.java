@@ -28,6 +28,8 @@ public final class Commands {
                     .addSubcommand(new RecordingsSearchCommand(terminal))
                     .addSubcommand(new RecordingsShowCommand(terminal))
                     .addSubcommand(new RecordingsReplayCommand(terminal))
+                    .addSubcommand(new RecordingsTailCommand(terminal))
+                    .addSubcommand(new RecordingsReadersCommand(terminal))
                     .addSubcommand(new RecordingsVerifyCommand(terminal))
                     .addSubcommand(new RecordingsExportCommand(terminal))
                     .addSubcommand(new RecordingsStatusCommand(terminal))

@@ -11,6 +11,8 @@ import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Inspection;
+import dev.sallyport.core.resource.Masking;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.masking.Form;
 import dev.sallyport.masking.MaskStream;
@@ -94,7 +96,7 @@ final class MaskTryCommand implements Callable<Integer> {
       names = "--as",
       paramLabel = "FORM",
       description =
-          "Form of the input: json, text, sse or url_encoded. Default: found by looking at its beginning.")
+          "Form of the input: json, text, sse, url_encoded or multipart. Default: found by looking at its beginning.")
   private @Nullable Form form;
 
   @Spec private @Nullable CommandSpec spec;
@@ -115,7 +117,7 @@ final class MaskTryCommand implements Callable<Integer> {
     MaskPlan plan = plan(gateway, masker.detectors());
     byte[] beginning = Beginning.of(terminal.in());
     Form chosen = Optional.ofNullable(form).orElseGet(() -> Form.sniff(ByteBuffer.wrap(beginning)));
-    MaskStream stream = masker.open(plan, chosen);
+    MaskStream stream = masker.reading(inspection(gateway)).open(plan, chosen);
     try {
       write(stream.write(ByteBuffer.wrap(beginning)));
       byte[] chunk = new byte[CHUNK];
@@ -180,17 +182,23 @@ final class MaskTryCommand implements Callable<Integer> {
   }
 
   private MaskPlan ofResource(Optional<Gateway> gateway, String name) {
+    Masking masking = masking(gateway, name);
+    return switch (direction) {
+      case REQUEST -> masking.request();
+      case RESPONSE -> masking.response();
+    };
+  }
+
+  private Inspection inspection(Optional<Gateway> gateway) {
+    return resource == null ? Inspection.STANDARD : masking(gateway, resource).inspection();
+  }
+
+  private Masking masking(Optional<Gateway> gateway, String name) {
     Gateway found = gateway.orElseThrow(() -> wrong("--resource needs --config"));
     return found.resources().stream()
         .filter(candidate -> candidate.name().equals(name))
         .findFirst()
         .map(Resource::masking)
-        .map(
-            masking ->
-                switch (direction) {
-                  case REQUEST -> masking.request();
-                  case RESPONSE -> masking.response();
-                })
         .orElseThrow(() -> wrong("there is no resource '" + name + "' in " + config));
   }
 

@@ -107,6 +107,7 @@ final class RecordingsListCommand implements Callable<Integer> {
             Optional.ofNullable(masked),
             Optional.ofNullable(since).map(Instant.now()::minus),
             Optional.of(last == null ? MOST + 1 : last));
+    state.reading("list", "exchanges", terminal.environment());
     Listing listing = state.recordings(terminal.environment()).list(filter);
     if (last == null && listing.exchanges().size() > MOST) {
       List<ExchangeSummary> exchanges = listing.exchanges();

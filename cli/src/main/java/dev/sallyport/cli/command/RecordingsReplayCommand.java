@@ -53,6 +53,7 @@ final class RecordingsReplayCommand implements Callable<Integer> {
       terminal.err().println("--speed is a number from 0 on");
       return ExitCode.USAGE;
     }
+    state.reading("replay", id, terminal.environment());
     Lookup lookup = state.recordings(terminal.environment()).show(id);
     if (!(lookup instanceof Lookup.Found(var story, _))) {
       terminal.err().print(RecordingText.show(lookup));

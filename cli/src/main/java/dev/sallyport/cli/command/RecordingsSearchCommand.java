@@ -113,6 +113,7 @@ final class RecordingsSearchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     JsonNode page;
     try {
+      index.state().reading("search", words().toString(), terminal.environment());
       page = index.search(words(), terminal);
     } catch (IllegalArgumentException e) {
       terminal.err().println("sallyport: " + e.getMessage());

@@ -38,6 +38,7 @@ final class RecordingsShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    state.reading("show", id, terminal.environment());
     Lookup lookup = state.recordings(terminal.environment()).show(id);
     boolean found = lookup instanceof Lookup.Found;
     if (output.isJson()) {

@@ -4,10 +4,14 @@ import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.recording.Audit;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.VerifyReport;
+import dev.sallyport.recording.reader.ReaderLog;
 import dev.sallyport.recording.render.RecordingJson;
 import dev.sallyport.recording.render.RecordingText;
 import dev.sallyport.recording.seal.KeyFiles;
+import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.segment.MalformedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +77,21 @@ final class RecordingsVerifyCommand implements Callable<Integer> {
     terminal
         .out()
         .print(output.isJson() ? RecordingJson.verify(report) : RecordingText.verify(report));
-    return report.isOk() ? ExitCode.OK : ExitCode.SOFTWARE;
+    boolean readers = readersAreWhole();
+    return report.isOk() && readers ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private boolean readersAreWhole() throws IOException {
+    Path folder = state.recordingsFolder(terminal.environment());
+    if (!Files.exists(folder.resolve(Signers.FILE))) {
+      return true;
+    }
+    try {
+      ReaderLog.of(folder).all();
+      return true;
+    } catch (MalformedException e) {
+      terminal.err().println("The record of readers is damaged: " + e.what());
+      return false;
+    }
   }
 }

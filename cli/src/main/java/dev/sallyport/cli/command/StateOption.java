@@ -2,10 +2,13 @@ package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.launcher.StateDirectory;
 import dev.sallyport.recording.Recordings;
+import dev.sallyport.recording.reader.ReaderLog;
 import dev.sallyport.recording.seal.KeyFiles;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -59,6 +62,32 @@ final class StateOption {
               + hint);
     }
     return folder;
+  }
+
+  /**
+   * Puts on record that recordings are read, before they are.
+   *
+   * @param what which ones
+   * @throws IOException if that cannot be; nothing may be shown then
+   */
+  void reading(String action, String what, Map<String, String> environment) throws IOException {
+    String user = System.getProperty("user.name", "");
+    String sudo = environment.getOrDefault("SUDO_USER", "");
+    try {
+      ReaderLog.of(recordingsFolder(environment))
+          .add(
+              recordingKeys(environment).load(),
+              sudo.isEmpty() ? user : user + " (" + sudo + ")",
+              action,
+              what,
+              Instant.now());
+    } catch (FileSystemException e) {
+      throw new IOException(
+          "who reads recordings is recorded, and "
+              + e.getFile()
+              + " cannot be written: read a copy in a folder that can",
+          e);
+    }
   }
 
   /** The keys of the recordings. */

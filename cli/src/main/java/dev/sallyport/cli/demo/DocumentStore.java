@@ -91,8 +91,7 @@ final class DocumentStore implements AutoCloseable {
     if (documents.remove(id) == null) {
       DemoServer.json(exchange, 404, error("there is no such document"));
     } else {
-      DemoServer.json(
-          exchange, 200, MAPPER.createObjectNode().put("deleted", id).toString());
+      DemoServer.json(exchange, 200, MAPPER.createObjectNode().put("deleted", id).toString());
     }
   }
 

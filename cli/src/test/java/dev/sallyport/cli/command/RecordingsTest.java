@@ -191,24 +191,25 @@ class RecordingsTest {
   }
 
   @Test
-  void exportsWhatTheSchemaOfApiActivityRequires() throws Exception {
+  void exportsEventsOfOcsf() throws Exception {
     record();
     JsonNode event = new JsonMapper().readTree(recordings("export", "--format", "ocsf").out());
-    assertThat(event.at("/class_uid").asInt()).isEqualTo(6003);
-    assertThat(event.at("/category_uid").asInt()).isEqualTo(6);
-    assertThat(event.at("/type_uid").asInt()).isEqualTo(600300 + event.at("/activity_id").asInt());
-    for (String required :
-        List.of(
-            "/activity_id",
-            "/time",
-            "/severity_id",
-            "/metadata/version",
-            "/metadata/product/vendor_name",
-            "/actor/user/name",
-            "/api/operation",
-            "/src_endpoint/ip")) {
-      assertThat(event.at(required).isMissingNode()).as(required).isFalse();
-    }
+
+    assertThat(event.at("/class_uid").asInt()).isEqualTo(4001);
+    assertThat(event.at("/metadata/correlation_uid").asText()).isEqualTo(ID);
+    assertThat(event.at("/status_detail").asText()).isEqualTo("tls_required");
+  }
+
+  @Test
+  void aCollectorThatIsAwayLeavesTheCursorWhereItWas() throws Exception {
+    record();
+    String cursor = state.resolve("cursor").toString();
+    Captured export = recordings("export", "--syslog", "127.0.0.1:1", "--cursor", cursor);
+
+    assertThat(export.exitCode()).isOne();
+    assertThat(export.err()).contains("the cursor stays where it was");
+    assertThat(Path.of(cursor)).doesNotExist();
+    assertThat(recordings("export", "--syslog", "nowhere").err()).contains("is no HOST:PORT");
   }
 
   @Test
@@ -226,5 +227,78 @@ class RecordingsTest {
     Captured none = recordings("list");
     assertThat(none.exitCode()).isEqualTo(1);
     assertThat(none.err()).contains("there are no recordings in " + state.resolve("recordings"));
+  }
+
+  @Test
+  void findsInTheIndexAndMakesItAnew() throws Exception {
+    record();
+    for (int round = 0; round < 2; round++) {
+      assertThat(recordings("search", "--status", "426").out()).contains("3f2a91c0");
+      assertThat(recordings("search", "--error", "tls_required", "--until", "1d").out())
+          .contains("3f2a91c0");
+      assertThat(recordings("search", "--status", "200").out()).contains("Nothing found.");
+      assertThat(recordings("rebuild-index").exitCode()).isZero();
+    }
+    JsonNode page = JsonMapper.builder().build().readTree(recordings("search", "-o", "json").out());
+    assertThat(page.path("exchanges").get(0).path("exchange").asText()).isEqualTo(ID);
+    Captured wrong = recordings("search", "--limit", "5000");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("a page has 1 to 1000 exchanges");
+  }
+
+  @Test
+  void whoeverReadsIsOnRecord() throws Exception {
+    record();
+    recordings("show", "3f2a");
+    recordings("replay", "3f2a");
+    recordings("search", "--person", "alice");
+
+    Captured readers = recordings("readers");
+    assertThat(readers.out()).contains("show", "3f2a", "replay", "search", "subject=alice");
+    assertThat(readers.out()).contains(System.getProperty("user.name"));
+    assertThat(recordings("verify").exitCode()).isZero();
+  }
+
+  @Test
+  void aRecordOfReadersThatWasChangedShows() throws Exception {
+    record();
+    recordings("show", "3f2a");
+    recordings("show", "3f2a91c0");
+    Path log = state.resolve("recordings/readers.jsonl");
+    List<String> lines = Files.readAllLines(log);
+
+    Files.write(log, lines.subList(1, 2));
+    assertThat(recordings("verify").err()).contains("readers.jsonl, line 1: it does not follow");
+    Files.writeString(log, lines.get(0).replace("3f2a", "4f2a") + "\n");
+    Captured verify = recordings("verify");
+    assertThat(verify.exitCode()).isOne();
+    assertThat(verify.err()).contains("not signed by a key of this journal");
+  }
+
+  @Test
+  void tailShowsEventsAsTheyStand() throws Exception {
+    record();
+
+    assertThat(recordings("tail", "--once").out())
+        .contains("3f2a91c0", "GET chat.localhost", "426");
+    assertThat(recordings("tail", "--once", "--exchange", "aaaa").out()).isEmpty();
+  }
+
+  @Test
+  void holdsAreListedAndReleased() throws Exception {
+    record();
+    assertThat(recordings("hold", "case-17", "--person", "alice", "--reason", "litigation").out())
+        .contains("Held.");
+    assertThat(recordings("hold").out()).contains("case-17", "alice", "litigation");
+    assertThat(recordings("hold", "case-17").err()).contains("there is a legal hold named case-17");
+    assertThat(recordings("hold", "case-17", "--release").exitCode()).isZero();
+    assertThat(recordings("hold", "case-17", "--release").exitCode()).isOne();
+  }
+
+  @Test
+  void statusNeedsAGateway() throws Exception {
+    record();
+
+    assertThat(recordings("status").err()).contains("no gateway has looked after recordings");
   }
 }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -51,6 +52,7 @@ final class BundleServer {
    * @param bundle its bytes
    * @param tag its entity tag, if it has one
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
   record Changed(byte[] bundle, Optional<String> tag) implements Answer {}
 
   /**
@@ -122,7 +124,7 @@ final class BundleServer {
       client.shutdownNow();
       throw new IOException("no whole answer in " + limit.toSeconds() + " s", e);
     } catch (ExecutionException e) {
-      throw new IOException(words(e.getCause()), e);
+      throw new IOException(words(Objects.requireNonNullElse(e.getCause(), e)), e);
     } catch (InterruptedException e) {
       client.shutdownNow();
       Thread.currentThread().interrupt();

@@ -33,6 +33,7 @@ final class LastGood {
    * @param bundle the bundle
    * @param tag its entity tag, if it came with one
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
   record Kept(byte[] bundle, Optional<String> tag) {}
 
   /** The file that changes whenever another bundle is kept. */

@@ -25,7 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -246,11 +246,11 @@ public final class Observed
         () -> state.get().indexedSegment());
   }
 
-  private void number(String name, String help, LongSupplier value) {
+  private void number(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(callback -> callback.call(value.getAsLong()))
+        .callback(callback -> callback.call(value.getAsDouble()))
         .register(registry);
   }
 

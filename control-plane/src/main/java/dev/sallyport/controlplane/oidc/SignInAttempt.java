@@ -1,10 +1,10 @@
 package dev.sallyport.controlplane.oidc;
 
+import dev.sallyport.core.digest.Sha256;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,15 +20,16 @@ import javax.crypto.spec.SecretKeySpec;
  * number and the key, so that the browser that began can finish and no other, and attempts that
  * nobody finishes cost no memory here.
  *
- * @param random 32 bytes
+ * @param random 32 bytes as base64url
  * @param began when
  * @param returnTo path of this server
  */
-record SignInAttempt(byte[] random, Instant began, String returnTo) {
+record SignInAttempt(String random, Instant began, String returnTo) {
 
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final String ALGORITHM = "HmacSHA256";
   private static final int RANDOM_BYTES = 32;
+  private static final int RANDOM_CHARACTERS = 43;
   private static final int MAC_BYTES = 32;
   private static final int LONGEST = 2048;
   private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
@@ -44,15 +45,15 @@ record SignInAttempt(byte[] random, Instant began, String returnTo) {
     }
 
     SignInAttempt begin(Instant now, String returnTo) {
-      return new SignInAttempt(random(randomness), now, returnTo);
+      return new SignInAttempt(ENCODER.encodeToString(random(randomness)), now, returnTo);
     }
 
     /** What the browser keeps, as the value of a cookie. */
     String seal(SignInAttempt attempt) {
       byte[] path = attempt.returnTo().getBytes(StandardCharsets.UTF_8);
       byte[] content =
-          ByteBuffer.allocate(RANDOM_BYTES + Long.BYTES + path.length)
-              .put(attempt.random())
+          ByteBuffer.allocate(RANDOM_CHARACTERS + Long.BYTES + path.length)
+              .put(ascii(attempt.random()))
               .putLong(attempt.began().toEpochMilli())
               .put(path)
               .array();
@@ -72,7 +73,7 @@ record SignInAttempt(byte[] random, Instant began, String returnTo) {
       } catch (IllegalArgumentException e) {
         return Optional.empty();
       }
-      if (bytes.length < MAC_BYTES + RANDOM_BYTES + Long.BYTES) {
+      if (bytes.length < MAC_BYTES + RANDOM_CHARACTERS + Long.BYTES) {
         return Optional.empty();
       }
       byte[] content = Arrays.copyOfRange(bytes, MAC_BYTES, bytes.length);
@@ -80,28 +81,29 @@ record SignInAttempt(byte[] random, Instant began, String returnTo) {
         return Optional.empty();
       }
       ByteBuffer buffer = ByteBuffer.wrap(content);
-      byte[] random = new byte[RANDOM_BYTES];
+      byte[] random = new byte[RANDOM_CHARACTERS];
       buffer.get(random);
       Instant began = Instant.ofEpochMilli(buffer.getLong());
       String returnTo = StandardCharsets.UTF_8.decode(buffer).toString();
       return now.isBefore(began.plus(PATIENCE))
-          ? Optional.of(new SignInAttempt(random, began, returnTo))
+          ? Optional.of(
+              new SignInAttempt(new String(random, StandardCharsets.US_ASCII), began, returnTo))
           : Optional.empty();
     }
 
     /** Binds the provider's answer to the browser (RFC 6749 §10.12). */
     String state(SignInAttempt attempt) {
-      return ENCODER.encodeToString(mac("state", attempt.random()));
+      return ENCODER.encodeToString(mac("state", ascii(attempt.random())));
     }
 
     /** Binds the ID token to the attempt (OpenID Connect Core §3.1.2.1). */
     String nonce(SignInAttempt attempt) {
-      return ENCODER.encodeToString(mac("nonce", attempt.random()));
+      return ENCODER.encodeToString(mac("nonce", ascii(attempt.random())));
     }
 
     /** Binds the code to the attempt (RFC 7636 §4.1). */
     String verifier(SignInAttempt attempt) {
-      return ENCODER.encodeToString(mac("verifier", attempt.random()));
+      return ENCODER.encodeToString(mac("verifier", ascii(attempt.random())));
     }
 
     private byte[] mac(String purpose, byte[] content) {
@@ -116,6 +118,10 @@ record SignInAttempt(byte[] random, Instant began, String returnTo) {
       }
     }
 
+    private static byte[] ascii(String text) {
+      return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
     private static byte[] random(SecureRandom randomness) {
       byte[] bytes = new byte[RANDOM_BYTES];
       randomness.nextBytes(bytes);
@@ -125,13 +131,7 @@ record SignInAttempt(byte[] random, Instant began, String returnTo) {
 
   /** The {@code S256} challenge of a verifier (RFC 7636 §4.2). */
   static String challenge(String verifier) {
-    try {
-      return ENCODER.encodeToString(
-          MessageDigest.getInstance("SHA-256")
-              .digest(verifier.getBytes(StandardCharsets.US_ASCII)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return ENCODER.encodeToString(Sha256.of(verifier.getBytes(StandardCharsets.US_ASCII)));
   }
 
   /** When the attempt is too old to be finished. */

@@ -138,7 +138,7 @@ public final class OperatorDesk {
     SignIn.Finished finished = provider(now).finish(cookie, answer);
     Operator operator = operator(now, finished.person());
     synchronized (this) {
-      if (setting != now) {
+      if (!setting.equals(now)) {
         throw new OidcException("the configuration changed meanwhile");
       }
       return new Arrived(sessions.open(operator, Session.Use.BROWSER), finished.returnTo());

@@ -168,6 +168,30 @@ class ConfigErrorsTest {
                 + " client-certificates: required here, or less in the listener's tls");
   }
 
+  @Test
+  void namesADescriptorSetThatCannotBeUsedWithItsCure() {
+    String yaml =
+        BASE.replace("response: [all] }", "response: [all], descriptors: \"file:shop.binpb\" }");
+
+    assertThat(workbench.file("shop.binpb", "no descriptors?").errors(yaml))
+        .singleElement()
+        .asString()
+        .startsWith("sallyport.yaml:19:")
+        .contains("shop.binpb", "no FileDescriptorSet", "protoc --include_imports", "buf build");
+    assertThat(workbench.file("shop.binpb", "sound").errors(yaml)).isEmpty();
+  }
+
+  @Test
+  void namesADeltaPathThatIsNone() {
+    String yaml = BASE.replace("response: [all] }", "response: [all], deltas: [choices.text] }");
+
+    assertThat(workbench.errors(yaml))
+        .singleElement()
+        .asString()
+        .startsWith("sallyport.yaml:19:")
+        .contains("for example $.items[*].delta.text");
+  }
+
   static String resource(String name) {
     try (var in = ConfigErrorsTest.class.getResourceAsStream(name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);

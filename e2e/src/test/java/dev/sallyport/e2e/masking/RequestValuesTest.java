@@ -129,8 +129,37 @@ class RequestValuesTest {
   }
 
   @Test
+  void everyPartOfAnUploadIsMaskedByItsType() throws Exception {
+    Path note = folder.resolve("note.json");
+    Files.writeString(note, "{\"mail\":\"ada\\u0040example.com\"}");
+    Path image = folder.resolve("image.png");
+    Files.write(image, new byte[] {(byte) 0x89, 'P', 'N', 'G', 0});
+    String[] parts = {
+      "--form",
+      "comment=from ada@example.com",
+      "--form",
+      "password=hunter",
+      "--form",
+      "note=@" + note + ";type=application/json"
+    };
+
+    assertThat(seen("/", parts).body())
+        .contains("from [redacted:email]", "{\"mail\":\"[redacted:email]\"}", "[redacted:secret]")
+        .doesNotContain("ada", "hunter");
+    Curl.Answer refused =
+        gateway
+            .call("seen.test", "/")
+            .bearing(world.issuer().token("ada", "staff"))
+            .with("--form", "file=@" + image + ";type=image/png")
+            .run();
+    assertThat(refused.status()).isEqualTo(415);
+    assertThat(refused.body()).contains("uninspectable_request", "not looked into");
+  }
+
+  @Test
   void aRequestBodyThatCannotBeInspectedIsRefusedWithItsCause() throws Exception {
-    refused("content-type: multipart/form-data; boundary=x", "a content type or charset");
+    refused("content-type: multipart/form-data; boundary=x", "a multipart body that does not");
+    refused("content-type: multipart/related; boundary=x", "a content type or charset");
     refused("content-type: application/json; charset=utf-16", "a content type or charset");
     refused("content-type:", "no content type");
     refused("content-encoding: aes128gcm", "a content coding that cannot be undone");

@@ -49,7 +49,7 @@ class UninspectableTest {
       delimiter = '|',
       value = {
         "content-type: application/octet-stream|a content type or charset",
-        "content-type: multipart/form-data; boundary=x|a content type or charset",
+        "content-type: multipart/related; boundary=x|a content type or charset",
         "content-type: application/pkcs7-mime|a content type or charset",
         "content-type: application/json; charset=utf-16|a content type or charset",
         "content-type: text/plain; charset=utf-7|a content type or charset",

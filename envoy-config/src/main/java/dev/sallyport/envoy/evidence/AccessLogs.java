@@ -1,6 +1,7 @@
 package dev.sallyport.envoy.evidence;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
 import dev.sallyport.core.error.UpstreamFailure.Source;
@@ -45,6 +46,12 @@ public final class AccessLogs {
    * minute.
    */
   private static final int TRIES = 40;
+
+  /**
+   * Of all tries together, not of one: anything shorter loses the batch that is on its way when its
+   * receiver dies. A receiver that is frozen is found out by the pings of its cluster.
+   */
+  private static final Duration LONGEST = Durations.fromSeconds(600);
 
   private AccessLogs() {}
 
@@ -104,14 +111,16 @@ public final class AccessLogs {
                 .setTransportApiVersion(ApiVersion.V3)
                 .setGrpcService(
                     GrpcService.newBuilder()
-                        .setTimeout(Durations.fromSeconds(10))
+                        .setTimeout(LONGEST)
                         .setEnvoyGrpc(
                             EnvoyGrpc.newBuilder().setClusterName(CLUSTER).setAuthority(CLUSTER)))
                 .setBufferFlushInterval(Durations.fromMillis(500))
                 .setBufferSizeBytes(UInt32Value.of(BATCH_BYTES))
                 .setGrpcStreamRetryPolicy(
                     RetryPolicy.newBuilder()
-                        .setRetryOn("connect-failure,reset,refused-stream,unavailable,5xx")
+                        .setRetryOn(
+                            "connect-failure,reset,refused-stream,5xx,"
+                                + "unavailable,cancelled,internal,resource-exhausted")
                         .setNumRetries(UInt32Value.of(TRIES))
                         .setRetryBackOff(
                             BackoffStrategy.newBuilder()

@@ -83,15 +83,24 @@ public final class FakeEnvoy extends ClientCall.Listener<ProcessingResponse> {
   }
 
   public FakeEnvoy requestHead(Map<String, String> headers, boolean ends) {
+    return requestHead(headers, ends, Value.getDefaultInstance());
+  }
+
+  /** The same on a connection of a number. */
+  public FakeEnvoy requestHeadOn(double connection, Map<String, String> headers) {
+    return requestHead(headers, true, Value.newBuilder().setNumberValue(connection).build());
+  }
+
+  private FakeEnvoy requestHead(Map<String, String> headers, boolean ends, Value connection) {
+    Struct known =
+        attributes(Map.of("source.address", "192.0.2.7:4711", "connection.tls_version", "TLSv1.3"));
     return send(
         ProcessingRequest.newBuilder()
             .setRequestHeaders(head(headers, ends))
             .setProtocolConfig(modes(BodySendMode.FULL_DUPLEX_STREAMED))
             .putAttributes(
                 "envoy.filters.http.ext_proc",
-                attributes(
-                    Map.of(
-                        "source.address", "192.0.2.7:4711", "connection.tls_version", "TLSv1.3")))
+                known.toBuilder().putFields("connection.id", connection).build())
             .build());
   }
 

@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,13 @@ final class DeltaOutline implements JsonHandler {
       Set.of("choices[].finish_reason", "candidates[].finishReason");
 
   private static final Set<String> FINISH_ALL = Set.of("generated_text");
+
+  /** How the known paths end: no other string needs its path. */
+  private static final Set<String> NAMES =
+      Stream.of(PIECES, FINISHES, FINISH_ALL)
+          .flatMap(Set::stream)
+          .map(path -> path.substring(path.lastIndexOf('.') + 1))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final Set<String> LAST_TYPES =
       Set.of(
@@ -275,7 +284,13 @@ final class DeltaOutline implements JsonHandler {
     if (in == null) {
       return;
     }
-    Leaf leaf = new Leaf(string, in, in.step());
+    if ((in.object && NAMES.contains(in.key)) || !rules.deltas().isEmpty()) {
+      noteLeaf(new Leaf(string, in, in.step()));
+    }
+    noteTop(in, value);
+  }
+
+  private void noteLeaf(Leaf leaf) {
     String path = path(leaf, false);
     if (isPiece(path)) {
       leaves.add(leaf);
@@ -284,7 +299,6 @@ final class DeltaOutline implements JsonHandler {
     } else if (FINISH_ALL.contains(path)) {
       finishAll = true;
     }
-    noteTop(in, value);
   }
 
   private boolean isPiece(String path) {

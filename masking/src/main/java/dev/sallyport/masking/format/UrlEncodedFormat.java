@@ -6,6 +6,7 @@ import dev.sallyport.masking.scan.MemberName;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.ScanPlan;
 import dev.sallyport.masking.scan.Tally;
+import dev.sallyport.masking.scan.Utf8;
 import dev.sallyport.masking.scan.WholeValue;
 import java.nio.charset.StandardCharsets;
 
@@ -13,8 +14,8 @@ import java.nio.charset.StandardCharsets;
  * Names and values with percent-escapes: forms (WHATWG URL, application/x-www-form-urlencoded) and
  * request targets (RFC 3986 §2.1). Each segment, name and value is looked at by itself, in decoded
  * text, so that what is masked never takes a slash, ampersand or equals sign with it; what is not
- * masked leaves in the spelling it came in. A percent sign that begins no escape stands for itself,
- * and each escaped byte above 0x7F counts as a letter.
+ * masked leaves in the spelling it came in. A percent sign that begins no escape stands for itself.
+ * A NUL byte betrays an encoding in which nothing would be found: it is refused.
  */
 public final class UrlEncodedFormat implements Format {
 
@@ -60,10 +61,13 @@ public final class UrlEncodedFormat implements Format {
   }
 
   @Override
-  public void write(byte[] source, int from, int to, Output output) {
+  public void write(byte[] source, int from, int to, Output output) throws MalformedException {
     int plain = from;
     for (int i = from; i < to; i++) {
       byte b = source[i];
+      if (b == 0) {
+        throw new MalformedException("a NUL byte in a form");
+      }
       if (read > 0 || b == '%' || b == '+' || isSeparator(b)) {
         plain(source, plain, i, output);
         plain = i + 1;
@@ -173,8 +177,9 @@ public final class UrlEncodedFormat implements Format {
     text.appendEscape(source, length, character, output);
   }
 
+  /** Negative above 0x7F: several of them may be one character (see {@link Utf8#encode}). */
   private int escapedByte() {
-    return Character.digit(escape[1], 16) << 4 | Character.digit(escape[2], 16);
+    return (byte) (Character.digit(escape[1], 16) << 4 | Character.digit(escape[2], 16));
   }
 
   /** What began like an escape is none. */

@@ -7,7 +7,10 @@ public final class Utf8 {
 
   private Utf8() {}
 
-  /** Writes a code point, of a lone surrogate the replacement character; returns its length. */
+  /**
+   * Writes a code point, of a lone surrogate the replacement character; returns its length. A
+   * negative number is a byte of a character whose bytes come one by one, and is written as it is.
+   */
   public static int encode(int codePoint, byte[] into, int at) {
     int c = codePoint >= 0xD800 && codePoint <= 0xDFFF ? REPLACEMENT : codePoint;
     if (c < 0x80) {

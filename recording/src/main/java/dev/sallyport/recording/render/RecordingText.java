@@ -7,6 +7,7 @@ import dev.sallyport.recording.Listing;
 import dev.sallyport.recording.Lookup;
 import dev.sallyport.recording.Verdict;
 import dev.sallyport.recording.VerifyReport;
+import dev.sallyport.recording.segment.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -71,6 +72,11 @@ public final class RecordingText {
               + some.stream().map(id -> "  " + id + "\n").collect(Collectors.joining())
               + damage(verdict);
     };
+  }
+
+  /** One event, behind the beginning of its exchange's id. */
+  public static String event(Entry entry) {
+    return StoryText.of(entry);
   }
 
   /** What a verification came to. */

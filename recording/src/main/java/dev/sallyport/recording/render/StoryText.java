@@ -41,6 +41,15 @@ final class StoryText {
     return text.out.toString();
   }
 
+  /** One event of any exchange, as {@code recordings tail} shows it. */
+  static String of(Entry entry) {
+    StoryText text = new StoryText();
+    String id = entry.exchange().value();
+    text.since = id.substring(0, Math.min(8, id.length()));
+    text.event(entry.data());
+    return text.out.toString();
+  }
+
   private void event(RecordedEvent event) {
     switch (event) {
       case RecordedEvent.Started started -> started(started);

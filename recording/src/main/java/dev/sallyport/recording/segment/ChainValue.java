@@ -2,6 +2,7 @@ package dev.sallyport.recording.segment;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.sallyport.core.digest.Sha256;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -18,6 +19,11 @@ public final class ChainValue {
 
   ChainValue(byte[] bytes) {
     this.bytes = bytes.clone();
+  }
+
+  /** The hash of a line. */
+  public static ChainValue of(byte[] line) {
+    return new ChainValue(Sha256.of(line));
   }
 
   /** The value; a copy. */

@@ -1,0 +1,5 @@
+/** Who read recordings. */
+@NullMarked
+package dev.sallyport.recording.reader;
+
+import org.jspecify.annotations.NullMarked;
