@@ -27,7 +27,7 @@ record RefusalAnswer(int status, HeaderEdits headers, ByteString body) {
 
   static RefusalAnswer of(Refusal refusal, ErrorForm form, ExchangeId exchange) {
     return approval(refusal, form, exchange)
-        .map(answer -> of(answer, refusal))
+        .map(RefusalAnswer::of)
         .orElseGet(
             () ->
                 new RefusalAnswer(
@@ -62,7 +62,7 @@ record RefusalAnswer(int status, HeaderEdits headers, ByteString body) {
     return Optional.empty();
   }
 
-  private static RefusalAnswer of(ClientAnswer answer, Refusal refusal) {
+  private static RefusalAnswer of(ClientAnswer answer) {
     HeaderEdits headers = new HeaderEdits();
     headers.set("cache-control", "no-store");
     answer.headers().forEach(headers::set);
