@@ -119,7 +119,7 @@ class EvidenceTest {
                             .anyMatch(one -> isFirst(one, peer) && !one.exchange().isEmpty())
                         && records.stream()
                             .anyMatch(one -> isFirst(one, peer) && one.closed().isPresent())
-                        && records.stream().anyMatch(one -> one.door() == Door.SECOND));
+                        && records.stream().anyMatch(one -> isSecondOf(records, one, peer)));
     Handshake first =
         all.stream()
             .filter(one -> isFirst(one, peer) && !one.exchange().isEmpty())
@@ -152,6 +152,13 @@ class EvidenceTest {
             .orElseThrow();
     assertThat(closed.connection()).isEqualTo(first.connection());
     assertThat(Duration.between(first.at(), closed.at()).abs()).isLessThan(Duration.ofMillis(500));
+  }
+
+  /** Whether a record is the second door of the exchange that came from a peer. */
+  private static boolean isSecondOf(List<Handshake> records, Handshake record, String peer) {
+    return record.door() == Door.SECOND
+        && records.stream()
+            .anyMatch(one -> isFirst(one, peer) && one.exchange().equals(record.exchange()));
   }
 
   private static boolean isFirst(Handshake record, String peer) {
