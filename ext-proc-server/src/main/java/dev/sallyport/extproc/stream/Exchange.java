@@ -197,7 +197,11 @@ final class Exchange {
   private Optional<Rest> decide(RequestJourney journey, Identification caller, RequestHead request)
       throws Refusal, NotRecordedException {
     if (journey.asksForStatus()) {
-      journey.look(caller).whenComplete((found, failure) -> inTurn(() -> tellStatus(found)));
+      journey
+          .look(caller)
+          .whenComplete(
+              (found, failure) ->
+                  inTurn(failure == null ? () -> tellStatus(found) : Exchange::statusUnknown));
       return Optional.empty();
     }
     Question question = journey.question(caller, true);
@@ -226,10 +230,11 @@ final class Exchange {
     };
   }
 
-  private void tellStatus(@Nullable Optional<Standing> found) throws Refusal, NotRecordedException {
-    if (found == null) {
-      throw new Refusal(ErrorCode.HOLD_UNAVAILABLE);
-    }
+  private static void statusUnknown() throws Refusal {
+    throw new Refusal(ErrorCode.HOLD_UNAVAILABLE);
+  }
+
+  private void tellStatus(Optional<Standing> found) throws Refusal, NotRecordedException {
     RefusalAnswer answer = StatusPath.answer(found);
     if (!over) {
       over = true;
