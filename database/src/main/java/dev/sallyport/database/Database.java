@@ -6,6 +6,7 @@ import dev.sallyport.core.secret.Secret;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +26,12 @@ public final class Database implements AutoCloseable {
 
   private final Tables tables;
   private final HikariDataSource pool;
+  private final boolean embedded;
 
-  private Database(Tables tables, HikariDataSource pool) {
+  private Database(Tables tables, HikariDataSource pool, boolean embedded) {
     this.tables = tables;
     this.pool = pool;
+    this.embedded = embedded;
   }
 
   /** Work in one transaction. */
@@ -51,7 +54,7 @@ public final class Database implements AutoCloseable {
         "jdbc:h2:file:"
             + file.toAbsolutePath()
             + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0");
-    return open(config, tables, 4);
+    return open(config, tables, 4, true);
   }
 
   /**
@@ -69,10 +72,11 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(url);
     config.setUsername(user);
     password.ifPresent(secret -> config.setPassword(secret.reveal()));
-    return open(config, tables, connections);
+    return open(config, tables, connections, false);
   }
 
-  private static Database open(HikariConfig config, Tables tables, int connections) {
+  private static Database open(
+      HikariConfig config, Tables tables, int connections, boolean embedded) {
     config.setPoolName(tables.name());
     config.setMaximumPoolSize(connections);
     config.setAutoCommit(false);
@@ -87,7 +91,7 @@ public final class Database implements AutoCloseable {
           .table(tables.history())
           .load()
           .migrate();
-      return new Database(tables, pool);
+      return new Database(tables, pool, embedded);
     } catch (RuntimeException e) {
       if (pool != null) {
         pool.close();
@@ -125,6 +129,25 @@ public final class Database implements AutoCloseable {
         connection.rollback();
         throw e;
       }
+    }
+  }
+
+  /**
+   * Waits until everything that was committed is on the disk. A server sees to that with every
+   * commit; the embedded database writes at once and has the disk sync only when it is told to.
+   *
+   * @throws DatabaseException if the disk refuses; what was committed may be lost by a power cut
+   */
+  public void sync() {
+    if (!embedded) {
+      return;
+    }
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CHECKPOINT SYNC");
+      connection.commit();
+    } catch (SQLException e) {
+      throw new DatabaseException("The disk of " + tables.name() + " does not answer.", e);
     }
   }
 

@@ -75,6 +75,8 @@ public final class ApprovalStore {
               });
       if (applied.isPresent()) {
         if (applied.get() instanceof Applied.Changed) {
+          // A claim or a refusal that a power cut took back would let a request run again.
+          database.sync();
           outbox.wake();
         }
         return applied.get();

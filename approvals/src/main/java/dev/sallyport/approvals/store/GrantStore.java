@@ -178,7 +178,10 @@ public final class GrantStore {
                   now);
               return Optional.of(grant);
             });
-    finished.ifPresent(grant -> outbox.wake());
+    if (finished.isPresent()) {
+      database.sync();
+      outbox.wake();
+    }
     return finished;
   }
 

@@ -73,7 +73,7 @@ final class ArchiveSection {
           "retention",
           DaysText.DAYS_OR_FOREVER,
           "forever",
-          "How long exchanges stay readable after they ended.");
+          "How long exchanges stay readable after they began.");
   static final Key<Optional<Integer>> OWN_RETENTION = RecordingSection.inherited(RETENTION);
   static final Key<Long> QUOTA =
       Key.optional(
