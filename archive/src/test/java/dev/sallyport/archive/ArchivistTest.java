@@ -9,6 +9,7 @@ import dev.sallyport.core.resource.Archive;
 import dev.sallyport.core.resource.Retention;
 import dev.sallyport.core.resource.SegmentStore;
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.seal.KeyFiles;
 import java.io.IOException;
@@ -58,6 +59,13 @@ class ArchivistTest {
       }
       Thread.sleep(20);
     }
+  }
+
+  private List<ExchangeSummary> found() {
+    return archivist
+        .index()
+        .map(index -> index.search(ExchangeQuery.ALL).exchanges())
+        .orElse(List.of());
   }
 
   private static Archive archive(List<AnchorPlace> anchors, Optional<SegmentStore> store) {
@@ -143,8 +151,12 @@ class ArchivistTest {
   @Test
   void indexesWhileItIsRecorded() throws Exception {
     traffic();
-    await("the index", s -> s.indexedSegment() >= 2);
+    await(
+        "the index",
+        s ->
+            s.indexedSegment() >= 2
+                && found().stream().filter(e -> e.outcome().equals("completed")).count() == 12);
 
-    assertThat(archivist.index().orElseThrow().search(ExchangeQuery.ALL).exchanges()).hasSize(12);
+    assertThat(found()).hasSize(12);
   }
 }

@@ -91,7 +91,6 @@ class MislabelledTest {
         "text/plain; charset=utf-8; charset=utf-16",
         "text/plain; charset=shift_jis",
         "application/json; charset=utf-32",
-        "multipart/form-data; boundary=x",
         "application/octet-stream",
         ""
       })

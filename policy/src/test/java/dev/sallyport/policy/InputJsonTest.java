@@ -57,7 +57,7 @@ class InputJsonTest {
                     address: '192.0.2.7'
                   },
                   time: {iso: '2026-01-31T16:20:05Z', hour: 16, minute: 20, weekday: 'saturday', epoch: 1769876405},
-                  grants: [],
+                  grants: [], approval: null,
                   body: {status: 'not_inspected'}
                 }
                 """));
