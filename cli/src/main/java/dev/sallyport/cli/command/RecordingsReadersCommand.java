@@ -16,7 +16,9 @@ import picocli.CommandLine.Mixin;
     name = "readers",
     mixinStandardHelpOptions = true,
     description =
-        "Says who read recordings with these commands, and checks that nothing is missing.")
+        "Says who read recordings with these commands, and checks that nothing is missing.",
+    footerHeading = "%nExamples:%n",
+    footer = "  sallyport recordings readers --output json")
 final class RecordingsReadersCommand implements Callable<Integer> {
 
   @Mixin private final StateOption state = new StateOption();

@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Makes the index anew from the segments.",
       "A running gateway does it in the background; search finds more and more meanwhile."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = "  sallyport recordings rebuild-index")
 final class RecordingsRebuildIndexCommand implements Callable<Integer> {
 
   @Mixin private final IndexOption index = new IndexOption();

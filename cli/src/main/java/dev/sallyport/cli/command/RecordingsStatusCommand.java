@@ -17,7 +17,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Says what the gateway indexed, anchored and shipped, and what does not work.",
       "Exit code 1 if something does not work."
-    })
+    },
+    footerHeading = "%nExamples:%n",
+    footer = "  sallyport recordings status || echo 'look at the anchors'")
 final class RecordingsStatusCommand implements Callable<Integer> {
 
   @Mixin private final StateOption state = new StateOption();

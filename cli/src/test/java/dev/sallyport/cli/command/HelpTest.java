@@ -51,7 +51,7 @@ class HelpTest {
   void commandThatOnlyHoldsOthersSaysWhich() {
     Captured group = Captured.run("recordings");
     assertThat(group.exitCode()).isEqualTo(2);
-    assertThat(group.err()).contains("list, show, replay, verify");
+    assertThat(group.err()).contains("list, search, show, replay, tail");
   }
 
   @Test

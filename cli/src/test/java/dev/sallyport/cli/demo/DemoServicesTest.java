@@ -119,7 +119,9 @@ class DemoServicesTest {
         .hasSize(4);
     assertThat(ask(store, "GET", "/documents/none", "").status()).isEqualTo(404);
     assertThat(ask(store, "PUT", "/documents/new", "[]").status()).isEqualTo(400);
-    assertThat(ask(store, "DELETE", "/documents/1", "").status()).isEqualTo(405);
+    assertThat(ask(store, "DELETE", "/documents/1", "").status()).isEqualTo(200);
+    assertThat(ask(store, "DELETE", "/documents/1", "").status()).isEqualTo(404);
+    assertThat(ask(store, "PATCH", "/documents/2", "{}").status()).isEqualTo(405);
   }
 
   @Test
