@@ -88,7 +88,7 @@ class HoldTest {
                       resources:
                         pay: { groups: [staff], hold: true }
                         chat: { groups: [staff], hold: true }
-                        tools: { groups: [staff], hold: { writes: true } }
+                        tools: { groups: [staff], mcp: {}, hold: { writes: true } }
                 """);
     mcp = Python.with("mcp");
     if (mcp.isPresent()) {
