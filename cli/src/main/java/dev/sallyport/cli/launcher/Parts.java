@@ -43,7 +43,8 @@ final class Parts {
     return java(
         CONTROL_PLANE,
         "dev.sallyport.controlplane.ControlPlane",
-        List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx256m"),
+        // Both compilers: it opens and hashes every recording for the index.
+        List.of("-XX:+UseSerialGC", "-Xmx320m"),
         arguments,
         "SALLYPORT_CONTROL_PLANE_JAVA_OPTS",
         request.environment());
