@@ -23,10 +23,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -40,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HoldTest {
 
   private static final JsonMapper JSON = new JsonMapper();
+
+  /** The upstream keeps its stream open until the tests are over. */
+  private static final CountDownLatch STREAM_ENDS = new CountDownLatch(1);
 
   @TempDir static Path folder;
 
@@ -134,6 +137,7 @@ class HoldTest {
 
   @AfterAll
   void stopTheGateway() throws Exception {
+    STREAM_ENDS.countDown();
     if (toolServer != null) {
       toolServer.destroy();
     }
@@ -152,7 +156,7 @@ class HoldTest {
     try {
       exchange.getResponseBody().write("data: one\n\n".getBytes(StandardCharsets.UTF_8));
       exchange.getResponseBody().flush();
-      Thread.sleep(Duration.ofSeconds(50));
+      STREAM_ENDS.await();
       exchange.getResponseBody().write("data: two\n\n".getBytes(StandardCharsets.UTF_8));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
