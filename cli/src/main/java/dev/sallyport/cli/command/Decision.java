@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.cli.terminal.Terminal;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What the commands that decide have in common. */
@@ -12,12 +11,7 @@ final class Decision {
   @Parameters(paramLabel = "ID", description = "The approval, or the first digits of its id.")
   private String id = "";
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Your words, for the audit trail.")
-  private String reason = "";
+  @Mixin private final ReasonOption reason = new ReasonOption();
 
   @Mixin private final OperatorOption operator = new OperatorOption();
 
@@ -27,7 +21,7 @@ final class Decision {
    * @throws IOException if the control plane refuses, in its words
    */
   void make(String verb, Terminal terminal) throws IOException, InterruptedException {
-    JsonNode approval = operator.client(terminal).decide(id, verb, reason);
+    JsonNode approval = operator.client(terminal).decide(id, verb, reason.words());
     terminal
         .out()
         .println(

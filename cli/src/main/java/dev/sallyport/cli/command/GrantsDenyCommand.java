@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -19,12 +18,7 @@ final class GrantsDenyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The request, or the first digits of its id.")
   private String id = "";
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Your words, for the audit trail.")
-  private String reason = "";
+  @Mixin private final ReasonOption reason = new ReasonOption();
 
   @Mixin private final GrantChange change = new GrantChange();
   private final Terminal terminal;
@@ -35,7 +29,7 @@ final class GrantsDenyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    change.ofRequest(terminal, id, "deny", reason);
+    change.ofRequest(terminal, id, "deny", reason.words());
     return ExitCode.OK;
   }
 }

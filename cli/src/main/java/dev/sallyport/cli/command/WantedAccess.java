@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What access is for, and how long. */
@@ -35,12 +36,7 @@ final class WantedAccess {
       description = "Task that ends it earlier, with: sallyport grants end")
   private @Nullable String task;
 
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Your words, for the audit trail.")
-  private String reason = "";
+  @Mixin private final ReasonOption reason = new ReasonOption();
 
   ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
@@ -51,6 +47,6 @@ final class WantedAccess {
     if (task != null) {
       json.put("task", task);
     }
-    return json.put("reason", reason);
+    return json.put("reason", reason.words());
   }
 }
