@@ -189,8 +189,7 @@ class ClientSubjectsTest {
     KeyMaterial good = clients.client(8, new X500Name("OU=batch,O=Partner\\, Inc."));
     KeyMaterial bad = clients.client(9, new X500Name("OU=batch,O=Other"));
 
-    assertThat(
-            lab.client("door").showing(good).send("", "GET / HTTP/1.1", "api.test", "").status())
+    assertThat(lab.client("door").showing(good).send("", "GET / HTTP/1.1", "api.test", "").status())
         .isEqualTo(200);
     assertThat(unnamed(lab.client("door").showing(bad))).isZero();
   }

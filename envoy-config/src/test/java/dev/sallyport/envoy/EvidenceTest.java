@@ -165,10 +165,7 @@ class EvidenceTest {
 
     String exchange =
         Seen.headers(
-                lab.guard()
-                    .awaitStream()
-                    .await(RequestCase.REQUEST_HEADERS)
-                    .getRequestHeaders())
+                lab.guard().awaitStream().await(RequestCase.REQUEST_HEADERS).getRequestHeaders())
             .get("x-request-id");
     Handshake record =
         lab.sink().await("the refused exchange", one -> one.exchange().equals(exchange));

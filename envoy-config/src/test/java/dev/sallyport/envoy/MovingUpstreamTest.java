@@ -96,8 +96,7 @@ class MovingUpstreamTest {
     names.move(TRAP);
     Await.that("nothing goes where the key is another", () -> call() != 200);
     Handshake refused =
-        lab.sink()
-            .await("the refusal", one -> one.reason() == HandshakeReason.PIN_MISMATCH);
+        lab.sink().await("the refusal", one -> one.reason() == HandshakeReason.PIN_MISMATCH);
     assertThat(refused.peer()).startsWith(TRAP);
     assertThat(trap.served()).isZero();
 

@@ -173,7 +173,16 @@ class ConfigErrorsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "O", "=x", "O=", "O=a+OU=b", "X=1", "1.2.3=4", "O=#0401", "O=a,,OU=b", "O=\\u0007", ""
+        "O",
+        "=x",
+        "O=",
+        "O=a+OU=b",
+        "X=1",
+        "1.2.3=4",
+        "O=#0401",
+        "O=a,,OU=b",
+        "O=\\u0007",
+        ""
       })
   void takesNoRuleAboutSubjectsThatItCannotEnforce(String rule) {
     String yaml =
@@ -193,8 +202,7 @@ class ConfigErrorsTest {
   void rulesForClientsOfAHostnameThatNobodyServesAreAMistake() {
     String yaml =
         BASE.replace(
-            "profile: modern",
-            "clients: [{ hostnames: [chat.exampel.com], authorities: system }]");
+            "profile: modern", "clients: [{ hostnames: [chat.exampel.com], authorities: system }]");
 
     assertThat(workbench.errors(yaml))
         .singleElement()
@@ -207,7 +215,8 @@ class ConfigErrorsTest {
   void aResourceNeverAsksLessThanTheRulesOfItsHostname() {
     String yaml =
         BASE.replace(
-                "profile: modern", "clients: [{ hostnames: [chat.example.com], authorities: system }]")
+                "profile: modern",
+                "clients: [{ hostnames: [chat.example.com], authorities: system }]")
             .replace("    mask:", "    client-certificates: optional\n    mask:");
 
     assertThat(workbench.errors(yaml))

@@ -65,7 +65,10 @@ public final class ClientSubjects {
       return List.of();
     }
     RBAC allowed =
-        RBAC.newBuilder().setStatPrefix(STAT_PREFIX).setMatcher(matcher(subjects, required)).build();
+        RBAC.newBuilder()
+            .setStatPrefix(STAT_PREFIX)
+            .setMatcher(matcher(subjects, required))
+            .build();
     return required ? List.of(filter(allowed)) : List.of(filter(named()), filter(allowed));
   }
 
@@ -142,8 +145,7 @@ public final class ClientSubjects {
 
   private static Expr call(String function, Expr... arguments) {
     return Expr.newBuilder()
-        .setCallExpr(
-            Expr.Call.newBuilder().setFunction(function).addAllArgs(List.of(arguments)))
+        .setCallExpr(Expr.Call.newBuilder().setFunction(function).addAllArgs(List.of(arguments)))
         .build();
   }
 
@@ -182,7 +184,8 @@ public final class ClientSubjects {
         .build();
   }
 
-  private static OnMatch decide(String name, io.envoyproxy.envoy.config.rbac.v3.RBAC.Action action) {
+  private static OnMatch decide(
+      String name, io.envoyproxy.envoy.config.rbac.v3.RBAC.Action action) {
     return OnMatch.newBuilder()
         .setAction(
             extension(
@@ -195,10 +198,7 @@ public final class ClientSubjects {
   }
 
   private static TypedExtensionConfig extension(String name, Message config) {
-    return TypedExtensionConfig.newBuilder()
-        .setName(name)
-        .setTypedConfig(Any.pack(config))
-        .build();
+    return TypedExtensionConfig.newBuilder().setName(name).setTypedConfig(Any.pack(config)).build();
   }
 
   private static Filter filter(RBAC config) {

@@ -63,8 +63,7 @@ public final class Lab implements AutoCloseable {
   }
 
   private static Lab start(
-      Optional<InetSocketAddress> nameServer, Function<Ground, Gateway> describe)
-      throws Exception {
+      Optional<InetSocketAddress> nameServer, Function<Ground, Gateway> describe) throws Exception {
     // Not in the build directory: paths of sockets are short (unix(7)).
     Path directory = Files.createTempDirectory("lab");
     Authority authority = Authority.openOrCreate(directory.resolve("pki"));
@@ -79,7 +78,8 @@ public final class Lab implements AutoCloseable {
     if (!broken.isEmpty()) {
       throw new AssertionError(broken);
     }
-    Path bootstrap = StaticRendering.write(snapshot, run, nameServer, directory.resolve("envoy.pb"));
+    Path bootstrap =
+        StaticRendering.write(snapshot, run, nameServer, directory.resolve("envoy.pb"));
     EnvoyProcess envoy =
         EnvoyProcess.start(
             binary(),

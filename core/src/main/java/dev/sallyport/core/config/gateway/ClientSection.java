@@ -35,10 +35,7 @@ final class ClientSection {
       Key.required("authorities", ReferenceText.AUTHORITIES, "Who signs client certificates.");
   private static final Key<List<Located<ClientName>>> NAMES =
       Key.withDefault(
-          "names",
-          ListOf.anyOf(ClientNameText.SHAPE),
-          "[]",
-          "As `client-names` of the listener.");
+          "names", ListOf.anyOf(ClientNameText.SHAPE), "[]", "As `client-names` of the listener.");
   private static final Key<List<Located<ClientSubject>>> SUBJECTS =
       Key.withDefault(
           "subjects",

@@ -177,8 +177,7 @@ final class ResourceSection {
             .listener()
             .filter(
                 listener ->
-                    ListenerSection.knowsClients(
-                        listener, section.value(HOSTNAME).orElse("")))
+                    ListenerSection.knowsClients(listener, section.value(HOSTNAME).orElse("")))
             .isEmpty()) {
       problems.add(
           section.at(CLIENT_CERTIFICATES),
