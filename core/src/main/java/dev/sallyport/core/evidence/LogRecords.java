@@ -130,7 +130,7 @@ public final class LogRecords {
 
   private List<Handshake> request() {
     List<Handshake> handshakes = new ArrayList<>(2);
-    if (get(LogField.FIRST_DOOR).equals(NEW)) {
+    if (get(LogField.FIRST_DOOR).equals(NEW) && !get(LogField.CIPHER).isEmpty()) {
       handshakes.add(
           first(
               get(LogField.UNIQUE) + FIRST,
