@@ -73,7 +73,9 @@ public final class Authority {
     return directory;
   }
 
-  /** The root certificate as PEM, and the one before it if that still counts: what clients trust. */
+  /**
+   * The root certificate as PEM, and the one before it if that still counts: what clients trust.
+   */
   public String certificatePem() {
     return Pem.encode(current().roots());
   }

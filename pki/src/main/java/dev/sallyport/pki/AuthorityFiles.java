@@ -222,8 +222,7 @@ final class AuthorityFiles {
     Certified next = CertificateMaker.root(ROOT_NAME, now, ROOT_LIFE);
     X509Certificate cross = CertificateMaker.cross(next.certificate(), old, now);
     PrivateFiles.write(previousFile(), Pem.encode(old.certificate()));
-    writeIssuing(
-        CertificateMaker.issuing(ISSUING_NAME, next, now, ISSUING_LIFE), List.of(cross));
+    writeIssuing(CertificateMaker.issuing(ISSUING_NAME, next, now, ISSUING_LIFE), List.of(cross));
     file.write(next.certificate(), next.key(), lock);
     open(now);
   }

@@ -43,12 +43,7 @@ final class ReportWords {
   static String more(More more) {
     return "%s  %s %s: %d more from %s within a minute: %s"
         .formatted(
-            more.since(),
-            more.node(),
-            more.listener(),
-            more.records(),
-            more.peer(),
-            more.reason());
+            more.since(), more.node(), more.listener(), more.records(), more.peer(), more.reason());
   }
 
   static String name(Door door) {

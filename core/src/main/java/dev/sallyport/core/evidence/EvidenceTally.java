@@ -118,8 +118,7 @@ public final class EvidenceTally {
   private DoorTally door(JsonNode event) {
     String listener = event.path("listener").asText();
     String name = event.path("server_name").asText();
-    return first.computeIfAbsent(
-        key(listener, name), _ -> new DoorTally(listener, name, false));
+    return first.computeIfAbsent(key(listener, name), _ -> new DoorTally(listener, name, false));
   }
 
   /** A count is written several times as it rises; the last one is all of it. */

@@ -22,9 +22,7 @@ final class Ipv6Network {
       }
       groups.addAll(after);
     }
-    return groups.size() < KEPT
-        ? address
-        : String.join(":", groups.subList(0, KEPT)) + "::/64";
+    return groups.size() < KEPT ? address : String.join(":", groups.subList(0, KEPT)) + "::/64";
   }
 
   private static List<String> groups(String part) {

@@ -122,7 +122,8 @@ class EvidenceFilesTest {
         .asString()
         .contains("\"records\":99900", "\"reason\":\"clear_text\"", "\"peer\":\"127.0.0.1\"");
     assertThat(
-            EvidenceTally.of(directory(), TestKey.KEY, NOON.minusSeconds(1), NOON.plusSeconds(99), "", now)
+            EvidenceTally.of(
+                    directory(), TestKey.KEY, NOON.minusSeconds(1), NOON.plusSeconds(99), "", now)
                 .more())
         .singleElement()
         .extracting(EvidenceReport.More::records)

@@ -17,8 +17,8 @@ import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.PathConfigSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
-import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
@@ -34,8 +34,8 @@ import java.nio.file.Path;
 /**
  * Bootstrap of an Envoy that reaches control plane and ext-proc server on another machine, over
  * mutual TLS. Its own certificate and what it believes come from files in the form of SDS, which it
- * reads again when they are replaced: an Envoy cannot renew, over the connection that a certificate opens, that
- * certificate.
+ * reads again when they are replaced: an Envoy cannot renew, over the connection that a certificate
+ * opens, that certificate.
  */
 public final class NodeBootstrap {
 
