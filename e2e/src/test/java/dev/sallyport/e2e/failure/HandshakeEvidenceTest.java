@@ -59,6 +59,9 @@ class HandshakeEvidenceTest {
     assertThat(call("documents.test", "/").run().status()).isEqualTo(204);
     assertThat(Curl.inClearText(gateway.port(), "documents.test", "/").run().status())
         .isEqualTo(426);
+    Curl.Answer refused = gateway.call("documents.test", "/").run();
+    assertThat(refused.status()).isEqualTo(401);
+    String refusedExchange = value(refused.body(), "exchange");
     gateway.controlPlane().kill();
     assertThat(call("mispinned.test", "/").run().status()).isEqualTo(502);
     assertThat(call("documents.test", "/a%2fb").run().status()).isEqualTo(400);
@@ -66,12 +69,13 @@ class HandshakeEvidenceTest {
 
     List<String> lines =
         Await.until(
-            "evidence of all four, and of both doors of the exchange that was let in",
+            "evidence of all five, and of both doors of the exchange that was let in",
             this::evidence,
             written ->
                 Stream.of("clear_text", "pin_mismatch", "request_refused")
                         .allMatch(reason -> has(written, reason))
                     && written.stream().anyMatch(HandshakeEvidenceTest::isOpenedSecondDoor)
+                    && written.stream().anyMatch(line -> line.contains(refusedExchange))
                     && written.stream().anyMatch(line -> line.contains("\"event\":\"posture\"")));
     String second =
         lines.stream().filter(HandshakeEvidenceTest::isOpenedSecondDoor).findFirst().orElseThrow();
@@ -81,12 +85,12 @@ class HandshakeEvidenceTest {
         .contains("\"cipher\":\"TLS_AES_", "\"group\":\"X25519")
         .contains("\"server_name\":\"documents.internal\"")
         .contains("\"pin\":\"" + documents.pin() + "\"");
-    assertThat(lines)
+    assertThat(firstDoorOf(exchange, lines))
         .as("the first door of the same exchange")
-        .filteredOn(line -> line.contains("\"door\":\"first\"") && line.contains(exchange))
-        .singleElement()
-        .asString()
         .contains("\"reason\":\"ok\"", "\"connection\":\"" + value(second, "connection"));
+    assertThat(firstDoorOf(refusedExchange, lines))
+        .as("the first door of an exchange that the guard refused")
+        .contains("\"reason\":\"ok\"", "\"version\":\"TLSv1.3\"");
     theRecordingSaysTheSameOf(exchange, value(second, "upstream"));
     theReportCanBeChecked();
     assertThat(lines)
@@ -109,6 +113,22 @@ class HandshakeEvidenceTest {
                   assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                       .isEqualTo("rw-------"));
     }
+  }
+
+  /** The record may name the exchange, or have been completed by it. */
+  private static String firstDoorOf(String exchange, List<String> lines) {
+    String naming =
+        lines.stream()
+            .filter(line -> line.contains("\"exchange\":\"" + exchange))
+            .filter(line -> !line.contains("\"door\":\"second\""))
+            .findFirst()
+            .orElseThrow();
+    return naming.contains("\"event\":\"handshake\"")
+        ? naming
+        : lines.stream()
+            .filter(line -> line.contains("\"id\":\"" + value(naming, "handshake") + "\""))
+            .findFirst()
+            .orElseThrow();
   }
 
   private void theRecordingSaysTheSameOf(String exchange, String connection) throws Exception {
