@@ -197,7 +197,7 @@ public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
 
   @Override
   public boolean readsBody(String resource) {
-    if (dependencies.isPresent() && !dependencies.get().readsBody()) {
+    if (dependencies.isPresent() && !dependencies.get().readsBody(resource)) {
       return false;
     }
     Integer reads = pool.entrypoints().get(READS_BODY);
