@@ -19,6 +19,7 @@ import java.util.function.Function;
  * @param metrics counts and times
  * @param budgets what callers have spent
  * @param grants access for a while
+ * @param deadlines until when bodies are waited for
  * @param newest finds the newest form of a resource by its name
  */
 public record Steps(
@@ -28,4 +29,5 @@ public record Steps(
     GuardMetrics metrics,
     Budgets budgets,
     GrantBook grants,
+    BodyDeadlines deadlines,
     Function<String, Optional<GuardedRoute>> newest) {}
