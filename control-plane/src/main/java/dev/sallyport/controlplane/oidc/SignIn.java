@@ -100,7 +100,7 @@ public final class SignIn {
     query.put("nonce", keeper.nonce(attempt));
     query.put("code_challenge", SignInAttempt.challenge(keeper.verifier(attempt)));
     query.put("code_challenge_method", "S256");
-    String address = metadata.authorization().toString();
+    String address = ProviderMetadata.needed(metadata.authorization()).toString();
     return new Begun(
         URI.create(address + (address.contains("?") ? "&" : "?") + form(query)),
         keeper.seal(attempt));
@@ -189,7 +189,8 @@ public final class SignIn {
       secret.ifPresent(value -> form.put("client_secret", value.reveal()));
     }
     try {
-      Exchanges.Answer answer = provider.exchanges().post(metadata.token(), form(form), header);
+      URI endpoint = ProviderMetadata.needed(metadata.token());
+      Exchanges.Answer answer = provider.exchanges().post(endpoint, form(form), header);
       JsonNode json = JSON.readTree(answer.body());
       if (answer.status() != 200) {
         throw new OidcException(

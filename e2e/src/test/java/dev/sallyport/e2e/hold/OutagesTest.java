@@ -1,0 +1,213 @@
+package dev.sallyport.e2e.hold;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.e2e.client.Curl;
+import dev.sallyport.e2e.gateway.Await;
+import dev.sallyport.e2e.gateway.Gateway;
+import dev.sallyport.e2e.gateway.LocalEnvoy;
+import dev.sallyport.e2e.gateway.Replica;
+import dev.sallyport.e2e.gateway.World;
+import dev.sallyport.e2e.gateway.Yaml;
+import dev.sallyport.e2e.upstream.Upstream;
+import dev.sallyport.pki.TlsContexts;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests that wait for a human while parts of the gateway go away, with PostgreSQL below. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutagesTest {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final int MOST_CALLS = 40;
+
+  @TempDir static Path folder;
+
+  private Postgres postgres;
+  private World world;
+  private World.Behind bank;
+  private Gateway gateway;
+  private Reviewer reviewer;
+
+  @BeforeAll
+  void startTheGateway() throws Exception {
+    try {
+      postgres = new Postgres(folder, World.freePort());
+    } catch (IOException | RuntimeException e) {
+      Assumptions.abort("PostgreSQL cannot be started here: " + e);
+    }
+    world = World.in(folder);
+    bank = world.behind("bank.internal", Upstream.answering(200, "text/plain", "paid\n"));
+    int port = World.freePort();
+    Path yaml =
+        new Yaml(world, port)
+            .with("pay", "http", bank)
+            .decidedBy(
+                """
+                  data:
+                    sallyport:
+                      resources:
+                        pay: { groups: [staff], hold: true }
+                """)
+            .and("approvals:\n" + postgres.yaml())
+            .write();
+    gateway = Gateway.start(folder, yaml, port, new LocalEnvoy());
+    reviewer = new Reviewer(gateway);
+  }
+
+  @AfterAll
+  void stopTheGateway() throws Exception {
+    if (reviewer != null) {
+      reviewer.close();
+    }
+    if (gateway != null) {
+      gateway.close();
+    }
+    if (world != null) {
+      world.close();
+    }
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+
+  private Curl pay(String target) {
+    return gateway
+        .call("pay.test", target)
+        .bearing(world.issuer().token("anna", "staff"))
+        .with("--data-binary", "amount=5");
+  }
+
+  private long seen(String target) {
+    return bank.upstream().seen().stream().filter(seen -> seen.target().equals(target)).count();
+  }
+
+  private static String code(Curl.Answer answer) throws IOException {
+    return JSON.readTree(answer.body()).path("code").asText();
+  }
+
+  /** Decides as soon as somebody can. */
+  private void approve(String id) throws Exception {
+    Await.until("the approval of " + id, () -> reviewer.decide(id, "approve"), is -> is == 200);
+  }
+
+  @Test
+  void aDatabaseThatIsRestartedDuringAHoldLosesNothing() throws Exception {
+    CompletableFuture<Curl.Answer> call = Calls.start(pay("/database"));
+    String id = reviewer.awaitPending("/database");
+
+    postgres.stop();
+    assertThat(reviewer.decide(id, "approve"))
+        .as("nothing is decided without it")
+        .isNotEqualTo(200);
+    postgres.restart();
+    approve(id);
+
+    assertThat(call.get().status()).as(call.get().toString()).isEqualTo(200);
+    assertThat(seen("/database")).isEqualTo(1);
+    reviewer.awaitState(id, "released");
+  }
+
+  @Test
+  void aGuardThatIsKilledDuringAHoldLeavesTheApprovalUsable() throws Exception {
+    CompletableFuture<Curl.Answer> call = Calls.start(pay("/killed"));
+    String id = reviewer.awaitPending("/killed");
+
+    gateway.guard().kill();
+    Curl.Answer answer = call.get();
+    assertThat(answer.status()).as(answer.toString()).isBetween(500, 504);
+    assertThat(code(answer)).isEqualTo("guard_unavailable");
+    gateway.startGuard();
+    gateway.awaitReady();
+    approve(id);
+
+    Curl.Answer back = await(pay("/killed"));
+    assertThat(back.status()).as(back.toString()).isEqualTo(200);
+    assertThat(seen("/killed")).isEqualTo(1);
+    reviewer.awaitState(id, "released");
+  }
+
+  @Test
+  void aGuardThatIsStoppedTellsItsClientsToComeBack() throws Exception {
+    CompletableFuture<Curl.Answer> call = Calls.start(pay("/stopped"));
+    String id = reviewer.awaitPending("/stopped");
+
+    gateway.guard().close();
+    Curl.Answer answer = call.get();
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(423);
+    assertThat(JSON.readTree(answer.body()).path("approval").asText()).isEqualTo(id);
+    gateway.startGuard();
+    gateway.awaitReady();
+    approve(id);
+
+    assertThat(await(pay("/stopped")).status()).isEqualTo(200);
+    assertThat(seen("/stopped")).isEqualTo(1);
+  }
+
+  /** The first answer that is not the door's own, as Envoy finds a new guard in its own time. */
+  private static Curl.Answer await(Curl call) throws Exception {
+    return Await.until("an answer of the guard", call::run, answer -> answer.status() != 503);
+  }
+
+  @Test
+  void aDecisionReachesWhicheverGuardHoldsTheRequest() throws Exception {
+    try (Replica replica = Replica.start(gateway, folder)) {
+      List<CompletableFuture<Curl.Answer>> calls = new ArrayList<>();
+      List<String> targets = new ArrayList<>();
+      String first = Files.readString(gateway.state().resolve("run/guard.url")).strip();
+      while (calls.size() < MOST_CALLS && (held(first) == 0 || held(replica.url()) == 0)) {
+        String target = "/guard-" + calls.size();
+        targets.add(target);
+        calls.add(Calls.start(pay(target)));
+        reviewer.awaitPending(target);
+      }
+      assertThat(held(first)).as("held by the first guard").isPositive();
+      assertThat(held(replica.url())).as("held by the second guard").isPositive();
+
+      for (String target : targets) {
+        approve(reviewer.awaitPending(target));
+      }
+
+      for (CompletableFuture<Curl.Answer> call : calls) {
+        assertThat(call.get().status()).as(call.get().toString()).isEqualTo(200);
+      }
+      assertThat(targets).allSatisfy(target -> assertThat(seen(target)).isEqualTo(1));
+    }
+  }
+
+  /** How many requests an ext-proc server holds, as it says itself. */
+  private long held(String url) throws Exception {
+    try (HttpClient client =
+        HttpClient.newBuilder()
+            .sslContext(TlsContexts.trusting(List.of(Files.readString(gateway.authority()))))
+            .build()) {
+      String metrics =
+          client
+              .send(
+                  HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
+                  BodyHandlers.ofString())
+              .body();
+      return metrics
+          .lines()
+          .filter(line -> line.startsWith("sallyport_held_requests "))
+          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+}
