@@ -1,6 +1,7 @@
 package dev.sallyport.extproc.desk;
 
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.extproc.follow.Comeback;
 import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.hold.HoldWatch;
 import dev.sallyport.proto.v1.AccessGrant;
@@ -10,13 +11,8 @@ import dev.sallyport.proto.v1.Change;
 import dev.sallyport.proto.v1.FollowRequest;
 import dev.sallyport.proto.v1.Notice;
 import io.grpc.ManagedChannel;
-import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,16 +27,12 @@ public final class DeskFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeskFollower.class);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final ManagedChannel channel;
   private final String guard;
   private final HoldWatch watch;
   private final GrantBook grants;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("approval-follower").daemon().factory());
-  private Duration pause = SHORTEST_PAUSE;
+  private final Comeback comeback = new Comeback("approvals", SHORTEST_PAUSE);
 
   /**
    * @param guard name of this server, new with every start
@@ -56,12 +48,12 @@ public final class DeskFollower implements AutoCloseable {
 
   /** Begins to follow. */
   public void start() {
-    thread.execute(this::follow);
+    comeback.start(this::follow);
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    comeback.close();
   }
 
   private void follow() {
@@ -78,11 +70,11 @@ public final class DeskFollower implements AutoCloseable {
                           .setExchange(watched.exchange().value())
                           .setWaits(watched.waits())));
     }
-    ApprovalServiceGrpc.newStub(channel).follow(request.build(), new Notices());
+    ApprovalServiceGrpc.newStub(channel)
+        .follow(request.build(), comeback.taking(this::take, () -> {}, this::follow));
   }
 
   private void take(Notice notice) {
-    pause = SHORTEST_PAUSE;
     switch (notice.getOfCase()) {
       case CHANGE -> change(notice.getChange());
       case GRANTS ->
@@ -109,38 +101,6 @@ public final class DeskFollower implements AutoCloseable {
           change.getExchangesList().stream().map(ExchangeId::new).toList());
     } catch (IllegalArgumentException e) {
       LOG.warn("the control plane says what this version does not know");
-    }
-  }
-
-  private void lost() {
-    var _ = thread.schedule(this::follow, pause.toMillis(), TimeUnit.MILLISECONDS);
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-  }
-
-  private void onThread(Runnable action) {
-    try {
-      thread.execute(action);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the follower is closed");
-    }
-  }
-
-  private final class Notices implements StreamObserver<Notice> {
-
-    @Override
-    public void onNext(Notice notice) {
-      onThread(() -> take(notice));
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      onThread(DeskFollower.this::lost);
-    }
-
-    @Override
-    public void onCompleted() {
-      onThread(DeskFollower.this::lost);
     }
   }
 }

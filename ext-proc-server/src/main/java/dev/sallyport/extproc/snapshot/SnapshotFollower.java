@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.snapshot;
 
+import dev.sallyport.extproc.follow.Comeback;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.proto.v1.SnapshotAck;
 import dev.sallyport.proto.v1.SnapshotServiceGrpc;
@@ -9,10 +10,6 @@ import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class SnapshotFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFollower.class);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final ManagedChannel channel;
   private final String node;
@@ -36,13 +32,9 @@ public final class SnapshotFollower implements AutoCloseable {
   private final SnapshotStore store;
   private final GuardMetrics metrics;
   private final Consumer<ActiveSnapshot> listener;
-  private final Duration shortestPause;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("snapshot-follower").daemon().factory());
+  private final Comeback comeback;
 
   private @Nullable StreamObserver<SnapshotAck> acks;
-  private Duration pause;
 
   /**
    * @param channel to the control plane
@@ -64,30 +56,30 @@ public final class SnapshotFollower implements AutoCloseable {
     this.store = store;
     this.metrics = metrics;
     this.listener = listener;
-    this.shortestPause = shortestPause;
-    this.pause = shortestPause;
+    this.comeback = new Comeback("snapshots", shortestPause);
   }
 
   /** Begins to follow. */
   public void start() {
-    thread.execute(this::follow);
+    comeback.start(this::follow);
   }
 
   @Override
   public void close() {
-    thread.shutdownNow();
+    comeback.close();
   }
 
   private void follow() {
     // The channel has pauses of its own, of up to minutes; the pauses here are enough.
     channel.resetConnectBackoff();
-    StreamObserver<SnapshotAck> stream = SnapshotServiceGrpc.newStub(channel).follow(new Updates());
+    StreamObserver<SnapshotAck> stream =
+        SnapshotServiceGrpc.newStub(channel)
+            .follow(comeback.taking(this::take, () -> acks = null, this::follow));
     acks = stream;
     stream.onNext(SnapshotAck.newBuilder().setNode(node).build());
   }
 
   private void take(SnapshotUpdate update) {
-    pause = shortestPause;
     SnapshotAck.Builder ack =
         SnapshotAck.newBuilder().setNode(node).setRevision(update.getRevision());
     try {
@@ -117,42 +109,5 @@ public final class SnapshotFollower implements AutoCloseable {
     listener.accept(snapshot);
     metrics.accepted(snapshot.revision());
     LOG.info("snapshot {} is in force", snapshot.revision());
-  }
-
-  private void lost(@Nullable Throwable why) {
-    acks = null;
-    LOG.info(
-        "the control plane is away ({}); trying again in {} ms",
-        why == null ? "it closed the stream" : why.getMessage(),
-        pause.toMillis());
-    var _ = thread.schedule(this::follow, pause.toMillis(), TimeUnit.MILLISECONDS);
-    Duration doubled = pause.multipliedBy(2);
-    pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
-  }
-
-  private void onThread(Runnable action) {
-    try {
-      thread.execute(action);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the follower is closed");
-    }
-  }
-
-  private final class Updates implements StreamObserver<SnapshotUpdate> {
-
-    @Override
-    public void onNext(SnapshotUpdate update) {
-      onThread(() -> take(update));
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      onThread(() -> lost(failure));
-    }
-
-    @Override
-    public void onCompleted() {
-      onThread(() -> lost(null));
-    }
   }
 }

@@ -53,7 +53,7 @@ record Admission(
   HeaderEdits trailers(Direction direction, Headers lines) throws Refusal {
     try {
       return switch (direction) {
-        case REQUEST -> RequestJourney.trailers(this, lines);
+        case REQUEST -> RequestEdits.trailers(this, lines);
         case RESPONSE -> ResponseJourney.trailers(this, lines);
       };
     } catch (BlockedException blocked) {

@@ -77,7 +77,7 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
       }
       busy = true;
     }
-    Optional<Exchange.Rest> rest = exchange.on(message);
+    Optional<Work.Rest> rest = exchange.on(message);
     if (rest.isEmpty()) {
       endTurn();
     } else {

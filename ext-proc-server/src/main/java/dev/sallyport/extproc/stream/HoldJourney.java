@@ -46,6 +46,7 @@ final class HoldJourney {
   private final Host host;
   private final ExchangeId exchange;
   private final Preference preference;
+  private final HoldOutcome outcome;
 
   private State state = State.NEW;
   private HoldRoom.@Nullable Place place;
@@ -55,16 +56,11 @@ final class HoldJourney {
   private @Nullable Admission admission;
   private boolean attached;
 
-  /** Something that may end the exchange. */
-  interface Action {
-    void run() throws Refusal, NotRecordedException;
-  }
-
   /** The exchange, as far as a hold needs it. */
   interface Host {
 
     /** Runs something in a turn of the exchange, on a thread that may wait, even if it is over. */
-    void inTurn(Action action);
+    void inTurn(Work.Deed deed);
 
     /** Lets the request go on. */
     void release(Admission admission) throws Refusal, NotRecordedException;
@@ -96,6 +92,7 @@ final class HoldJourney {
     this.host = host;
     this.exchange = journey.request().exchange();
     this.preference = Preference.of(journey.request().headers().all("prefer"));
+    this.outcome = new HoldOutcome(journey, preference);
   }
 
   /** Asks humans; on a thread that may wait. */
@@ -161,7 +158,7 @@ final class HoldJourney {
     standing = newest;
     attached = waits && found.rejection().isEmpty();
     if (found.rejection().isPresent()) {
-      throw rejected(newest);
+      throw outcome.rejected(newest);
     }
     if (!waits && newest.state() == StateName.APPROVED) {
       ask(asked, true);
@@ -169,7 +166,7 @@ final class HoldJourney {
     }
     journey.recorder().approval("held", newest.approval());
     if (!waits) {
-      throw deferred(newest.approval());
+      throw outcome.deferred(newest.approval());
     }
     state = State.WAITING;
     watch(Optional.of(newest.approval()), true);
@@ -202,7 +199,7 @@ final class HoldJourney {
       case APPROVED -> release(now);
       case DENIED, EXPIRED, WITHDRAWN, CLAIMED, RELEASED, RELEASED_OUTCOME_UNKNOWN, REVOKED -> {
         attached = false;
-        throw over(now);
+        throw outcome.over(now);
       }
     }
   }
@@ -253,7 +250,7 @@ final class HoldJourney {
     standing = newest;
     attached = false;
     if (refused || newest.state() == StateName.REVOKED) {
-      throw over(newest);
+      throw outcome.over(newest);
     }
     Admission admitted = Objects.requireNonNull(admission, "checked before");
     try {
@@ -280,7 +277,7 @@ final class HoldJourney {
       case WAITING -> {
         ApprovalId approval = Objects.requireNonNull(now, "it waits").approval();
         leave(approval, true);
-        throw deferred(approval);
+        throw outcome.deferred(approval);
       }
       case ASKING -> throw new Refusal(ErrorCode.HOLD_UNAVAILABLE);
       case NEW, CLAIMING, RELEASED, OVER -> {}
@@ -339,45 +336,5 @@ final class HoldJourney {
                 waits,
                 news -> host.inTurn(() -> heard(news)),
                 () -> host.inTurn(this::patienceOver)));
-  }
-
-  private Refusal deferred(ApprovalId approval) throws NotRecordedException {
-    journey.recorder().approval("deferred", approval);
-    return Refusal.pending(approval, journey.statusUrl(approval), preference.respondAsync());
-  }
-
-  private Refusal rejected(Standing found) throws NotRecordedException {
-    return switch (found.rejection().orElseThrow()) {
-      case TOO_MANY_WAITING, RELEASING -> deferred(found.approval());
-      case SELF_REVIEW,
-          NOT_A_REVIEWER,
-          ALREADY_VOTED,
-          BREAK_GLASS_NOT_ALLOWED,
-          REASON_REQUIRED,
-          NOT_THE_REQUESTER,
-          NOT_PENDING,
-          NOT_APPROVED,
-          NOT_CLAIMED,
-          DIFFERENT_REQUEST,
-          EXPIRED,
-          NOT_DUE,
-          NOT_WAITING,
-          DENIED,
-          OVER ->
-          over(found);
-    };
-  }
-
-  private Refusal over(Standing found) throws NotRecordedException {
-    ErrorCode code =
-        switch (found.state()) {
-          case DENIED -> ErrorCode.APPROVAL_DENIED;
-          case EXPIRED, PENDING, APPROVED -> ErrorCode.APPROVAL_EXPIRED;
-          case WITHDRAWN -> ErrorCode.APPROVAL_WITHDRAWN;
-          case CLAIMED, RELEASED, RELEASED_OUTCOME_UNKNOWN -> ErrorCode.APPROVAL_USED;
-          case REVOKED -> ErrorCode.APPROVAL_REVOKED;
-        };
-    journey.recorder().approval(code.code().substring("approval_".length()), found.approval());
-    return Refusal.of(code, found.approval());
   }
 }

@@ -3,99 +3,24 @@ package dev.sallyport.extproc.stream;
 import static dev.sallyport.core.event.RecordedEvent.Direction.REQUEST;
 import static dev.sallyport.core.event.RecordedEvent.Direction.RESPONSE;
 import static dev.sallyport.extproc.testing.FakeDesk.ID;
-import static dev.sallyport.extproc.testing.FakeDesk.rejected;
 import static dev.sallyport.extproc.testing.FakeDesk.standing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sallyport.approvals.review.Human;
-import dev.sallyport.approvals.state.Rejection;
 import dev.sallyport.approvals.state.StateName;
-import dev.sallyport.core.decision.Decision;
-import dev.sallyport.core.decision.HoldTerms;
-import dev.sallyport.core.decision.Reason;
-import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Ended;
-import dev.sallyport.core.exchange.ExchangeId;
-import dev.sallyport.extproc.grant.GrantBook;
-import dev.sallyport.extproc.hold.Standing;
 import dev.sallyport.extproc.testing.FakeEnvoy;
-import dev.sallyport.extproc.testing.FakePolicy;
 import dev.sallyport.extproc.testing.TestGuard;
-import dev.sallyport.policy.PolicyInput;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
-import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Requests that wait for a human, with a control plane that says what the test wants. */
-class HoldJourneyTest {
-
-  private static final ExchangeId EXCHANGE = new ExchangeId("5b0a7d0e-0000-4000-8000-000000000001");
-
-  private final TestGuard guard = TestGuard.start();
-
-  @BeforeEach
-  void holdWhatNobodyHasApproved() {
-    guard.policy.decideBy(
-        input ->
-            input
-                    .approval()
-                    .filter(given -> given.state() == PolicyInput.Approval.State.APPROVED)
-                    .isPresent()
-                ? FakePolicy.ALLOW
-                : hold("{}"));
-  }
-
-  @AfterEach
-  void stop() {
-    guard.close();
-  }
-
-  private static Decision hold(String terms) {
-    return new Decision.Hold(
-        List.of(Reason.APPROVAL_REQUIRED), Optional.empty(), new HoldTerms(json(terms)));
-  }
-
-  private static JsonNode json(String text) {
-    try {
-      return new JsonMapper().readTree(text);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private FakeEnvoy post(String resource, String body, String... headers) {
-    return guard
-        .to(resource)
-        .requestHead(guard.head("POST", headers), false)
-        .body(REQUEST, body, true);
-  }
-
-  private void decided(StateName state, long version) {
-    guard.watch.tell(standing(state, version), List.of(EXCHANGE));
-  }
-
-  private static JsonNode refused(FakeEnvoy envoy, int status) {
-    ImmediateResponse answer = envoy.next().getImmediateResponse();
-    assertThat(answer.getStatus().getCodeValue()).isEqualTo(status);
-    return json(answer.getBody().toStringUtf8());
-  }
-
-  private List<String> steps() {
-    return guard.journal.all(RecordedEvent.Approval.class).stream()
-        .map(RecordedEvent.Approval::step)
-        .toList();
-  }
+class HoldJourneyTest extends HeldRequests {
 
   @Test
   void passesWhatAHumanApproved() {
@@ -219,64 +144,6 @@ class HoldJourneyTest {
   }
 
   @Test
-  void givesAClaimBackWhenTheClientWentAwayMeanwhile() {
-    guard.desk.claimAnswer = new CompletableFuture<>();
-    FakeEnvoy envoy = post("plain", "amount=5");
-    decided(StateName.APPROVED, 2);
-    envoy.cancel();
-    envoy.status();
-
-    guard.desk.claimAnswer.complete(standing(StateName.CLAIMED, 3));
-
-    assertThat(guard.desk.said).containsExactly("hold", "claim", "not sent");
-    assertThat(envoy.all()).isEmpty();
-  }
-
-  @Test
-  void sendsNothingWhenTheClaimIsLost() {
-    guard.desk.claimAnswer =
-        CompletableFuture.completedFuture(rejected(StateName.EXPIRED, Rejection.NOT_APPROVED));
-    FakeEnvoy envoy = post("plain", "amount=5");
-
-    decided(StateName.APPROVED, 2);
-
-    assertThat(refused(envoy, 403).path("code").asText()).isEqualTo("approval_expired");
-    assertThat(guard.desk.said).containsExactly("hold", "claim");
-  }
-
-  @Test
-  void sendsNothingWhenTheClaimIsNotAnswered() {
-    guard.desk.claimAnswer = CompletableFuture.failedFuture(new IllegalStateException("away"));
-    FakeEnvoy envoy = post("plain", "amount=5");
-
-    decided(StateName.APPROVED, 2);
-
-    assertThat(refused(envoy, 503).path("code").asText()).isEqualTo("hold_unavailable");
-    assertThat(guard.desk.said).containsExactly("hold", "claim", "not sent");
-  }
-
-  @Test
-  void refusesWhenNobodyCanBeAsked() {
-    guard.desk.holdAnswer = CompletableFuture.failedFuture(new IllegalStateException("away"));
-
-    assertThat(refused(post("plain", "amount=5"), 503).path("code").asText())
-        .isEqualTo("hold_unavailable");
-  }
-
-  @Test
-  void takesARevocationThatOvertakesTheClaim() {
-    guard.desk.claimAnswer = new CompletableFuture<>();
-    FakeEnvoy envoy = post("plain", "amount=5");
-    decided(StateName.APPROVED, 2);
-    decided(StateName.REVOKED, 4);
-
-    guard.desk.claimAnswer.complete(standing(StateName.CLAIMED, 3));
-
-    assertThat(refused(envoy, 403).path("code").asText()).isEqualTo("approval_revoked");
-    assertThat(envoy.passed(REQUEST)).isEmpty();
-  }
-
-  @Test
   void cutsAnAnswerWhenTheApprovalIsTakenBack() {
     FakeEnvoy envoy = post("plain", "amount=5");
     decided(StateName.APPROVED, 2);
@@ -294,112 +161,6 @@ class HoldJourneyTest {
   }
 
   @Test
-  void asksForAFreshTokenWhenThisOneHasExpired() {
-    FakeEnvoy envoy = post("plain", "amount=5");
-    guard.clock.advance(Duration.ofDays(2));
-
-    decided(StateName.APPROVED, 2);
-
-    assertThat(refused(envoy, 401).path("code").asText()).isEqualTo("token_expired");
-    assertThat(guard.desk.said).containsExactly("hold", "told");
-  }
-
-  @Test
-  void refusesWhenThePolicyHasChangedItsMind() {
-    FakeEnvoy envoy = post("plain", "amount=5");
-    guard.policy.decideFromNowOn(Decision.Deny.because(Reason.OUTSIDE_HOURS));
-
-    decided(StateName.APPROVED, 2);
-
-    assertThat(refused(envoy, 403).path("code").asText()).isEqualTo("policy_denied");
-    assertThat(guard.desk.said).containsExactly("hold", "told");
-  }
-
-  @Test
-  void refusesWhenThePolicyStillWantsAHuman() {
-    guard.policy.decideFromNowOn(hold("{}"));
-    FakeEnvoy envoy = post("plain", "amount=5");
-
-    decided(StateName.APPROVED, 2);
-
-    assertThat(refused(envoy, 403).path("code").asText()).isEqualTo("approval_insufficient");
-    assertThat(envoy.passed(REQUEST)).isEmpty();
-  }
-
-  @Test
-  void refusesTermsThatBreakTheirSchema() {
-    guard.policy.decideFromNowOn(hold("{\"steps\":[{\"any_of\":[]}]}"));
-
-    JsonNode problem = refused(post("plain", "amount=5"), 403);
-
-    assertThat(problem.path("reasons").path(0).asText()).isEqualTo("invalid_decision");
-    assertThat(guard.desk.said).isEmpty();
-  }
-
-  @Test
-  void wantsTheReasonThatThePolicyWants() {
-    String terms = "{\"steps\":[{\"any_of\":[\"g\"]}],\"justification\":true}";
-    guard.policy.decideFromNowOn(hold(terms));
-
-    assertThat(refused(post("plain", "amount=5"), 400).path("code").asText())
-        .isEqualTo("hold_justification_missing");
-    post("plain", "amount=5", "x-justification", "ticket 7, anna@corp.example");
-    JsonNode view = json(guard.desk.held.getFirst().view());
-    assertThat(view.path("justification").asText()).startsWith("ticket 7, ").doesNotContain("anna");
-  }
-
-  @Test
-  void showsNoClearValueToReviewers() {
-    post("plain", "{\"to\":\"anna@corp.example\"}", "content-type", "application/json");
-
-    JsonNode view = json(guard.desk.held.getFirst().view());
-    assertThat(view.path("body").asText()).doesNotContain("anna@");
-    assertThat(view.path("masked").path("email").asInt()).isEqualTo(1);
-    assertThat(view.path("reasons").path(0).asText()).isEqualTo("approval_required");
-  }
-
-  @Test
-  void holdsNoRequestThatReadersDisagreeOn() {
-    JsonNode problem =
-        refused(post("plain", "{\"a\":1,\"a\":2}", "content-type", "application/json"), 422);
-
-    assertThat(problem.path("code").asText()).isEqualTo("hold_unbindable");
-    assertThat(guard.room.count()).isZero();
-  }
-
-  @Test
-  void holdsNoRequestWithTrailers() {
-    FakeEnvoy envoy =
-        guard
-            .to("plain")
-            .requestHead(guard.head("POST"), false)
-            .body(REQUEST, "amount=5", false)
-            .trailers(REQUEST, Map.of("x-more", "1"));
-
-    assertThat(refused(envoy, 422).path("code").asText()).isEqualTo("hold_unbindable");
-  }
-
-  @Test
-  void refusesWhatIsTooLongForAReviewer() {
-    FakeEnvoy envoy =
-        guard
-            .to("plain")
-            .requestHead(guard.head("POST"), false)
-            .body(REQUEST, "x".repeat((1 << 20) + 1), false);
-
-    assertThat(refused(envoy, 413).path("code").asText()).isEqualTo("hold_too_large");
-  }
-
-  @Test
-  void refusesWhenItsMemoryIsSpent() {
-    guard.room.limit(10_000);
-
-    assertThat(refused(post("plain", "x".repeat(5_000)), 503).path("code").asText())
-        .isEqualTo("hold_memory_spent");
-    assertThat(guard.room.used()).isZero();
-  }
-
-  @Test
   void answersTheCallOfAnMcpClient() {
     guard.policy.decideFromNowOn(hold(terms(0)));
     String call =
@@ -413,30 +174,6 @@ class HoldJourneyTest {
   }
 
   @Test
-  void newsThatIsOlderThanTheAnswerCountsForNothing() {
-    guard.desk.holdAnswer = CompletableFuture.completedFuture(standing(StateName.PENDING, 5));
-    FakeEnvoy envoy = post("plain", "amount=5");
-
-    decided(StateName.DENIED, 4);
-    assertThat(envoy.rest()).isEmpty();
-
-    decided(StateName.APPROVED, 6);
-    assertThat(envoy.next().hasRequestHeaders()).isTrue();
-  }
-
-  @Test
-  void newsThatOvertakesTheAnswerCounts() {
-    CompletableFuture<Standing> slow = new CompletableFuture<>();
-    guard.desk.holdAnswer = slow;
-    FakeEnvoy envoy = post("plain", "amount=5");
-    decided(StateName.DENIED, 2);
-
-    slow.complete(standing(StateName.PENDING, 1));
-
-    assertThat(refused(envoy, 403).path("code").asText()).isEqualTo("approval_denied");
-  }
-
-  @Test
   void tellsWhoWaitsToComeBackWhenTheServerEnds() {
     FakeEnvoy envoy = post("plain", "amount=5");
 
@@ -444,75 +181,6 @@ class HoldJourneyTest {
 
     assertThat(refused(envoy, 423).path("approval").asText()).isEqualTo(ID.value());
     assertThat(guard.desk.said).containsExactly("hold", "told");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"GET,look", "DELETE,withdraw"})
-  void tellsTheCallerWhatBecameOfAnApproval(String method, String asked) {
-    FakeEnvoy envoy =
-        guard
-            .to("plain")
-            .requestHead(guard.head(method, ":path", "/.sallyport/approvals/" + ID), true);
-
-    JsonNode answer = refused(envoy, 200);
-
-    assertThat(answer.path("state").asText()).isEqualTo("pending");
-    assertThat(guard.desk.said).containsExactly(asked);
-    assertThat(guard.journal.only(Ended.class).outcome()).isEqualTo("completed");
-  }
-
-  @Test
-  void knowsNoApprovalWithoutAName() {
-    FakeEnvoy envoy =
-        guard.to("plain").requestHead(guard.head("GET", ":path", "/.sallyport/approvals/"), true);
-
-    assertThat(refused(envoy, 404).path("code").asText()).isEqualTo("approval_unknown");
-  }
-
-  @Test
-  void cutsAnAnswerWhoseGrantIsTakenBack() {
-    guard.policy.decideBy(
-        input ->
-            input.grants().isEmpty()
-                ? Decision.Deny.because(Reason.GROUP_NOT_ALLOWED)
-                : FakePolicy.ALLOW);
-    guard.grants.replace(List.of(grant("a"), grant("b")));
-    FakeEnvoy envoy = guard.to("plain").requestHead(guard.head("GET"), true);
-    envoy
-        .responseHead(TestGuard.response(200, "content-type", "text/event-stream"), false)
-        .body(RESPONSE, "data: one\n\n", false);
-
-    guard.grants.end("a");
-
-    assertThat(envoy.status().isOk()).isFalse();
-    assertThat(guard.journal.only(Ended.class).outcome()).isEqualTo("revoked");
-  }
-
-  @Test
-  void leavesAnAnswerAloneThatNeedsNoGrant() {
-    guard.policy.decideFromNowOn(FakePolicy.ALLOW);
-    guard.grants.replace(List.of(grant("a")));
-    FakeEnvoy envoy = guard.to("plain").requestHead(guard.head("GET"), true);
-
-    guard.grants.end("a");
-    envoy.responseHead(TestGuard.response(204), true);
-
-    assertThat(guard.journal.only(Ended.class).outcome()).isEqualTo("completed");
-  }
-
-  private GrantBook.Held grant(String id) {
-    return new GrantBook.Held(
-        new Human("test", "anna"),
-        new PolicyInput.Grant(
-            id,
-            "plain",
-            List.of("read"),
-            Optional.empty(),
-            guard.clock.instant().plus(Duration.ofHours(1))));
-  }
-
-  private static String terms(int inlineSeconds) {
-    return "{\"steps\":[{\"any_of\":[\"g\"]}],\"inline_seconds\":%d}".formatted(inlineSeconds);
   }
 
   private static Map<String, String> headers(ImmediateResponse answer) {
