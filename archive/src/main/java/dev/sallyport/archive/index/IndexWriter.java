@@ -39,7 +39,7 @@ final class IndexWriter {
       for (IndexedExchange added : exchanges) {
         ExchangeSummary exchange = added.exchange();
         if (added.running()) {
-          if (running.get(id(added)) != added) {
+          if (!added.equals(running.get(id(added)))) {
             continue;
           }
           runs.setString(1, id(added));
