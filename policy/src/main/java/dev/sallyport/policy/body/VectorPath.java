@@ -118,7 +118,8 @@ record VectorPath(
                 default -> Operation.OTHER;
               };
           case 2 -> COLLECTION.getOrDefault(method, Operation.OTHER);
-          case 3 -> CHROMA.getOrDefault(method + " " + PathWords.folded(path.get(2)), Operation.OTHER);
+          case 3 ->
+              CHROMA.getOrDefault(method + " " + PathWords.folded(path.get(2)), Operation.OTHER);
           default -> Operation.OTHER;
         };
     return new VectorPath(Dialect.CHROMA, operation, collection, database);

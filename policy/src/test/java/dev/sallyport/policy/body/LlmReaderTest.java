@@ -6,9 +6,9 @@ import dev.sallyport.core.resource.Kind;
 import dev.sallyport.policy.body.LlmCall.Api;
 import dev.sallyport.policy.body.LlmCall.Thinking;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LlmReaderTest {
 
@@ -133,8 +133,7 @@ class LlmReaderTest {
         "/v1/chat;a/completions//"
       })
   void readsTextsHoweverThePathIsSpelt(String path) {
-    LlmCall call =
-        read(path, "{'model':'gpt-5','messages':[{'role':'user','content':'Hello'}]}");
+    LlmCall call = read(path, "{'model':'gpt-5','messages':[{'role':'user','content':'Hello'}]}");
 
     assertThat(call.api()).isEqualTo(Api.CHAT_COMPLETIONS);
     assertThat(call.texts()).containsExactly("Hello");

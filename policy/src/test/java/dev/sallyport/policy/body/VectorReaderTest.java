@@ -7,9 +7,9 @@ import dev.sallyport.policy.body.VectorCall.Dialect;
 import dev.sallyport.policy.body.VectorCall.Operation;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorReaderTest {
 
