@@ -24,8 +24,7 @@ final class BodyJson {
 
   private BodyJson() {}
 
-  static void write(JsonGenerator json, InspectedBody body, Set<Part> parts)
-      throws IOException {
+  static void write(JsonGenerator json, InspectedBody body, Set<Part> parts) throws IOException {
     json.writeObjectFieldStart("body");
     json.writeStringField("status", body.status());
     switch (body) {
@@ -67,8 +66,7 @@ final class BodyJson {
     }
   }
 
-  private static void llm(JsonGenerator json, LlmCall call, Set<Part> parts)
-      throws IOException {
+  private static void llm(JsonGenerator json, LlmCall call, Set<Part> parts) throws IOException {
     json.writeObjectFieldStart("llm");
     json.writeStringField("api", InputJson.lower(call.api()));
     text(json, "model", call.model());

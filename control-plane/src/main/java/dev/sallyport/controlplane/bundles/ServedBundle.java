@@ -233,8 +233,7 @@ public final class ServedBundle {
     LOG.info("the policy bundle of {} is to be activated", source.url());
   }
 
-  private Answer ask(
-      BundleSource.Server source, Optional<String> known, Optional<Integer> wait)
+  private Answer ask(BundleSource.Server source, Optional<String> known, Optional<Integer> wait)
       throws UnusableBundleException {
     try {
       return server.ask(

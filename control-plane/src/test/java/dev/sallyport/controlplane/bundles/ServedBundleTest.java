@@ -191,8 +191,7 @@ class ServedBundleTest {
 
     assertThat(bundle(source, "")).isEqualTo("three");
     assertThat(shelf.preferences())
-        .containsExactly(
-            "modes=snapshot", "modes=snapshot;wait=600", "modes=snapshot;wait=600");
+        .containsExactly("modes=snapshot", "modes=snapshot;wait=600", "modes=snapshot;wait=600");
   }
 
   @Test

@@ -158,7 +158,8 @@ public final class Analysis {
       }
       case "NotEqualStmt" -> {
         useOperands(in, s, locals, "a", "b");
-        if (s.path("b").path("type").asText().equals("bool") && !s.path("b").path("value").asBoolean()) {
+        if (s.path("b").path("type").asText().equals("bool")
+            && !s.path("b").path("value").asBoolean()) {
           local(s.path("a")).ifPresent(locals.certain()::notFalse);
         }
       }
@@ -173,8 +174,7 @@ public final class Analysis {
         locals.certain().added(s.path("set").asInt(), plan.text(s.path("value")));
         locals.grows(s.path("set").asInt());
       }
-      case "ObjectInsertStmt", "ObjectInsertOnceStmt" ->
-          useOperands(in, s, locals, "key", "value");
+      case "ObjectInsertStmt", "ObjectInsertOnceStmt" -> useOperands(in, s, locals, "key", "value");
       case "ObjectMergeStmt" -> {
         use(in, locals.get(s.path("a").asInt()), s, locals);
         use(in, locals.get(s.path("b").asInt()), s, locals);
@@ -227,8 +227,7 @@ public final class Analysis {
   }
 
   private void returnLocal(String in, int local, Locals locals) {
-    changed |=
-        returned.computeIfAbsent(in, absent -> new HashSet<>()).addAll(locals.get(local));
+    changed |= returned.computeIfAbsent(in, absent -> new HashSet<>()).addAll(locals.get(local));
     SortedSet<Guard> here = locals.certain().guards();
     here.addAll(locals.certain().ifDefined(local));
     returns.merge(in, here, Certain::both);
@@ -339,8 +338,7 @@ public final class Analysis {
   private void enter(
       String function, List<Set<InputPath>> arguments, List<Optional<InputPath>> held) {
     changed |= !parameters.containsKey(function);
-    List<Set<InputPath>> known =
-        parameters.computeIfAbsent(function, absent -> new ArrayList<>());
+    List<Set<InputPath>> known = parameters.computeIfAbsent(function, absent -> new ArrayList<>());
     List<Optional<InputPath>> same = certain.computeIfAbsent(function, absent -> new ArrayList<>());
     for (int i = 0; i < arguments.size(); i++) {
       if (i == known.size()) {

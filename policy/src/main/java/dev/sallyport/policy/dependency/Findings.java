@@ -80,7 +80,8 @@ final class Findings {
   void builtin(String name, String in, String at, Locals locals) {
     builtins.putIfAbsent(name, at);
     if (NON_DETERMINISTIC.contains(name)) {
-      obstacle(in, at, "calls %s, which gives another answer at another time".formatted(name), locals);
+      obstacle(
+          in, at, "calls %s, which gives another answer at another time".formatted(name), locals);
     }
   }
 

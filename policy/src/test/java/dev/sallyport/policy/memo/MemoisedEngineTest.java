@@ -58,7 +58,12 @@ class MemoisedEngineTest extends SmallInputs {
   static void load() throws PolicyException, IOException {
     JsonNode data = new JsonMapper().readTree(DATA);
     for (byte[] bundle :
-        List.of(StandardBundle.bytes(), bundle("own"), bundle("sample"), bundle("tools"), bundle("routed"))) {
+        List.of(
+            StandardBundle.bytes(),
+            bundle("own"),
+            bundle("sample"),
+            bundle("tools"),
+            bundle("routed"))) {
       WasmPolicyEngine engine = WasmPolicyEngine.load(bundle, data);
       PAIRS.add(new Pair(engine, MemoisedEngine.of(engine, COUNTERS)));
     }
