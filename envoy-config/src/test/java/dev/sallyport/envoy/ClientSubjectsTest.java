@@ -9,7 +9,6 @@ import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientName;
 import dev.sallyport.core.resource.ClientSubject;
 import dev.sallyport.core.resource.ClientSubject.Attribute;
-import dev.sallyport.core.resource.ClientSubject.Type;
 import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.HostClients;
 import dev.sallyport.core.resource.Listener;
@@ -44,13 +43,15 @@ class ClientSubjectsTest {
 
   private static final ClientSubject BATCH =
       new ClientSubject(
-          List.of(new Attribute(Type.O, "Partner, Inc."), new Attribute(Type.OU, "batch")));
+          List.of(
+              new Attribute(ClientSubject.Type.O, "Partner, Inc."),
+              new Attribute(ClientSubject.Type.OU, "batch")));
 
   private static final List<ClientSubject> RULES =
       List.of(
           BATCH,
-          new ClientSubject(List.of(new Attribute(Type.O, LONGEST))),
-          new ClientSubject(List.of(new Attribute(Type.CN, "Zoë+\"#1\" <a;b>\\ "))));
+          new ClientSubject(List.of(new Attribute(ClientSubject.Type.O, LONGEST))),
+          new ClientSubject(List.of(new Attribute(ClientSubject.Type.CN, "Zoë+\"#1\" <a;b>\\ "))));
 
   private static TestAuthority clients;
   private static TestAuthority others;

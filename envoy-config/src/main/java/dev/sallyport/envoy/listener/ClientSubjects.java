@@ -223,7 +223,8 @@ public final class ClientSubjects {
     byte[] bytes = value.getBytes(UTF_8);
     for (int i = 0; i < bytes.length; i++) {
       char c = (char) (bytes[i] & 0xff);
-      boolean atEdge = c == ' ' && (i == 0 || i == bytes.length - 1) || c == '#' && i == 0;
+      boolean first = i == 0;
+      boolean atEdge = c == ' ' ? first || i == bytes.length - 1 : c == '#' && first;
       if (c > '~') {
         escaped.append("\\%02X".formatted((int) c));
       } else {

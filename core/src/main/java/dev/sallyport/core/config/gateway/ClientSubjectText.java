@@ -4,7 +4,6 @@ import dev.sallyport.core.config.shape.Parsed;
 import dev.sallyport.core.config.shape.Text;
 import dev.sallyport.core.resource.ClientSubject;
 import dev.sallyport.core.resource.ClientSubject.Attribute;
-import dev.sallyport.core.resource.ClientSubject.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +39,7 @@ final class ClientSubjectText {
       if (rdn.size() != 1) {
         return Parsed.bad("joins attributes by +, where a comma will do");
       }
-      Optional<Type> type = type(rdn.getType());
+      Optional<ClientSubject.Type> type = type(rdn.getType());
       if (type.isEmpty()) {
         return Parsed.bad("has an attribute other than " + types());
       }
@@ -57,13 +56,14 @@ final class ClientSubjectText {
         : Parsed.ok(new ClientSubject(attributes));
   }
 
-  private static Optional<Type> type(String label) {
-    return Arrays.stream(Type.values())
+  private static Optional<ClientSubject.Type> type(String label) {
+    return Arrays.stream(ClientSubject.Type.values())
         .filter(type -> type.label().equalsIgnoreCase(label))
         .findFirst();
   }
 
   private static String types() {
-    return String.join(", ", Arrays.stream(Type.values()).map(Type::label).toList());
+    return String.join(
+        ", ", Arrays.stream(ClientSubject.Type.values()).map(ClientSubject.Type::label).toList());
   }
 }
