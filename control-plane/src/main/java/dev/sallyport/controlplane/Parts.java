@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.approvals.review.HoldTermsJson;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.webhook.WebhookEndpoint;
 import dev.sallyport.archive.Archivist;
@@ -76,6 +77,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** What a control plane is made of. */
@@ -179,7 +181,10 @@ final class Parts {
 
   /** Reads a configuration file that may name every detector there is. */
   static ConfigSource configSource(Path file) {
-    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker.checks()), file);
+    return new YamlSource(
+        ConfigFile.knowing(Masker.standard().detectors(), Masker.checks())
+            .checkingReviews(HoldTermsJson::problem),
+        file);
   }
 
   @Singleton
@@ -292,8 +297,8 @@ final class Parts {
   }
 
   @Singleton
-  OperatorDesk operators() {
-    return new OperatorDesk(InstantSource.system());
+  OperatorDesk operators(BeanProvider<ApprovalDesk> desk) {
+    return new OperatorDesk(InstantSource.system(), () -> desk.get().database());
   }
 
   @Singleton
@@ -406,8 +411,13 @@ final class Parts {
         desk::get,
         feed,
         operators::people,
-        Executors.newFixedThreadPool(
-            4, Thread.ofPlatform().daemon().name("approvals-", 0).factory()));
+        threads("approvals-opening-", 2),
+        threads("approvals-", 4));
+  }
+
+  private static ExecutorService threads(String name, int number) {
+    return Executors.newFixedThreadPool(
+        number, Thread.ofPlatform().daemon().name(name, 0).factory());
   }
 
   @Singleton

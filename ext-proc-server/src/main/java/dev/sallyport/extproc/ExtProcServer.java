@@ -8,6 +8,7 @@ import dev.sallyport.extproc.hold.HoldRoom;
 import dev.sallyport.extproc.hold.HoldWatch;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.Verifiers;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
@@ -107,7 +108,15 @@ public final class ExtProcServer implements AutoCloseable {
     approvals = new DeskFollower(controlPlane, name, holds.watch(), grants);
     approvals.start();
     Steps steps =
-        new Steps(holds, masker, recorders, metrics, budgets, grants, snapshots::newestRoute);
+        new Steps(
+            holds,
+            masker,
+            recorders,
+            metrics,
+            budgets,
+            grants,
+            new UrlElicitation(),
+            snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
     guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
     authz =

@@ -7,20 +7,11 @@ import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Await;
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
-import dev.sallyport.e2e.gateway.Replica;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.Upstream;
-import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
@@ -34,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class OutagesTest {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int MOST_CALLS = 40;
 
   @TempDir static Path folder;
 
@@ -162,52 +152,5 @@ class OutagesTest {
   /** The first answer that is not the door's own, as Envoy finds a new guard in its own time. */
   private static Curl.Answer await(Curl call) throws Exception {
     return Await.until("an answer of the guard", call::run, answer -> answer.status() != 503);
-  }
-
-  @Test
-  void aDecisionReachesWhicheverGuardHoldsTheRequest() throws Exception {
-    try (Replica replica = Replica.start(gateway, folder)) {
-      List<CompletableFuture<Curl.Answer>> calls = new ArrayList<>();
-      List<String> targets = new ArrayList<>();
-      String first = Files.readString(gateway.state().resolve("run/guard.url")).strip();
-      while (calls.size() < MOST_CALLS && (held(first) == 0 || held(replica.url()) == 0)) {
-        String target = "/guard-" + calls.size();
-        targets.add(target);
-        calls.add(Calls.start(pay(target)));
-        reviewer.awaitPending(target);
-      }
-      assertThat(held(first)).as("held by the first guard").isPositive();
-      assertThat(held(replica.url())).as("held by the second guard").isPositive();
-
-      for (String target : targets) {
-        approve(reviewer.awaitPending(target));
-      }
-
-      for (CompletableFuture<Curl.Answer> call : calls) {
-        assertThat(call.get().status()).as(call.get().toString()).isEqualTo(200);
-      }
-      assertThat(targets).allSatisfy(target -> assertThat(seen(target)).isEqualTo(1));
-    }
-  }
-
-  /** How many requests an ext-proc server holds, as it says itself. */
-  private long held(String url) throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(TlsContexts.trusting(List.of(Files.readString(gateway.authority()))))
-            .build()) {
-      String metrics =
-          client
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
-                  BodyHandlers.ofString())
-              .body();
-      return metrics
-          .lines()
-          .filter(line -> line.startsWith("sallyport_held_requests "))
-          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-          .findFirst()
-          .orElseThrow();
-    }
   }
 }

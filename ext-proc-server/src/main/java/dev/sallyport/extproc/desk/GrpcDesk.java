@@ -81,7 +81,8 @@ public final class GrpcDesk implements HoldDesk {
             .setTerms(call.terms())
             .setView(call.view())
             .build();
-    return required(repeat(to -> to.hold(request), PATIENCE));
+    // Who waits is told to come back when its own time is over.
+    return required(repeat(to -> to.hold(request), waits ? LONG_PATIENCE : PATIENCE));
   }
 
   @Override
