@@ -7,6 +7,7 @@ import dev.sallyport.archive.Archivist;
 import dev.sallyport.archive.Places;
 import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.approvals.ClearViews;
 import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.approvals.Webhooks;
 import dev.sallyport.controlplane.bundles.BundlePolls;
@@ -22,6 +23,7 @@ import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.holds.ApprovalEndpoint;
 import dev.sallyport.controlplane.holds.LiveFeed;
+import dev.sallyport.controlplane.holds.Reveals;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
@@ -328,6 +330,16 @@ final class Parts {
   }
 
   @Singleton
+  Reveals reveals(LiveFeed feed) {
+    return new Reveals(feed);
+  }
+
+  @Singleton
+  ClearViews clearViews(BeanProvider<ApprovalDesk> desk, Reviews reviews, Reveals reveals) {
+    return new ClearViews(desk::get, reviews, reveals);
+  }
+
+  @Singleton
   @Bean(preDestroy = "close")
   Archivist archivist(Options options, ArchiveSettings settings, Observed observed) {
     Archivist archivist =
@@ -406,10 +418,11 @@ final class Parts {
 
   @Singleton
   ApprovalEndpoint approvalEndpoint(
-      BeanProvider<ApprovalDesk> desk, LiveFeed feed, OperatorDesk operators) {
+      BeanProvider<ApprovalDesk> desk, LiveFeed feed, Reveals reveals, OperatorDesk operators) {
     return new ApprovalEndpoint(
         desk::get,
         feed,
+        reveals,
         operators::people,
         threads("approvals-opening-", 2),
         threads("approvals-", 4));

@@ -26,6 +26,8 @@ import dev.sallyport.proto.v1.LeaveRequest;
 import dev.sallyport.proto.v1.LookRequest;
 import dev.sallyport.proto.v1.Notice;
 import dev.sallyport.proto.v1.SettleRequest;
+import dev.sallyport.proto.v1.ShowReply;
+import dev.sallyport.proto.v1.ShowRequest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -47,12 +49,14 @@ public final class ApprovalEndpoint extends ApprovalServiceImplBase {
 
   private final Supplier<ApprovalDesk> desk;
   private final LiveFeed feed;
+  private final Reveals reveals;
   private final Supplier<SamePerson> people;
   private final Executor opening;
   private final Executor threads;
 
   /**
    * @param desk opens the approvals when they are first needed
+   * @param reveals passes on what servers show
    * @param people which names are one person
    * @param opening opens approvals; threads of its own, so that no decision waits behind a burst of
    *     new requests
@@ -62,11 +66,13 @@ public final class ApprovalEndpoint extends ApprovalServiceImplBase {
   public ApprovalEndpoint(
       Supplier<ApprovalDesk> desk,
       LiveFeed feed,
+      Reveals reveals,
       Supplier<SamePerson> people,
       Executor opening,
       Executor threads) {
     this.desk = desk;
     this.feed = feed;
+    this.reveals = reveals;
     this.people = people;
     this.opening = opening;
     this.threads = threads;
@@ -148,6 +154,13 @@ public final class ApprovalEndpoint extends ApprovalServiceImplBase {
     ApprovalEvent event =
         request.getSent() ? new ApprovalEvent.Release(waiter) : new ApprovalEvent.NotSent(waiter);
     answer(out, () -> apply(request.getApproval(), event));
+  }
+
+  @Override
+  public void show(ShowRequest request, StreamObserver<ShowReply> out) {
+    reveals.shown(request.getGuard(), request.getReveal(), request.getRequest());
+    out.onNext(ShowReply.getDefaultInstance());
+    out.onCompleted();
   }
 
   @Override

@@ -144,6 +144,14 @@ public final class HoldStep {
     };
   }
 
+  /**
+   * What of a request humans are asked about, in clear: JSON with {@code method}, {@code target},
+   * {@code headers}, and {@code body}, or {@code body_base64} where that is no text.
+   */
+  public String clear(Identity caller, RequestHead request, ByteBuffer body) {
+    return ClearView.json(request, CanonicalRequest.of(held(caller, request, body)), body);
+  }
+
   private Optional<JsonNode> terms(Decision.Hold decision) {
     JsonNode own = decision.terms().json();
     Optional<JsonNode> chosen = own.isEmpty() ? settings().review() : Optional.of(own);

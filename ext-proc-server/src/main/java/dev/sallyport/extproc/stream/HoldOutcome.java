@@ -29,6 +29,7 @@ record HoldOutcome(RequestJourney journey, Preference preference) {
       case TOO_MANY_WAITING, RELEASING -> deferred(found.approval());
       case SELF_REVIEW,
           NOT_A_REVIEWER,
+          MAY_NOT_SEE_ALL,
           ALREADY_VOTED,
           BREAK_GLASS_NOT_ALLOWED,
           REASON_REQUIRED,

@@ -197,6 +197,11 @@ final class RequestJourney {
         decision);
   }
 
+  /** What humans are asked about, in clear. */
+  String clear(Question question, ByteString body) {
+    return route.hold().clear(question.caller(), request, body.asReadOnlyByteBuffer());
+  }
+
   /**
    * Decides again, on a request that humans have approved: on its token, which may have expired
    * meanwhile, and by the newest policy; may wait for the issuer.
