@@ -425,7 +425,7 @@ final class Parts {
         reveals,
         operators::people,
         threads("approvals-opening-", 2),
-        threads("approvals-", 4));
+        threads("approvals-", 6));
   }
 
   private static ExecutorService threads(String name, int number) {

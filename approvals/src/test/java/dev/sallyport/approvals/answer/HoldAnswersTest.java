@@ -64,7 +64,8 @@ class HoldAnswersTest {
   @Test
   void anMcpCallGetsAnErrorWithItsId() throws Exception {
     ClientAnswer answer =
-        HoldAnswers.pendingRpc(IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), Optional.empty());
+        HoldAnswers.pendingRpc(
+            IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), Optional.empty());
 
     assertThat(answer.status()).isEqualTo(200);
     JsonNode body = json(answer);
@@ -80,7 +81,8 @@ class HoldAnswersTest {
   @Test
   void anMcpClientThatElicitsIsGivenTheUrl() throws Exception {
     JsonNode error =
-        json(HoldAnswers.pendingRpc(IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), Optional.of(PAGE)))
+        json(HoldAnswers.pendingRpc(
+                IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), Optional.of(PAGE)))
             .path("error");
 
     assertThat(error.path("code").intValue()).isEqualTo(-32042);

@@ -133,8 +133,8 @@ public final class ApprovalsController {
   }
 
   /**
-   * The request in clear, while it waits, for a reviewer who may see all of it. Every look is in the
-   * audit trail.
+   * The request in clear, while it waits, for a reviewer who may see all of it. Every look is in
+   * the audit trail.
    */
   @Post("/{id}/reveal")
   public HttpResponse<String> reveal(HttpRequest<?> request, String id)

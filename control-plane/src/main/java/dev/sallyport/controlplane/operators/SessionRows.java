@@ -31,8 +31,7 @@ final class SessionRows {
    * @param setting digest of the configuration that gave it its roles
    * @param seenAt when it was used last, to the minute
    */
-  record Kept(
-      String setting, Operator operator, Session.Use use, Instant seenAt, Instant endsAt) {}
+  record Kept(String setting, Operator operator, Session.Use use, Instant seenAt, Instant endsAt) {}
 
   static void insert(Connection connection, String digest, Kept session) throws SQLException {
     Human human = session.operator().human();
@@ -59,8 +58,7 @@ final class SessionRows {
   }
 
   static void seen(Connection connection, String digest, Instant now) throws SQLException {
-    Sql.update(
-        connection, "update operator_session set seen_at = ? where digest = ?", now, digest);
+    Sql.update(connection, "update operator_session set seen_at = ? where digest = ?", now, digest);
   }
 
   static void delete(Connection connection, String digest) throws SQLException {
@@ -145,10 +143,7 @@ final class SessionRows {
   private static String person(Operator operator) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     operator.groups().stream().sorted().forEach(json.putArray("groups")::add);
-    operator.roles().stream()
-        .sorted()
-        .map(OperatorRole::name)
-        .forEach(json.putArray("roles")::add);
+    operator.roles().stream().sorted().map(OperatorRole::name).forEach(json.putArray("roles")::add);
     return json.put("sees_all", operator.seesAll()).toString();
   }
 

@@ -69,8 +69,7 @@ public final class ConfigFile {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
     GatewayDocument document =
-        new GatewayDocument(
-            folder, detectors, maskChecks, reviewCheck, environment, problems);
+        new GatewayDocument(folder, detectors, maskChecks, reviewCheck, environment, problems);
     Optional<Gateway> gateway =
         content(absolute, problems)
             .flatMap(bytes -> YamlText.read(bytes, problems))

@@ -72,13 +72,10 @@ public record GuardSnapshot(
    * @param pages where people look at approvals in a browser, if there is such a place
    */
   public record HeldApprovals(
-      Optional<SecretRef> key,
-      long heldBytes,
-      List<List<Person>> samePerson,
-      Optional<URI> pages) {
+      Optional<SecretRef> key, long heldBytes, List<List<Person>> samePerson, Optional<URI> pages) {
 
     /** Nothing can be held. */
-    public static final HeldApprovals NONE = 
+    public static final HeldApprovals NONE =
         new HeldApprovals(Optional.empty(), 0, List.of(), Optional.empty());
 
     public HeldApprovals {

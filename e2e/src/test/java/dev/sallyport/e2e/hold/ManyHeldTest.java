@@ -128,8 +128,7 @@ class ManyHeldTest {
           }
         }
         int all = CONNECTIONS * STREAMS;
-        long held =
-            await("held", () -> Metrics.of(gateway, "sallyport_held_requests"), calls, all);
+        long held = await("held", () -> Metrics.of(gateway, "sallyport_held_requests"), calls, all);
         await(
             "with the control plane",
             () -> reviewer.get("/approvals/events").path("last").asLong(),
@@ -196,7 +195,8 @@ class ManyHeldTest {
     String path = reviewer.show(id).path("request").path("target").asText();
     long began = System.nanoTime();
     assertThat(reviewer.decide(id, "approve")).isEqualTo(200);
-    long at = Await.until("the upstream's " + path, () -> arrived.getOrDefault(path, 0L), t -> t > 0);
+    long at =
+        Await.until("the upstream's " + path, () -> arrived.getOrDefault(path, 0L), t -> t > 0);
     return (at - began) / 1e6;
   }
 

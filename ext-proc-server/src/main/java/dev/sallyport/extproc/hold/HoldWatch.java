@@ -70,8 +70,7 @@ public final class HoldWatch {
   }
 
   /** Somebody may see, and wants to, what an exchange that waits for an approval is about. */
-  public void reveal(
-      ExchangeId exchange, ApprovalId approval, Consumer<Optional<String>> answer) {
+  public void reveal(ExchangeId exchange, ApprovalId approval, Consumer<Optional<String>> answer) {
     Watched watched = exchanges.get(exchange);
     if (watched == null || !watched.approval().equals(Optional.of(approval))) {
       answer.accept(Optional.empty());

@@ -58,10 +58,7 @@ final class ResponseSide implements Passage.Gate {
     usage = journey.usage();
     status = response.status();
     if (request.elicits()) {
-      response
-          .headers()
-          .first(UrlElicitation.SESSION)
-          .ifPresent(steps.elicitation()::opened);
+      response.headers().first(UrlElicitation.SESSION).ifPresent(steps.elicitation()::opened);
     }
     heldHead = journey.edits();
     if (response.ends()) {
