@@ -9,6 +9,7 @@ import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.KeyPairRef;
 import dev.sallyport.core.resource.Listener.ServerCertificate;
+import dev.sallyport.core.resource.OperatorRole;
 import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.secret.SecretRef;
@@ -26,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,19 @@ class SnapshotFactoryTest {
   }
 
   @Test
-  void keepsTheRevisionWhateverOperatorsThereAre() throws Exception {
+  void keepsTheRevisionWhateverOperatorsMayDo() throws Exception {
+    Snapshot some = factory.make(withOperators(Map.of()));
+    Snapshot others =
+        factory.make(
+            withOperators(Map.of(OperatorRole.REVIEWER, new TreeSet<>(List.of("security")))));
+
+    assertThat(others.revision()).isEqualTo(some.revision());
+    assertThat(some.revision())
+        .as("guards are told where the pages are")
+        .isNotEqualTo(factory.make(gateway(1)).revision());
+  }
+
+  private static Gateway withOperators(Map<OperatorRole, SortedSet<String>> roles) {
     Gateway plain = gateway(1);
     Operators operators =
         new Operators(
@@ -90,24 +104,19 @@ class SnapshotFactoryTest {
                 new TrustBundle.SystemStore()),
             Optional.of(KEY),
             List.of("openid"),
-            Map.of(),
+            roles,
             new TreeSet<>(),
             Duration.ofMinutes(30),
             Duration.ofHours(8));
-
-    Snapshot snapshot =
-        factory.make(
-            new Gateway(
-                plain.listeners(),
-                plain.issuers(),
-                plain.resources(),
-                plain.masking(),
-                plain.policy(),
-                plain.approvals(),
-                Optional.of(operators),
-                plain.archive()));
-
-    assertThat(snapshot.revision()).isEqualTo(factory.make(plain).revision());
+    return new Gateway(
+        plain.listeners(),
+        plain.issuers(),
+        plain.resources(),
+        plain.masking(),
+        plain.policy(),
+        plain.approvals(),
+        Optional.of(operators),
+        plain.archive());
   }
 
   @Test

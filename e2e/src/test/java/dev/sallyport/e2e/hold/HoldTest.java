@@ -89,7 +89,17 @@ class HoldTest {
                         pay: { groups: [staff], hold: true }
                         chat: { groups: [staff], hold: true }
                         tools: { groups: [staff], mcp: {}, hold: { writes: true } }
-                """);
+                """)
+            .and(
+                """
+                operators:
+                  url: https://127.0.0.1:9443
+                  issuer: "%s"
+                  client-id: pages
+                  authorities: file:upstream-ca.pem
+                  roles: { reviewer: [security] }
+                """
+                    .formatted(world.issuer().url()));
     mcp = Python.with("mcp");
     if (mcp.isPresent()) {
       addTools(yaml);
@@ -296,6 +306,35 @@ class HoldTest {
         mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
     assertThat(pending.path("code").asInt()).as(pending.toString()).isEqualTo(-32_010);
     reviewer.decide(pending.path("data").path("approval").asText(), "approve");
+
+    JsonNode back =
+        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    assertThat(back.path("answer").asText()).as(back.toString()).isEqualTo("found Ada");
+  }
+
+  @Test
+  void theMcpSdkThatElicitsIsToldWhereItsUserCanLook() throws Exception {
+    Assumptions.assumeTrue(mcp.isPresent(), "no Python with mcp");
+    Path token = folder.resolve("elicit-token");
+    Files.writeString(token, world.issuer().token("erik", "staff"));
+    List<String> arguments =
+        List.of(
+            "--elicits",
+            "--url",
+            "https://tools.test:" + gateway.port() + "/mcp",
+            "--ca",
+            gateway.authority().toString(),
+            "--token-file",
+            token.toString());
+
+    JsonNode pending =
+        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    assertThat(pending.path("code").asInt()).as(pending.toString()).isEqualTo(-32_042);
+    String id = pending.path("data").path("approval").asText();
+    JsonNode elicitation = pending.path("data").path("elicitations").path(0);
+    assertThat(elicitation.path("mode").asText()).isEqualTo("url");
+    assertThat(elicitation.path("url").asText()).endsWith("/ui/approvals/" + id);
+    reviewer.decide(id, "approve");
 
     JsonNode back =
         mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);

@@ -2,29 +2,37 @@ package dev.sallyport.e2e.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Await;
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
-import dev.sallyport.e2e.gateway.Replica;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.Upstream;
-import dev.sallyport.pki.TlsContexts;
+import dev.sallyport.envoy.bootstrap.Bootstrap;
+import dev.sallyport.extproc.transport.DomainSocket;
+import dev.sallyport.pki.PrivateFiles;
+import dev.sallyport.proto.v1.ApprovalReply;
+import dev.sallyport.proto.v1.ApprovalServiceGrpc;
+import dev.sallyport.proto.v1.ApprovalServiceGrpc.ApprovalServiceBlockingStub;
+import dev.sallyport.proto.v1.ClaimRequest;
+import dev.sallyport.proto.v1.HoldRequest;
+import dev.sallyport.proto.v1.Person;
+import dev.sallyport.proto.v1.Stream;
+import io.grpc.ManagedChannel;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OutagesTest {
 
   private static final JsonMapper JSON = new JsonMapper();
-  private static final int MOST_CALLS = 40;
+
+  private static final String KEY = "one key for all gateways of this test";
 
   @TempDir static Path folder;
 
@@ -52,6 +61,7 @@ class OutagesTest {
       Assumptions.abort("PostgreSQL cannot be started here: " + e);
     }
     world = World.in(folder);
+    PrivateFiles.write(folder.resolve("approvals.key"), KEY);
     bank = world.behind("bank.internal", Upstream.answering(200, "text/plain", "paid\n"));
     int port = World.freePort();
     Path yaml =
@@ -64,7 +74,7 @@ class OutagesTest {
                       resources:
                         pay: { groups: [staff], hold: true }
                 """)
-            .and("approvals:\n" + postgres.yaml())
+            .and("approvals:\n  key: file:approvals.key\n" + postgres.yaml())
             .write();
     gateway = Gateway.start(folder, yaml, port, new LocalEnvoy());
     reviewer = new Reviewer(gateway);
@@ -87,7 +97,11 @@ class OutagesTest {
   }
 
   private Curl pay(String target) {
-    return gateway
+    return pay(gateway, target);
+  }
+
+  private Curl pay(Gateway through, String target) {
+    return through
         .call("pay.test", target)
         .bearing(world.issuer().token("anna", "staff"))
         .with("--data-binary", "amount=5");
@@ -165,49 +179,103 @@ class OutagesTest {
   }
 
   @Test
-  void aDecisionReachesWhicheverGuardHoldsTheRequest() throws Exception {
-    try (Replica replica = Replica.start(gateway, folder)) {
-      List<CompletableFuture<Curl.Answer>> calls = new ArrayList<>();
-      List<String> targets = new ArrayList<>();
-      String first = Files.readString(gateway.state().resolve("run/guard.url")).strip();
-      while (calls.size() < MOST_CALLS && (held(first) == 0 || held(replica.url()) == 0)) {
-        String target = "/guard-" + calls.size();
-        targets.add(target);
-        calls.add(Calls.start(pay(target)));
-        reviewer.awaitPending(target);
-      }
-      assertThat(held(first)).as("held by the first guard").isPositive();
-      assertThat(held(replica.url())).as("held by the second guard").isPositive();
+  void aDecisionReachesWhicheverGuardHoldsTheRequestAndOneOfThemReleasesIt() throws Exception {
+    try (Gateway other = startAnother();
+        Reviewer elsewhere = new Reviewer(other)) {
+      CompletableFuture<Curl.Answer> here = Calls.start(pay("/guards"));
+      String id = elsewhere.awaitPending("/guards");
+      CompletableFuture<Curl.Answer> there = Calls.start(pay(other, "/guards"));
+      Await.until(
+          "the same request at the other guard",
+          () -> elsewhere.show(id).path("audit").findValuesAsText("event"),
+          events -> events.contains("resend"));
 
-      for (String target : targets) {
-        approve(reviewer.awaitPending(target));
-      }
+      assertThat(elsewhere.decide(id, "approve")).isEqualTo(200);
 
-      for (CompletableFuture<Curl.Answer> call : calls) {
-        assertThat(call.get().status()).as(call.get().toString()).isEqualTo(200);
-      }
-      assertThat(targets).allSatisfy(target -> assertThat(seen(target)).isEqualTo(1));
+      assertThat(List.of(here.get().status(), there.get().status()))
+          .as("%s%n%s", here.get(), there.get())
+          .containsExactlyInAnyOrder(200, 403);
+      assertThat(seen("/guards")).isEqualTo(1);
+      reviewer.awaitState(id, "released");
     }
   }
 
-  /** How many requests an ext-proc server holds, as it says itself. */
-  private long held(String url) throws Exception {
-    try (HttpClient client =
-        HttpClient.newBuilder()
-            .sslContext(TlsContexts.trusting(List.of(Files.readString(gateway.authority()))))
-            .build()) {
-      String metrics =
-          client
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/metrics")).build(),
-                  BodyHandlers.ofString())
-              .body();
-      return metrics
-          .lines()
-          .filter(line -> line.startsWith("sallyport_held_requests "))
-          .mapToLong(line -> (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
-          .findFirst()
-          .orElseThrow();
+  /** A second gateway of the same configuration, over the same database. */
+  private Gateway startAnother() throws Exception {
+    Path second = Files.createDirectory(folder.resolve("second"));
+    Files.copy(folder.resolve("upstream-ca.pem"), second.resolve("upstream-ca.pem"));
+    PrivateFiles.write(second.resolve("approvals.key"), KEY);
+    int port = World.freePort();
+    Path yaml =
+        Files.writeString(
+            second.resolve("sallyport.yaml"),
+            Files.readString(folder.resolve("sallyport.yaml"))
+                .replace("port: " + gateway.port(), "port: " + port));
+    return Gateway.start(second, yaml, port, new LocalEnvoy());
+  }
+
+  @Test
+  @Tag("long")
+  void aGuardThatIsLostBetweenClaimAndReleaseIsVisibleAndNothingRunsAgain() throws Exception {
+    HoldRequest request =
+        HoldRequest.newBuilder()
+            .setStream(stream())
+            .setWaits(true)
+            .setRequester(Person.newBuilder().setIssuer("e2e").setSubject("anna"))
+            .setResource("pay")
+            .setDigest(UUID.randomUUID().toString().replace("-", "").repeat(2))
+            .setTerms("{\"steps\":[{\"any_of\":[\"reviewers\"]}]}")
+            .setView("{\"method\":\"POST\",\"target\":\"/claimed\"}")
+            .build();
+    String id;
+    try (Desk guard = new Desk(gateway)) {
+      id = guard.stub().hold(request).getApproval().getId();
+      approve(id);
+      assertThat(guard.stub().claim(claim(id, request)).getApproval().getState())
+          .isEqualTo("claimed");
+    }
+
+    JsonNode lost = reviewer.awaitState(id, "released_outcome_unknown");
+    assertThat(lost.path("alarm").asBoolean()).as(lost.toString()).isTrue();
+    try (Desk guard = new Desk(gateway)) {
+      assertThat(guard.stub().claim(claim(id, request)).getRejection()).isNotEmpty();
+      ApprovalReply again = guard.stub().hold(request.toBuilder().setStream(stream()).build());
+      assertThat(again.getApproval().getId()).as("the same request is held anew").isNotEqualTo(id);
+      assertThat(again.getApproval().getState()).isEqualTo("pending");
+    }
+  }
+
+  private static Stream stream() {
+    return Stream.newBuilder()
+        .setGuard("a-guard-that-is-lost")
+        .setExchange(UUID.randomUUID().toString())
+        .build();
+  }
+
+  private static ClaimRequest claim(String approval, HoldRequest request) {
+    return ClaimRequest.newBuilder()
+        .setStream(request.getStream())
+        .setApproval(approval)
+        .setDigest(request.getDigest())
+        .build();
+  }
+
+  /** The control plane's approvals, as an ext-proc server reaches them. */
+  private record Desk(ManagedChannel channel) implements AutoCloseable {
+
+    Desk(Gateway gateway) {
+      this(
+          DomainSocket.connect(
+              gateway.state().resolve("run").resolve(Bootstrap.CONTROL_PLANE_SOCKET)));
+    }
+
+    ApprovalServiceBlockingStub stub() {
+      return ApprovalServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+      channel.shutdownNow();
     }
   }
 }

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,7 @@ class ReviewersTest {
                   algorithms: [ES256]
                   authorities: file:upstream-ca.pem
                   roles: { reviewer: [security, platform, on-call] }
+                  sees-all: [privacy]
                 approvals:
                   webhooks:
                     - { name: chat-room, url: "http://127.0.0.1:%d/hook", keys: ["file:webhook.key"] }
@@ -225,6 +227,37 @@ class ReviewersTest {
     }
 
     assertThat(call.get().status()).isEqualTo(403);
+  }
+
+  @Test
+  void whoMaySeeAllSeesItFromTheProcessThatHoldsItAndFromNowhereElse() throws Exception {
+    String secret = "only-in-memory@corp.example";
+    CompletableFuture<Curl.Answer> call = pay("anna", "/clear", "to " + secret);
+    String id = admin.awaitPending("/clear");
+
+    try (Reviewer rita = signedIn("rita", "security");
+        Reviewer paul = signedIn("paul", "security", "privacy")) {
+      assertThat(code(say(rita, id, "reveal", ""))).isEqualTo("may_not_see_all");
+      HttpResponse<String> clear = say(paul, id, "reveal", "");
+      assertThat(clear.statusCode()).as(clear.body()).isEqualTo(200);
+      assertThat(clear.headers().firstValue("cache-control")).contains("no-store");
+      assertThat(JSON.readTree(clear.body()).path("body").asText()).isEqualTo("to " + secret);
+      JsonNode seen = admin.show(id);
+      assertThat(seen.toString()).doesNotContain(secret);
+      assertThat(seen.path("state").asText()).isEqualTo("pending");
+      assertThat(seen.path("audit").findValuesAsText("event")).containsExactly("open", "reveal");
+      assertThat(say(paul, id, "deny", "").statusCode()).isEqualTo(200);
+      assertThat(code(say(paul, id, "reveal", ""))).isEqualTo("not_pending");
+    }
+    assertThat(call.get().status()).isEqualTo(403);
+
+    try (Stream<Path> files = Files.walk(gateway.state())) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+            .as(file.toString())
+            .doesNotContain(secret);
+      }
+    }
   }
 
   @Test
