@@ -151,13 +151,16 @@ final class IndexSearch {
               where.and(
                   "(" + lead.time() + " < ? or " + lead.id() + " < ?)", mark.micros(), mark.row());
             });
-    String order = " order by %s desc, %s desc limit ?".formatted(lead.time(), lead.id());
     return Sql.list(
         connection,
         row ->
             new Found(
                 IndexRow.read(row), new PageMark(row.getLong("started_at"), row.getLong("id"))),
-        "select e." + IndexRow.COLUMNS.replace(", ", ", e.") + lead.from() + where.text() + order,
+        "select e." + IndexRow.COLUMNS.replace(", ", ", e.") + lead.from()
+            + where.text()
+            + " order by "
+            + lead.order()
+            + " limit ?",
         where.with(query.limit() + 1));
   }
 }

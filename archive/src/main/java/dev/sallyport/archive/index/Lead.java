@@ -4,29 +4,34 @@ import dev.sallyport.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * An index that leads to exchanges in the order of time.
  *
  * @param table where its entries are; {@code recorded_exchange} or {@code recorded_mark}
- * @param condition which entries; its names are the table's
- * @param values of the condition
+ * @param columns that the index begins with
+ * @param values that these have
  */
-record Lead(String table, String condition, List<String> values) {
+record Lead(String table, List<String> columns, List<String> values) {
 
   /** All exchanges. */
-  static final Lead TIME = new Lead("recorded_exchange", "1 = 1", List.of());
+  static final Lead TIME = new Lead("recorded_exchange", List.of(), List.of());
 
   static Lead column(String column, String value) {
-    return new Lead("recorded_exchange", column + " = ?", List.of(value));
+    return new Lead("recorded_exchange", List.of(column), List.of(value));
   }
 
   static Lead mark(String kind, String mark) {
-    return new Lead("recorded_mark", "kind = ? and mark = ?", List.of(kind, mark));
+    return new Lead("recorded_mark", List.of("kind", "mark"), List.of(kind, mark));
   }
 
   private boolean isMark() {
     return table.equals("recorded_mark");
+  }
+
+  private String alias() {
+    return isMark() ? "m." : "e.";
   }
 
   /** {@code from …}, with the exchange as {@code e}. */
@@ -37,20 +42,31 @@ record Lead(String table, String condition, List<String> values) {
   }
 
   String time() {
-    return isMark() ? "m.started_at" : "e.started_at";
+    return alias() + "started_at";
   }
 
   String id() {
-    return isMark() ? "m.id" : "e.id";
+    return alias() + "id";
   }
 
   Conditions conditions() {
-    String alias = isMark() ? "m." : "e.";
     Conditions conditions = new Conditions();
-    if (!values.isEmpty()) {
-      conditions.and(alias + condition.replace(" and ", " and " + alias), values.toArray());
+    for (int i = 0; i < columns.size(); i++) {
+      conditions.and(alias() + columns.get(i) + " = ?", values.get(i));
     }
     return conditions;
+  }
+
+  /**
+   * The newest first. The columns that have one value are named too: only so does the embedded
+   * database see that its index is in this order, and needs not sort what it found.
+   */
+  String order() {
+    return columns.stream().map(column -> alias() + column + ", ").collect(Collectors.joining())
+        + time()
+        + " desc, "
+        + id()
+        + " desc";
   }
 
   /** How many entries there are, up to {@code most}. */
@@ -60,8 +76,9 @@ record Lead(String table, String condition, List<String> values) {
             row -> row.getLong(1),
             "select count(*) from (select 1 as one from "
                 + table
-                + " where "
-                + condition
+                + columns.stream()
+                    .map(column -> column + " = ?")
+                    .collect(Collectors.joining(" and ", " where ", ""))
                 + " limit "
                 + most
                 + ") entries",

@@ -13,7 +13,7 @@ import java.util.Set;
  * What sets an exchange apart, as rows of {@code recorded_mark}. What most exchanges have in common
  * has no row: it would lead nowhere, and every exchange would pay for it.
  *
- * @param kind what it is: {@code reason}, {@code mask}, or the column that holds it too
+ * @param kind what it is: a reason, something masked, or the name of the column that holds it too
  * @param mark the value
  */
 record Mark(String kind, String mark) {

@@ -37,9 +37,12 @@ create table recorded_exchange (
   first_segment  bigint not null,
   last_segment   bigint not null
 );
-create index recorded_exchange_by_time on recorded_exchange (started_at, id);
-create index recorded_exchange_by_resource on recorded_exchange (resource, started_at, id);
-create index recorded_exchange_by_subject on recorded_exchange (subject, started_at, id);
+-- In the order in which pages are shown, so that a page ends the search and nothing is sorted.
+create index recorded_exchange_by_time on recorded_exchange (started_at desc, id desc);
+create index recorded_exchange_by_resource
+  on recorded_exchange (resource, started_at desc, id desc);
+create index recorded_exchange_by_subject
+  on recorded_exchange (subject, started_at desc, id desc);
 
 -- What an exchange can have none or several of, and what sets it apart: reasons, detectors, model,
 -- tool, collection, error, and decision, status and outcome where they are not the usual ones.
@@ -47,9 +50,9 @@ create table recorded_mark (
   kind       varchar(16) not null,
   mark       varchar(255) not null,
   started_at bigint not null,
-  id         bigint not null,
-  primary key (kind, mark, started_at, id)
+  id         bigint not null
 );
+create index recorded_mark_by_time on recorded_mark (kind, mark, started_at desc, id desc);
 
 -- Rows of exchanges whose end may still come.
 create table recorded_running (
