@@ -69,7 +69,7 @@ class PolicyGuideTest {
 
   @Test
   void rightsOfTheSecondSampleAreAsDescribed() throws PolicyException {
-    JsonNode data = yaml(blocks("yaml").get(1)).at("/policy/data");
+    JsonNode data = yaml(blocks("yaml").get(2)).at("/policy/data");
     try (PolicyEngine engine = WasmPolicyEngine.load(StandardBundle.bytes(), data)) {
       Request documents = Request.to("documents");
       assertThat(engine.decide(documents.by("engineers").with("DELETE", "/x").input()))

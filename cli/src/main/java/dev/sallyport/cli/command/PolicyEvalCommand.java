@@ -1,5 +1,6 @@
 package dev.sallyport.cli.command;
 
+import dev.sallyport.cli.policy.PolicySource;
 import dev.sallyport.cli.policy.RecordedRequests;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.decision.Decision;
@@ -7,12 +8,14 @@ import dev.sallyport.core.decision.Reason;
 import dev.sallyport.policy.InputJson;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.policy.build.FiredRules;
 import dev.sallyport.policy.cases.PolicyCase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,18 +32,23 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Decides about one request: an input file by the input schema, or an exchange on record.",
-      "Of a recorded exchange the policy sees no body and no kind of resource, and headers only if they are on record."
+      "Of a recorded exchange the policy sees no body and no kind of resource, and headers only if they are on record.",
+      "With --rules it says which rules the decision came by, with file and line. That needs opa (variable OPA, or on"
+          + " PATH)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sallyport policy eval policy.tar.gz --input request.json",
-      "  sallyport policy eval standard --data sallyport.yaml --exchange 3f2a91c0",
+      "  sallyport policy eval standard --data sallyport.yaml --exchange 3f2a91c0 --rules",
       "  sallyport policy eval policy --input request.json --output json | jq .reasons"
     })
 final class PolicyEvalCommand implements Callable<Integer> {
   @Mixin private final PolicyOption policy = new PolicyOption();
   @Mixin private final StateOption state = new StateOption();
   @Mixin private final OutputOption output = new OutputOption();
+
+  @Option(names = "--rules", description = "Also print the rules that fired.")
+  private boolean rules;
 
   @ArgGroup(multiplicity = "1")
   private @Nullable What what;
@@ -66,17 +74,27 @@ final class PolicyEvalCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, PolicyException {
     byte[] input = input(Objects.requireNonNull(what));
-    try (WasmPolicyEngine engine = policy.source().load(Optional.empty(), terminal.environment())) {
+    PolicySource.Loaded loaded = policy.source().get(Optional.empty(), terminal.environment());
+    List<FiredRules.Rule> fired = rules ? loaded.fired(input, terminal.environment()) : List.of();
+    try (WasmPolicyEngine engine = loaded.engine()) {
       Decision decision = engine.decide(input);
       if (output.isJson()) {
-        terminal.out().println(OutputOption.json(json(decision, input)));
+        terminal.out().println(OutputOption.json(json(decision, input, fired)));
       } else {
-        terminal.out().println(PolicyCase.words(decision));
-        decision.reasons().forEach(reason -> terminal.out().println("  " + reason.meaning()));
-        decision.message().ifPresent(message -> terminal.out().println("  \"" + message + "\""));
+        text(decision, fired);
       }
     }
     return ExitCode.OK;
+  }
+
+  private void text(Decision decision, List<FiredRules.Rule> fired) {
+    terminal.out().println(PolicyCase.words(decision));
+    decision.reasons().forEach(reason -> terminal.out().println("  " + reason.meaning()));
+    decision.message().ifPresent(message -> terminal.out().println("  \"" + message + "\""));
+    if (rules) {
+      terminal.out().println("Rules that fired:");
+      fired.forEach(rule -> terminal.out().println("  " + rule));
+    }
   }
 
   private byte[] input(What wanted) throws IOException {
@@ -91,12 +109,15 @@ final class PolicyEvalCommand implements Callable<Integer> {
         .orElseThrow(() -> new IOException("the policy was not asked about exchange " + id));
   }
 
-  private static Map<String, Object> json(Decision decision, byte[] input) {
+  private Map<String, Object> json(Decision decision, byte[] input, List<FiredRules.Rule> fired) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("decision", PolicyCase.verdict(decision));
     json.put("reasons", decision.reasons().stream().map(Reason::code).toList());
     decision.message().ifPresent(message -> json.put("message", message));
     json.put("input", new String(input, StandardCharsets.UTF_8));
+    if (rules) {
+      json.put("rules", fired);
+    }
     return json;
   }
 }

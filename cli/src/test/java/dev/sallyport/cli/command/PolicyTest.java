@@ -196,6 +196,65 @@ class PolicyTest {
     assertThat(file.out()).contains("deny (resource_not_in_policy)");
   }
 
+  @Test
+  void operatorLearnsWhichRulesFired() throws Exception {
+    assumeTrue(opaIsHere(), "no opa");
+    record("docs", "POST", "deny");
+
+    Captured said =
+        withOpa(
+            "policy",
+            "eval",
+            "standard",
+            "--data",
+            folder.resolve("data.yaml").toString(),
+            "--state",
+            folder.toString(),
+            "--exchange",
+            id("docs", "POST").substring(0, 8),
+            "--rules");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("deny (method_not_allowed)", "Rules that fired:")
+        .containsPattern("  sallyport/access\\.rego:\\d+ _mine\\n")
+        .containsPattern("  sallyport/access\\.rego:\\d+ refusals\\n")
+        .containsPattern("  sallyport/main\\.rego:\\d+ decision\\n")
+        .doesNotContain(" grounds");
+  }
+
+  @Test
+  void buildSaysWhichRequestsAreNotRememberedAndWhy() throws Exception {
+    assumeTrue(opaIsHere(), "no opa");
+    Path rego = Files.createDirectory(folder.resolve("rego"));
+    Files.writeString(
+        rego.resolve("main.rego"),
+        """
+        package sallyport.main
+
+        decision := {"decision": "allow", "reasons": ["rule_allowed"]} if {
+          input.resource.name == "docs"
+          json.marshal(input) != ""
+        }
+        """);
+    String bundle = folder.resolve("b.tar.gz").toString();
+
+    Captured text = withOpa("policy", "build", rego.toString(), "-o", bundle);
+    assertThat(text.err())
+        .contains(
+            "Decisions are remembered, but for those that can depend on anything:",
+            "main.rego:5: data.sallyport.main.decision uses input as a whole",
+            "(only where input.resource.name is \"docs\")");
+    JsonNode json =
+        new JsonMapper()
+            .readTree(
+                withOpa("policy", "build", rego.toString(), "-o", bundle, "--output", "json")
+                    .out());
+    assertThat(json.path("remembered").asBoolean()).isTrue();
+    assertThat(json.at("/obstacles/0/only_where/0").asText())
+        .isEqualTo("input.resource.name is \"docs\"");
+  }
+
   private Captured test(String requests) throws IOException {
     Files.writeString(
         folder.resolve("cases.yaml"),
