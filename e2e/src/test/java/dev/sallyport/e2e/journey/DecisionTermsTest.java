@@ -84,8 +84,7 @@ class DecisionTermsTest {
         new Yaml(world, port)
             .with("docs", plain.replace("records", "docs").formatted(port(), docs.pin()))
             .with("records", LIFTABLE.formatted(port(), docs.pin()))
-            .decidedBy(
-                "  bundle: file:answers.tar.gz\n  data:\n    answers:\n" + ANSWERS.indent(6))
+            .decidedBy("  bundle: file:answers.tar.gz\n  data:\n    answers:\n" + ANSWERS.indent(6))
             .write();
     gateway = Gateway.start(folder, config, port, new LocalEnvoy());
     token = world.issuer().token("ada", "staff");
