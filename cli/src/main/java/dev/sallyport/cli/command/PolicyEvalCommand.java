@@ -7,6 +7,7 @@ import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.policy.InputJson;
 import dev.sallyport.policy.PolicyException;
+import dev.sallyport.policy.PolicyInput;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.build.FiredRules;
 import dev.sallyport.policy.cases.PolicyCase;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Decides about one request: an input file by the input schema, or an exchange on record.",
-      "Of a recorded exchange the policy sees no body and no kind of resource, and headers only if they are on record.",
+      "Of a recorded exchange the policy sees all that it saw then, where that is on record as it was sent, which the"
+          + " digest of its input proves; else no body and no kind of resource, and headers only if they are on record.",
       "With --rules it says which rules the decision came by, with file and line. That needs opa (variable OPA, or on"
           + " PATH)."
     },
@@ -73,11 +75,12 @@ final class PolicyEvalCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, PolicyException {
-    byte[] input = input(Objects.requireNonNull(what));
+    List<byte[]> inputs = inputs(Objects.requireNonNull(what));
     PolicySource.Loaded loaded = policy.source().get(Optional.empty(), terminal.environment());
-    List<FiredRules.Rule> fired = rules ? loaded.fired(input, terminal.environment()) : List.of();
     try (WasmPolicyEngine engine = loaded.engine()) {
+      byte[] input = decisive(engine, inputs);
       Decision decision = engine.decide(input);
+      List<FiredRules.Rule> fired = rules ? loaded.fired(input, terminal.environment()) : List.of();
       if (output.isJson()) {
         terminal.out().println(OutputOption.json(json(decision, input, fired)));
       } else {
@@ -97,16 +100,26 @@ final class PolicyEvalCommand implements Callable<Integer> {
     }
   }
 
-  private byte[] input(What wanted) throws IOException {
+  /** Of a batch, in which each element has to be allowed, the first that is not. */
+  private static byte[] decisive(WasmPolicyEngine engine, List<byte[]> inputs) {
+    return inputs.stream()
+        .filter(input -> !(engine.decide(input) instanceof Decision.Allow))
+        .findFirst()
+        .orElse(inputs.getFirst());
+  }
+
+  private List<byte[]> inputs(What wanted) throws IOException {
     Path file = wanted.input;
     if (file != null) {
-      return Files.readAllBytes(file);
+      return List.of(Files.readAllBytes(file));
     }
     String id = Objects.requireNonNull(wanted.exchange);
-    return RecordedRequests.find(state.recordings(terminal.environment()), id)
-        .input()
-        .map(InputJson::write)
-        .orElseThrow(() -> new IOException("the policy was not asked about exchange " + id));
+    List<PolicyInput> questions =
+        RecordedRequests.find(state.recordings(terminal.environment()), id).questions();
+    if (questions.isEmpty()) {
+      throw new IOException("the policy was not asked about exchange " + id);
+    }
+    return questions.stream().map(InputJson::write).toList();
   }
 
   private Map<String, Object> json(Decision decision, byte[] input, List<FiredRules.Rule> fired) {
