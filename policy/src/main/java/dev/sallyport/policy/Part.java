@@ -31,6 +31,7 @@ enum Part {
   FILTER("body", "vector", "filter"),
   IDS("body", "vector", "ids");
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of an unmodifiable list of texts
   private final InputPath place;
 
   Part(String... keys) {

@@ -58,8 +58,8 @@ public final class BodyDeadlines {
   /** Looks for bodies that are late. To be called about once a second. */
   public void look() {
     long now = nanos.getAsLong();
-    for (Awaited body : awaited) {
-      if (body.isLate(now) && awaited.remove(body)) {
+    for (Awaited body : awaited.stream().filter(body -> body.isLate(now)).toList()) {
+      if (awaited.remove(body)) {
         body.late.run();
       }
     }

@@ -130,11 +130,10 @@ class AnalysisTest {
 
   private static Dependencies routed() throws Exception {
     try (InputStream in = AnalysisTest.class.getResourceAsStream("/bundles/routed.tar.gz")) {
-      return Objects.requireNonNull(
-          WasmPolicyEngine.load(
-                  Objects.requireNonNull(in).readAllBytes(), new JsonMapper().createObjectNode())
-              .dependencies()
-              .orElseThrow());
+      return WasmPolicyEngine.load(
+              Objects.requireNonNull(in).readAllBytes(), new JsonMapper().createObjectNode())
+          .dependencies()
+          .orElseThrow();
     }
   }
 
