@@ -156,7 +156,9 @@ final class IndexSearch {
         row ->
             new Found(
                 IndexRow.read(row), new PageMark(row.getLong("started_at"), row.getLong("id"))),
-        "select e." + IndexRow.COLUMNS.replace(", ", ", e.") + lead.from()
+        "select e."
+            + IndexRow.COLUMNS.replace(", ", ", e.")
+            + lead.from()
             + where.text()
             + " order by "
             + lead.order()
