@@ -22,8 +22,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every command that docs/tls.md and docs/pki.md tell people to type does what it should, on a state
- * folder of its own; those that need a running gateway are understood.
+ * Every command that docs/tls.md and docs/pki.md tell people to type does what it should, on a
+ * state folder of its own; those that need a running gateway are understood.
  */
 class GuidesTest {
 
@@ -98,16 +98,16 @@ class GuidesTest {
           .issueServer(List.of("chat.example.com"), java.time.Duration.ofDays(1));
     }
     if (line.startsWith("evidence")) {
-      return line.startsWith("evidence verify") ? verifiable(line, state) : withEvidence(line, state);
+      return line.startsWith("evidence verify")
+          ? verifiable(line, state)
+          : withEvidence(line, state);
     }
     return line.replace("/media/vault", state.toString())
         .replace("--out certificates", "--out " + state.resolve("certificates"))
         .replace("fullchain.pem", made.resolve("chat.example.com.crt").toString())
         .replace(
             "privkey.pem",
-            made.resolve("chat.example.com.key")
-                + " --authorities "
-                + state.resolve("pki/ca.crt"));
+            made.resolve("chat.example.com.key") + " --authorities " + state.resolve("pki/ca.crt"));
   }
 
   private static String withEvidence(String line, Path state) throws IOException {
