@@ -66,7 +66,7 @@ class SinkDeathTest {
 
   @Test
   void noRecordIsMissingAfterTheSinkWasDeadUnderLoad(TestReporter reporter) throws Exception {
-    missNothing(Duration.ofSeconds(4), reporter);
+    missNothing(Duration.ofSeconds(2), reporter);
   }
 
   @Test
