@@ -8,6 +8,7 @@ import dev.sallyport.extproc.hold.HoldRoom;
 import dev.sallyport.extproc.hold.HoldWatch;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.Verifiers;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
@@ -112,7 +113,15 @@ public final class ExtProcServer implements AutoCloseable {
     var _ = clockThread.scheduleWithFixedDelay(deadlines::look, 1, 1, TimeUnit.SECONDS);
     Steps steps =
         new Steps(
-            holds, masker, recorders, metrics, budgets, grants, deadlines, snapshots::newestRoute);
+            holds,
+            masker,
+            recorders,
+            metrics,
+            budgets,
+            grants,
+            deadlines,
+            new UrlElicitation(),
+            snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
     guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
     authz =

@@ -16,6 +16,7 @@ public final class Yaml {
   private final int port;
   private final Map<String, String> resources = new TreeMap<>();
   private Optional<String> policy = Optional.empty();
+  private String more = "";
 
   public Yaml(World world, int port) {
     this.world = world;
@@ -62,6 +63,12 @@ public final class Yaml {
     return this;
   }
 
+  /** Adds sections of the file's own level, as they are written. */
+  public Yaml and(String sections) {
+    more = more + sections;
+    return this;
+  }
+
   /** Removes a resource. */
   public Yaml without(String name) {
     resources.remove(name);
@@ -88,13 +95,15 @@ public final class Yaml {
         %s
         policy:
         %s
+        %s
         """
             .formatted(
                 port,
                 world.issuer().url(),
                 Issuer.AUDIENCE,
                 String.join("", resources.values()),
-                policy.orElse("  data:\n    sallyport:\n      resources:\n" + groups)));
+                policy.orElse("  data:\n    sallyport:\n      resources:\n" + groups),
+                more));
     return Files.move(
         next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -9,9 +9,11 @@ import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.policy.body.InspectedBody;
+import dev.sallyport.policy.body.McpMessage;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
@@ -44,6 +46,7 @@ final class RequestSide implements Passage.Gate {
 
   private volatile @Nullable Undecided undecided;
   private @Nullable Admission admission;
+  private boolean elicits;
   private long bytes;
 
   RequestSide(
@@ -201,6 +204,7 @@ final class RequestSide implements Passage.Gate {
       ending.answering(read);
       switch (waiting.decide(read)) {
         case Verdict.Admitted(Admission admitted) -> {
+          elicits = ending.answersCalls() && declaresElicitation(waiting.bytes(), read);
           return passOn(waiting, admitted, last);
         }
         case Verdict.Held(Decision.Hold decision) -> waiting.holdFor(decision);
@@ -278,6 +282,22 @@ final class RequestSide implements Passage.Gate {
   @Override
   public void beforeEnd() {
     reply.commitFirst();
+  }
+
+  /** Whether it opens a session of MCP whose client can show its user an address. */
+  boolean elicits() {
+    return elicits;
+  }
+
+  private static boolean declaresElicitation(ByteString body, List<InspectedBody> read) {
+    return read.stream().anyMatch(RequestSide::initializes)
+        && UrlElicitation.isDeclaredIn(body.newInput());
+  }
+
+  private static boolean initializes(InspectedBody element) {
+    return element instanceof InspectedBody.Parsed parsed
+        && parsed.meaning().orElse(null) instanceof McpMessage message
+        && message.method().filter("initialize"::equals).isPresent();
   }
 
   /** On what terms it was admitted, if it was. */

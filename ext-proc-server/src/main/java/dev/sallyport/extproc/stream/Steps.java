@@ -2,6 +2,7 @@ package dev.sallyport.extproc.stream;
 
 import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.hold.Holds;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
@@ -20,6 +21,7 @@ import java.util.function.Function;
  * @param budgets what callers have spent
  * @param grants access for a while
  * @param deadlines until when bodies are waited for
+ * @param elicitation which sessions of MCP can show people an address
  * @param newest finds the newest form of a resource by its name
  */
 public record Steps(
@@ -30,4 +32,5 @@ public record Steps(
     Budgets budgets,
     GrantBook grants,
     BodyDeadlines deadlines,
+    UrlElicitation elicitation,
     Function<String, Optional<GuardedRoute>> newest) {}

@@ -20,6 +20,7 @@ import dev.sallyport.extproc.hold.HoldStep;
 import dev.sallyport.extproc.hold.HoldWatch;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.TestIssuer;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.policy.PolicyStep;
@@ -39,6 +40,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,6 +94,7 @@ public final class TestGuard implements AutoCloseable {
                   resource,
                   Optional.of(DigestKey.of(new byte[32])),
                   SamePerson.NOBODY_DECLARED,
+                  Optional.of(URI.create("https://pages.example")),
                   masker)));
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy, 1 << 20), List.of());
@@ -104,6 +107,7 @@ public final class TestGuard implements AutoCloseable {
             new Budgets(clock),
             grants,
             deadlines,
+            new UrlElicitation(),
             snapshots::newestRoute);
     room.limit(1 << 20);
     String name = InProcessServerBuilder.generateName();
