@@ -38,6 +38,8 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
 
   private final HttpClient client;
   private final URI server;
+  private final URI decision;
+  private final URI readsBody;
   private final Optional<Secret<String>> token;
   private final Duration limit;
   private final DecisionJson decisions;
@@ -59,6 +61,8 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
           "the OPA server " + server + " would be asked in clear text; use https");
     }
     this.server = server;
+    this.decision = rule(WasmPolicyEngine.DECISION);
+    this.readsBody = rule(WasmPolicyEngine.READS_BODY);
     this.token = token;
     this.limit = options.evaluationLimit();
     this.decisions = new DecisionJson(options.detectors());
@@ -92,7 +96,7 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
   @Override
   public Decision decide(byte[] input) {
     try {
-      return decisions.result(ask(WasmPolicyEngine.DECISION, input));
+      return decisions.result(ask(decision, input));
     } catch (DecisionJson.BrokenException e) {
       LOG.log(
           System.Logger.Level.WARNING,
@@ -116,7 +120,7 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
     ObjectNode input = JSON.createObjectNode();
     input.putObject("resource").put("name", resource);
     try {
-      JsonNode answer = ask(WasmPolicyEngine.READS_BODY, JSON.writeValueAsBytes(input));
+      JsonNode answer = ask(readsBody, JSON.writeValueAsBytes(input));
       return !answer.path("result").isBoolean() || answer.path("result").booleanValue();
     } catch (IOException e) {
       LOG.log(
@@ -128,12 +132,12 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
     }
   }
 
-  private JsonNode ask(String path, byte[] input) throws IOException {
+  private JsonNode ask(URI rule, byte[] input) throws IOException {
     if (closed) {
       throw new IOException("the engine is closed");
     }
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base() + "/v1/data/" + path))
+        HttpRequest.newBuilder(rule)
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofByteArray(question(input)));
     token.ifPresent(secret -> request.header("authorization", "Bearer " + secret.reveal()));
@@ -165,9 +169,10 @@ public final class OpaServerEngine implements PolicyEngine, InputDecider {
     }
   }
 
-  private String base() {
+  private URI rule(String path) {
     String text = server.toString();
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    String base = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    return URI.create(base + "/v1/data/" + path);
   }
 
   private static byte[] question(byte[] input) {

@@ -15,11 +15,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a server for a bundle, as OPA does: a {@code GET} that names the last entity tag (RFC 9110
@@ -39,6 +42,7 @@ final class BundleServer {
   private static final String WAITS = "application/vnd.openpolicyagent.bundles";
 
   private final Duration limit;
+  private final AtomicReference<@Nullable CompletableFuture<?>> waiting = new AtomicReference<>();
 
   /**
    * @param limit how long a whole answer may take
@@ -138,11 +142,23 @@ final class BundleServer {
     }
   }
 
-  private static HttpResponse<byte[]> await(
+  /** Nobody wants the answer to the last question any more. */
+  void abandon() {
+    CompletableFuture<?> pending = waiting.getAndSet(null);
+    if (pending != null) {
+      pending.cancel(true);
+    }
+  }
+
+  private HttpResponse<byte[]> await(
       HttpClient client, CompletableFuture<HttpResponse<byte[]>> pending, Duration most)
       throws IOException {
+    waiting.set(pending);
     try {
       return pending.get(most.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (CancellationException e) {
+      client.shutdownNow();
+      throw new IOException("it is asked no more", e);
     } catch (TimeoutException e) {
       client.shutdownNow();
       throw new IOException("no whole answer in " + most.toSeconds() + " s", e);

@@ -110,6 +110,7 @@ public final class ServedBundle {
   synchronized byte[] bundle(PolicySource policy, BundleSource.Server source)
       throws UnusableBundleException {
     if (!policy.equals(wanted)) {
+      server.abandon();
       wanted = policy;
       seen = Optional.empty();
       refused = "";
@@ -132,6 +133,7 @@ public final class ServedBundle {
 
   /** No bundle comes from a server any more. */
   synchronized void forget() {
+    server.abandon();
     wanted = null;
     problem = Optional.empty();
   }

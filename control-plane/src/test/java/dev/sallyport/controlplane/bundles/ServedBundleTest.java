@@ -216,10 +216,11 @@ class ServedBundleTest {
     Thread poll = Thread.ofVirtual().start(this::poll);
     shelf.awaitWaiting();
     served.forget();
+    assertThat(poll.join(Duration.ofSeconds(60))).as("nobody waits for the old server").isTrue();
     shelf.has("two", "\"2\"");
-    poll.join();
 
     assertThat(checked).doesNotContain("two");
+    assertThat(served.problem()).isEmpty();
   }
 
   @ParameterizedTest

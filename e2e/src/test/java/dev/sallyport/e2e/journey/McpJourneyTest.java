@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.sallyport.e2e.client.Python;
 import dev.sallyport.e2e.gateway.Await;
+import dev.sallyport.e2e.gateway.Command;
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
@@ -160,6 +162,36 @@ class McpJourneyTest {
 
     assertThat(said.path("tools").toString()).isEqualTo("[\"search\",\"delete\"]");
     assertThat(said.path("delete").asText()).isEqualTo("deleted Ada");
+  }
+
+  @Test
+  void callsOnRecordAreAskedOfAPolicyThatIsNotInForceYet() throws Exception {
+    talk("auto", "staff");
+    Path data =
+        Files.writeString(folder.resolve("next.yaml"), "tools: { staff: [announce], admins: [] }");
+
+    JsonNode report =
+        Await.until(
+            "a call of search that the next policy denies",
+            () ->
+                new ObjectMapper()
+                    .readTree(
+                        Command.run(
+                            folder.resolve("replay.err"),
+                            "policy",
+                            "replay",
+                            folder.resolve("tools.tar.gz").toString(),
+                            "--data",
+                            data.toString(),
+                            "--state",
+                            gateway.state().toString(),
+                            "--output",
+                            "json")),
+            said -> said.path("would_change").asInt() > 0);
+
+    assertThat(report.at("/changes/0/request").asText()).isEqualTo("POST /mcp");
+    assertThat(report.at("/changes/0/was").asText()).isEqualTo("allow (rule_allowed)");
+    assertThat(report.at("/changes/0/becomes").asText()).isEqualTo("deny (rule_denied)");
   }
 
   @Test

@@ -211,7 +211,7 @@ class PolicyEnginesTest {
   @Test
   void extAuthzRefusesWhatItCannotDo() throws Exception {
     refused(throughMesh("GET", "/masked/x", "", "staff"), 503, "ext_proc_required");
-    refused(throughMesh("GET", "/held/x", "", "staff"), 503, "hold_unavailable", "a human");
+    refused(throughMesh("GET", "/held/x", "", "staff"), 503, "hold_unavailable", "A human");
   }
 
   @Test
