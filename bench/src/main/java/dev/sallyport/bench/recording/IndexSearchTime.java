@@ -56,7 +56,8 @@ public final class IndexSearchTime {
         medians.add(median(index, words, times));
       }
       double[] sorted = medians.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      print("all kinds: p50 %.1f ms, slowest kind %.1f ms%n",
+      print(
+          "all kinds: p50 %.1f ms, slowest kind %.1f ms%n",
           sorted[sorted.length / 2], sorted[sorted.length - 1]);
     }
   }

@@ -16,6 +16,7 @@ public final class Yaml {
   private final int port;
   private final Map<String, String> resources = new TreeMap<>();
   private Optional<String> policy = Optional.empty();
+  private String section = "";
 
   public Yaml(World world, int port) {
     this.world = world;
@@ -62,6 +63,12 @@ public final class Yaml {
     return this;
   }
 
+  /** Adds a section of its own at the end of the file, with its name, not indented. */
+  public Yaml section(String yaml) {
+    section = yaml;
+    return this;
+  }
+
   /** Removes a resource. */
   public Yaml without(String name) {
     resources.remove(name);
@@ -88,13 +95,15 @@ public final class Yaml {
         %s
         policy:
         %s
+        %s
         """
             .formatted(
                 port,
                 world.issuer().url(),
                 Issuer.AUDIENCE,
                 String.join("", resources.values()),
-                policy.orElse("  data:\n    sallyport:\n      resources:\n" + groups)));
+                policy.orElse("  data:\n    sallyport:\n      resources:\n" + groups),
+                section));
     return Files.move(
         next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
