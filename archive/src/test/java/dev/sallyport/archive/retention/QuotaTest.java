@@ -63,7 +63,8 @@ class QuotaTest {
     shipper.ship();
 
     assertThat(quota.keep(8_000, NOW)).isEqualTo(before.size() - segments().size()).isPositive();
-    assertThat(segments()).isEqualTo(before.subList(before.size() - segments().size(), before.size()));
+    assertThat(segments())
+        .isEqualTo(before.subList(before.size() - segments().size(), before.size()));
     assertThat(recordings.resolve("removed-0000000001.json")).content().contains("quota; shipped");
     assertThat(Recordings.in(recordings).verify().isOk()).isTrue();
     assertThat(quota.keep(8_000, NOW)).isZero();
