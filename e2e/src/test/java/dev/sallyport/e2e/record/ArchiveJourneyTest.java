@@ -58,6 +58,7 @@ class ArchiveJourneyTest {
             .isEqualTo("/second");
         Await.until("a head at the anchor", () -> names(anchors), heads -> !heads.isEmpty());
         gateway.guard().close();
+        gateway.startGuard();
         Await.until(
             "the closed segment in the store",
             () -> names(store),

@@ -102,8 +102,7 @@ class LeakTest {
     new JsonMapper().writeValue(json.toFile(), Map.of("texts", corpus.texts()));
     Path plain = folder.resolve(detector + ".txt");
     Files.writeString(plain, String.join("\n~\n", corpus.texts()));
-    List<String> credentials =
-        List.of("-H", "x-api-key: " + KEY, "-H", "cookie: session=" + KEY, "-H", "expect:");
+    List<String> credentials = List.of("-H", "cookie: session=" + KEY, "-H", "expect:");
     sent.add(KEY);
     for (Path body : List.of(json, plain)) {
       List<String> arguments = new ArrayList<>(credentials);
