@@ -1,11 +1,13 @@
 package dev.sallyport.controlplane;
 
+import dev.sallyport.approvals.review.HoldTermsJson;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.webhook.WebhookEndpoint;
 import dev.sallyport.archive.Archivist;
 import dev.sallyport.archive.Places;
 import dev.sallyport.controlplane.approvals.Access;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.approvals.ClearViews;
 import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.approvals.Webhooks;
 import dev.sallyport.controlplane.bundles.BundlePolls;
@@ -21,6 +23,7 @@ import dev.sallyport.controlplane.evidence.PostureLog;
 import dev.sallyport.controlplane.guards.SnapshotEndpoint;
 import dev.sallyport.controlplane.holds.ApprovalEndpoint;
 import dev.sallyport.controlplane.holds.LiveFeed;
+import dev.sallyport.controlplane.holds.Reveals;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.OwnKey;
 import dev.sallyport.controlplane.keys.PartCertificates;
@@ -76,6 +79,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** What a control plane is made of. */
@@ -179,7 +183,10 @@ final class Parts {
 
   /** Reads a configuration file that may name every detector there is. */
   static ConfigSource configSource(Path file) {
-    return new YamlSource(ConfigFile.knowing(Masker.standard().detectors(), Masker.checks()), file);
+    return new YamlSource(
+        ConfigFile.knowing(Masker.standard().detectors(), Masker.checks())
+            .checkingReviews(HoldTermsJson::problem),
+        file);
   }
 
   @Singleton
@@ -292,8 +299,8 @@ final class Parts {
   }
 
   @Singleton
-  OperatorDesk operators() {
-    return new OperatorDesk(InstantSource.system());
+  OperatorDesk operators(BeanProvider<ApprovalDesk> desk) {
+    return new OperatorDesk(InstantSource.system(), () -> desk.get().database());
   }
 
   @Singleton
@@ -320,6 +327,16 @@ final class Parts {
   @Singleton
   Reviews reviews(BeanProvider<ApprovalDesk> desk, OperatorDesk operators, Observed observed) {
     return new Reviews(desk::get, operators::people, observed);
+  }
+
+  @Singleton
+  Reveals reveals(LiveFeed feed) {
+    return new Reveals(feed);
+  }
+
+  @Singleton
+  ClearViews clearViews(BeanProvider<ApprovalDesk> desk, Reviews reviews, Reveals reveals) {
+    return new ClearViews(desk::get, reviews, reveals);
   }
 
   @Singleton
@@ -401,13 +418,19 @@ final class Parts {
 
   @Singleton
   ApprovalEndpoint approvalEndpoint(
-      BeanProvider<ApprovalDesk> desk, LiveFeed feed, OperatorDesk operators) {
+      BeanProvider<ApprovalDesk> desk, LiveFeed feed, Reveals reveals, OperatorDesk operators) {
     return new ApprovalEndpoint(
         desk::get,
         feed,
+        reveals,
         operators::people,
-        Executors.newFixedThreadPool(
-            4, Thread.ofPlatform().daemon().name("approvals-", 0).factory()));
+        threads("approvals-opening-", 2),
+        threads("approvals-", 6));
+  }
+
+  private static ExecutorService threads(String name, int number) {
+    return Executors.newFixedThreadPool(
+        number, Thread.ofPlatform().daemon().name(name, 0).factory());
   }
 
   @Singleton

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
 
 /** A pool of connections to a database whose tables are up to date. */
@@ -27,6 +28,9 @@ public final class Database implements AutoCloseable {
   private final Tables tables;
   private final HikariDataSource pool;
   private final boolean embedded;
+  private final AtomicLong wantedSyncs = new AtomicLong();
+  private final Object syncing = new Object();
+  private long syncedUpTo; // guarded by syncing
 
   private Database(Tables tables, HikariDataSource pool, boolean embedded) {
     this.tables = tables;
@@ -54,7 +58,7 @@ public final class Database implements AutoCloseable {
         "jdbc:h2:file:"
             + file.toAbsolutePath()
             + ";DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=10000;WRITE_DELAY=0");
-    return open(config, tables, 4, true);
+    return open(config, tables, 8, true);
   }
 
   /**
@@ -134,7 +138,8 @@ public final class Database implements AutoCloseable {
 
   /**
    * Waits until everything that was committed is on the disk. A server sees to that with every
-   * commit; the embedded database writes at once and has the disk sync only when it is told to.
+   * commit; the embedded database writes at once and has the disk sync only when it is told to. Who
+   * comes while the disk is busy shares the next sync with all who came before it began.
    *
    * @throws DatabaseException if the disk refuses; what was committed may be lost by a power cut
    */
@@ -142,6 +147,17 @@ public final class Database implements AutoCloseable {
     if (!embedded) {
       return;
     }
+    long mine = wantedSyncs.incrementAndGet();
+    synchronized (syncing) {
+      if (syncedUpTo < mine) {
+        long all = wantedSyncs.get();
+        checkpoint();
+        syncedUpTo = all;
+      }
+    }
+  }
+
+  private void checkpoint() {
     try (Connection connection = pool.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("CHECKPOINT SYNC");

@@ -8,6 +8,7 @@ import dev.sallyport.core.exchange.ExchangeId;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -102,11 +103,11 @@ public final class HoldAnswers {
    * Not yet, to an MCP client.
    *
    * @param id the call's JSON-RPC id
-   * @param elicits whether the client declared {@code elicitation.url} (MCP 2025-11-25), so that it
-   *     can show its user where to look
+   * @param page where its user can look in a browser, if the client declared {@code
+   *     elicitation.url} (MCP 2025-11-25), so that it can show that
    */
   public static ClientAnswer pendingRpc(
-      JsonNode id, ApprovalId approval, URI status, Duration retryAfter, boolean elicits) {
+      JsonNode id, ApprovalId approval, URI status, Duration retryAfter, Optional<URI> page) {
     String message = "A human has to approve this call. Call again after a reviewer has.";
     ObjectNode data =
         JSON.objectNode()
@@ -114,15 +115,15 @@ public final class HoldAnswers {
             .put("approval", approval.value())
             .put("status_url", status.toString())
             .put("retry_after", retryAfter.toSeconds());
-    if (elicits) {
-      data.putArray("elicitations")
-          .addObject()
-          .put("mode", "url")
-          .put("elicitationId", approval.value())
-          .put("url", status.toString())
-          .put("message", message);
-    }
-    return rpc(id, elicits ? ELICITATION_RPC_CODE : PENDING_RPC_CODE, message, data);
+    page.ifPresent(
+        url ->
+            data.putArray("elicitations")
+                .addObject()
+                .put("mode", "url")
+                .put("elicitationId", approval.value())
+                .put("url", url.toString())
+                .put("message", message));
+    return rpc(id, page.isPresent() ? ELICITATION_RPC_CODE : PENDING_RPC_CODE, message, data);
   }
 
   /** A reviewer said no, to an MCP client. */

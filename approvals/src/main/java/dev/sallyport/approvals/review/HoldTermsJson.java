@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -59,6 +60,16 @@ public final class HoldTermsJson {
           "hold.steps need " + read.humansNeeded() + " humans; at most " + MOST_SEATS + " may be");
     }
     return read;
+  }
+
+  /** What is wrong with terms, if anything is, whoever may be one person. */
+  public static Optional<String> problem(JsonNode terms) {
+    try {
+      read(terms, SamePerson.NOBODY_DECLARED);
+      return Optional.empty();
+    } catch (HoldTermsException e) {
+      return Optional.ofNullable(e.getMessage());
+    }
   }
 
   private static List<Step> steps(JsonReader reader, Owners owners) throws HoldTermsException {

@@ -46,6 +46,19 @@ public sealed interface ApprovalEvent {
     }
   }
 
+  /** A reviewer who may see all of the request looks at it in clear. */
+  record Reveal(Reviewer reviewer) implements ApprovalEvent {
+    @Override
+    public String name() {
+      return "reveal";
+    }
+
+    @Override
+    public Optional<Human> actor() {
+      return Optional.of(reviewer.human());
+    }
+  }
+
   /** A reviewer says no. */
   record Deny(Reviewer reviewer, String reason) implements ApprovalEvent {
     @Override

@@ -54,6 +54,7 @@ public final class Approvals {
     return switch (event) {
       case ApprovalEvent.Approve approve -> approve(moment, approve.reviewer());
       case ApprovalEvent.BreakGlass breaking -> breakGlass(moment, breaking.reviewer());
+      case ApprovalEvent.Reveal reveal -> reveal(moment, reveal.reviewer());
       case ApprovalEvent.Deny deny -> deny(moment, deny);
       case ApprovalEvent.Revoke revoke -> revoke(moment, revoke);
       case ApprovalEvent.Withdraw _ -> withdraw(moment);
@@ -106,6 +107,19 @@ public final class Approvals {
     votes.removeIf(vote -> isBy(vote, reviewer));
     votes.add(new Vote(reviewer, moment.now()));
     return moment.alarming(new Approved(moment.grant(votes, true), pending.attendance()));
+  }
+
+  /** Changes nothing but the audit trail, before anything is shown. */
+  private static Outcome reveal(Moment moment, Reviewer reviewer) {
+    if (!(moment.state() instanceof Pending pending)) {
+      return new Rejected(Rejection.NOT_PENDING);
+    }
+    if (!reviewer.seesAll()) {
+      return new Rejected(Rejection.MAY_NOT_SEE_ALL);
+    }
+    return objection(moment, reviewer, moment.mayStop(reviewer))
+        .<Outcome>map(Rejected::new)
+        .orElseGet(() -> moment.to(pending));
   }
 
   private static Outcome deny(Moment moment, ApprovalEvent.Deny deny) {

@@ -55,6 +55,7 @@ record Moment(Facts facts, ApprovalState state, ApprovalEvent event, Instant now
       case ApprovalEvent.NotSent notSent -> Optional.of(notSent.waiter());
       case ApprovalEvent.Approve _,
           ApprovalEvent.BreakGlass _,
+          ApprovalEvent.Reveal _,
           ApprovalEvent.Deny _,
           ApprovalEvent.Revoke _,
           ApprovalEvent.Withdraw _,

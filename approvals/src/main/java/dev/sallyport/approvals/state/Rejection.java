@@ -6,6 +6,7 @@ import java.util.Locale;
 public enum Rejection {
   SELF_REVIEW("Nobody decides about their own request."),
   NOT_A_REVIEWER("You are in no group that reviews this request, and do not own the resource."),
+  MAY_NOT_SEE_ALL("Your groups may not see what is hidden in requests."),
   ALREADY_VOTED("You have approved it already. Another human has to."),
   BREAK_GLASS_NOT_ALLOWED("The policy lets nobody of your groups approve alone."),
   REASON_REQUIRED("Say why: approving alone needs a reason."),

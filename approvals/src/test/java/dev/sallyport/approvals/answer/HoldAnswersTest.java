@@ -9,6 +9,7 @@ import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +17,7 @@ class HoldAnswersTest {
 
   private static final ApprovalId ID = new ApprovalId("0123456789abcdef0123456789abcdef");
   private static final ExchangeId EXCHANGE = new ExchangeId("e1");
+  private static final URI PAGE = URI.create("https://pages.example/ui/approvals/" + ID);
   private static final URI STATUS = URI.create("https://door.example/approvals/" + ID);
 
   /** Statuses after which SDKs of the OpenAI family send again by themselves. */
@@ -62,7 +64,8 @@ class HoldAnswersTest {
   @Test
   void anMcpCallGetsAnErrorWithItsId() throws Exception {
     ClientAnswer answer =
-        HoldAnswers.pendingRpc(IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), false);
+        HoldAnswers.pendingRpc(
+            IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), Optional.empty());
 
     assertThat(answer.status()).isEqualTo(200);
     JsonNode body = json(answer);
@@ -78,13 +81,14 @@ class HoldAnswersTest {
   @Test
   void anMcpClientThatElicitsIsGivenTheUrl() throws Exception {
     JsonNode error =
-        json(HoldAnswers.pendingRpc(IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), true))
+        json(HoldAnswers.pendingRpc(
+                IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), Optional.of(PAGE)))
             .path("error");
 
     assertThat(error.path("code").intValue()).isEqualTo(-32042);
     JsonNode elicitation = error.path("data").path("elicitations").path(0);
     assertThat(elicitation.path("mode").textValue()).isEqualTo("url");
-    assertThat(elicitation.path("url").textValue()).isEqualTo(STATUS.toString());
+    assertThat(elicitation.path("url").textValue()).isEqualTo(PAGE.toString());
     assertThat(elicitation.path("elicitationId").textValue()).isEqualTo(ID.value());
   }
 

@@ -67,6 +67,24 @@ class ApprovalsTest {
   }
 
   @Test
+  void aLookInClearIsOnTheTrailAndDecidesNothing() {
+    assertThat(refused(new ApprovalEvent.Reveal(BOB))).isEqualTo(Rejection.MAY_NOT_SEE_ALL);
+    assertThat(refused(new ApprovalEvent.Reveal(Given.seeingAll("alice", "security"))))
+        .isEqualTo(Rejection.SELF_REVIEW);
+    assertThat(refused(new ApprovalEvent.Reveal(Given.seeingAll("mallory", "sales"))))
+        .isEqualTo(Rejection.NOT_A_REVIEWER);
+    ApprovalState before = state;
+    Outcome.Transition look =
+        applied(new ApprovalEvent.Reveal(Given.seeingAll("paul", "security")));
+    assertThat(look.next()).isEqualTo(before);
+    assertThat(look.audit().event()).isEqualTo("reveal");
+    assertThat(look.audit().actor()).contains(Given.human("paul"));
+    after(approve(BOB));
+    assertThat(refused(new ApprovalEvent.Reveal(Given.seeingAll("paul", "security"))))
+        .isEqualTo(Rejection.NOT_PENDING);
+  }
+
+  @Test
   void breakingTheGlassNeedsAReasonAndRaisesAnAlarm() {
     Reviewer onCall = reviewer("olga", "on-call");
 

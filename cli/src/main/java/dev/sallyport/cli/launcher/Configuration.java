@@ -1,5 +1,6 @@
 package dev.sallyport.cli.launcher;
 
+import dev.sallyport.approvals.review.HoldTermsJson;
 import dev.sallyport.core.config.ConfigFile;
 import dev.sallyport.core.config.ConfigResult;
 import dev.sallyport.masking.Masker;
@@ -13,6 +14,7 @@ public final class Configuration {
   /** Reads a file, with its secrets taken from the given environment variables. */
   public static ConfigResult read(Path file, Map<String, String> environment) {
     return ConfigFile.knowing(Masker.standard().detectors(), Masker.checks())
+        .checkingReviews(HoldTermsJson::problem)
         .withEnvironment(environment::get)
         .load(file);
   }

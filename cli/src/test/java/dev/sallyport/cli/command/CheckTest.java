@@ -70,6 +70,33 @@ class CheckTest {
   }
 
   @Test
+  void readsTermsOfReviewAsApprovalsWould() throws Exception {
+    Path file =
+        file(
+            """
+            version: 1
+            listeners: [{ name: front, port: 8443 }]
+            identity:
+              issuers: [{ name: corp, issuer: "https://id.test", audiences: [a] }]
+            resources:
+              - name: tools
+                hostname: tools.test
+                upstream: { addresses: ["tools.internal:443"], tls: { authorities: system } }
+                hold:
+                  review: { steps: [{ any_off: [security] }] }
+              - name: pay
+                hostname: pay.test
+                upstream: { addresses: ["pay.internal:443"], tls: { authorities: system } }
+                idle-timeout: 1h
+                hold: { wait: 20m, review: { steps: [{ owners: 1 }] } }
+            """);
+    Captured text = Captured.run("check", file.toString());
+    assertThat(text.exitCode()).isEqualTo(2);
+    assertThat(text.err())
+        .contains(file + ":10:", "any_off", file + ":15:", "more than 15m", "names none");
+  }
+
+  @Test
   void saysThatAFileIsNotThere() {
     Captured missing = Captured.run("check", folder.resolve("nothing.yaml").toString());
     assertThat(missing.exitCode()).isEqualTo(2);

@@ -7,11 +7,13 @@ import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.store.Approval;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.approvals.ClearViews;
 import dev.sallyport.controlplane.approvals.Decided;
 import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.approvals.Verb;
 import dev.sallyport.controlplane.operators.Operator;
 import io.micronaut.context.BeanProvider;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -42,11 +44,14 @@ public final class ApprovalsController {
 
   private final BeanProvider<ApprovalDesk> desk;
   private final Reviews reviews;
+  private final ClearViews clearViews;
 
   /** A controller; the desk is opened when somebody asks. */
-  public ApprovalsController(BeanProvider<ApprovalDesk> desk, Reviews reviews) {
+  public ApprovalsController(
+      BeanProvider<ApprovalDesk> desk, Reviews reviews, ClearViews clearViews) {
     this.desk = desk;
     this.reviews = reviews;
+    this.clearViews = clearViews;
   }
 
   /** The newest approvals, {@code ?state=pending} alone. */
@@ -124,6 +129,27 @@ public final class ApprovalsController {
           Problems.of(HttpStatus.CONFLICT, refused.code(), refused.message());
       case Decided.Forbidden _ -> Problems.roleMissing();
       case Decided.Unknown _ -> unknown();
+    };
+  }
+
+  /**
+   * The request in clear, while it waits, for a reviewer who may see all of it. Every look is in
+   * the audit trail.
+   */
+  @Post("/{id}/reveal")
+  public HttpResponse<String> reveal(HttpRequest<?> request, String id)
+      throws InterruptedException {
+    Optional<ApprovalId> approval = ApprovalId.parse(id);
+    if (approval.isEmpty()) {
+      return unknown();
+    }
+    return switch (clearViews.look(approval.get(), OperatorsOnly.of(request))) {
+      case ClearViews.Look.Shown shown ->
+          HttpResponse.ok(shown.request()).header(HttpHeaders.CACHE_CONTROL, "no-store");
+      case ClearViews.Look.Refused refused ->
+          Problems.of(HttpStatus.CONFLICT, refused.code(), refused.message());
+      case ClearViews.Look.Forbidden _ -> Problems.roleMissing();
+      case ClearViews.Look.Unknown _ -> unknown();
     };
   }
 

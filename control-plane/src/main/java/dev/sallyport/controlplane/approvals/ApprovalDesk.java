@@ -104,6 +104,11 @@ public final class ApprovalDesk implements AutoCloseable {
     return approvals;
   }
 
+  /** The database itself, for what belongs beside approvals. */
+  public Database database() {
+    return database;
+  }
+
   /** Access for a while. */
   public GrantStore grants() {
     return grants;

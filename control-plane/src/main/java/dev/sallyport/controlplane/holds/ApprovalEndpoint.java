@@ -26,6 +26,8 @@ import dev.sallyport.proto.v1.LeaveRequest;
 import dev.sallyport.proto.v1.LookRequest;
 import dev.sallyport.proto.v1.Notice;
 import dev.sallyport.proto.v1.SettleRequest;
+import dev.sallyport.proto.v1.ShowReply;
+import dev.sallyport.proto.v1.ShowRequest;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -47,19 +49,32 @@ public final class ApprovalEndpoint extends ApprovalServiceImplBase {
 
   private final Supplier<ApprovalDesk> desk;
   private final LiveFeed feed;
+  private final Reveals reveals;
   private final Supplier<SamePerson> people;
+  private final Executor opening;
   private final Executor threads;
 
   /**
    * @param desk opens the approvals when they are first needed
+   * @param reveals passes on what servers show
    * @param people which names are one person
-   * @param threads as many as the database has connections
+   * @param opening opens approvals; threads of its own, so that no decision waits behind a burst of
+   *     new requests
+   * @param threads does everything else; both together about as many as the database has
+   *     connections
    */
   public ApprovalEndpoint(
-      Supplier<ApprovalDesk> desk, LiveFeed feed, Supplier<SamePerson> people, Executor threads) {
+      Supplier<ApprovalDesk> desk,
+      LiveFeed feed,
+      Reveals reveals,
+      Supplier<SamePerson> people,
+      Executor opening,
+      Executor threads) {
     this.desk = desk;
     this.feed = feed;
+    this.reveals = reveals;
     this.people = people;
+    this.opening = opening;
     this.threads = threads;
   }
 
@@ -71,6 +86,7 @@ public final class ApprovalEndpoint extends ApprovalServiceImplBase {
   @Override
   public void hold(HoldRequest request, StreamObserver<ApprovalReply> out) {
     answer(
+        opening,
         out,
         () -> {
           Waiter waiter = Messages.waiter(request.getStream());
@@ -138,6 +154,13 @@ public final class ApprovalEndpoint extends ApprovalServiceImplBase {
     ApprovalEvent event =
         request.getSent() ? new ApprovalEvent.Release(waiter) : new ApprovalEvent.NotSent(waiter);
     answer(out, () -> apply(request.getApproval(), event));
+  }
+
+  @Override
+  public void show(ShowRequest request, StreamObserver<ShowReply> out) {
+    reveals.shown(request.getGuard(), request.getReveal(), request.getRequest());
+    out.onNext(ShowReply.getDefaultInstance());
+    out.onCompleted();
   }
 
   @Override
@@ -221,8 +244,16 @@ public final class ApprovalEndpoint extends ApprovalServiceImplBase {
   }
 
   private void answer(StreamObserver<ApprovalReply> out, Call call) {
+    answer(threads, out, call);
+  }
+
+  private static void answer(Executor threads, StreamObserver<ApprovalReply> out, Call call) {
     threads.execute(
         () -> {
+          if (out instanceof ServerCallStreamObserver<?> caller && caller.isCancelled()) {
+            // It waited too long for its turn; who asked has asked again, or has gone.
+            return;
+          }
           try {
             ApprovalReply reply = call.answer();
             out.onNext(reply);

@@ -1,5 +1,6 @@
 package dev.sallyport.controlplane.holds;
 
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.Waiter;
 import dev.sallyport.approvals.store.Approval;
 import dev.sallyport.approvals.store.GrantStore;
@@ -8,6 +9,7 @@ import dev.sallyport.proto.v1.Change;
 import dev.sallyport.proto.v1.Grants;
 import dev.sallyport.proto.v1.Notice;
 import dev.sallyport.proto.v1.Present;
+import dev.sallyport.proto.v1.Reveal;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.Collection;
@@ -60,6 +62,18 @@ final class Follower {
     if (knowsGrants) {
       send(Notice.newBuilder().setGrant(Messages.grant(grant)).build());
     }
+  }
+
+  /** Asks it to show a held request in clear. */
+  void reveal(String id, ApprovalId approval, Waiter stream) {
+    send(
+        Notice.newBuilder()
+            .setReveal(
+                Reveal.newBuilder()
+                    .setId(id)
+                    .setApproval(approval.value())
+                    .setExchange(stream.exchange().value()))
+            .build());
   }
 
   /** Tells that it has heard everything so far. */

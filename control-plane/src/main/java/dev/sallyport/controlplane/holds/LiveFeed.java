@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,11 @@ public final class LiveFeed implements AutoCloseable {
   /** Whether there is anything to be told. */
   boolean isStarted() {
     return started;
+  }
+
+  /** The server of a name, if it follows this process. */
+  Optional<Follower> follower(String guard) {
+    return followers.stream().filter(follower -> follower.guard().equals(guard)).findFirst();
   }
 
   void add(Follower follower) {

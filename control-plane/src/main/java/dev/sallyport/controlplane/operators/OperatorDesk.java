@@ -6,10 +6,13 @@ import dev.sallyport.controlplane.oidc.OidcException;
 import dev.sallyport.controlplane.oidc.Person;
 import dev.sallyport.controlplane.oidc.Provider;
 import dev.sallyport.controlplane.oidc.SignIn;
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.OperatorRole;
 import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.database.Database;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -19,7 +22,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 /**
  * Who may sign in, as the configuration in force says, and who has. A changed configuration ends
@@ -37,10 +42,14 @@ public final class OperatorDesk {
   private final Sessions sessions;
   private volatile Setting setting = Setting.NOBODY;
 
-  /** A desk at which the local admin alone may sign in. */
-  public OperatorDesk(InstantSource clock) {
+  /**
+   * A desk at which the local admin alone may sign in.
+   *
+   * @param database where sessions are kept; asked for when somebody signs in
+   */
+  public OperatorDesk(InstantSource clock, Supplier<Database> database) {
     this.clock = clock;
-    this.sessions = new Sessions(clock, IDLE, LIFETIME);
+    this.sessions = new Sessions(database, clock, Setting.NOBODY.digest(), IDLE, LIFETIME);
   }
 
   private record Setting(
@@ -62,6 +71,22 @@ public final class OperatorDesk {
       return operators.equals(wanted)
           && secret.equals(key.map(Secret::reveal))
           && names.equals(people);
+    }
+
+    /** Of all that roles and names depend on; the same in every control plane that obeys it. */
+    String digest() {
+      String text =
+          operators
+              .map(
+                  wanted ->
+                      String.join(
+                          "\n",
+                          wanted.url().toString(),
+                          wanted.provider().toString(),
+                          new TreeMap<>(wanted.roles()).toString(),
+                          wanted.seesAll().toString()))
+              .orElse("");
+      return Sha256.hex((text + "\n" + names).getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -89,7 +114,8 @@ public final class OperatorDesk {
             names,
             operators.map(wanted -> signIn(wanted, secret)),
             SamePerson.of(names));
-    sessions.restart(
+    sessions.obey(
+        setting.digest(),
         operators.map(Operators::idle).orElse(IDLE),
         operators.map(Operators::lifetime).orElse(LIFETIME));
   }

@@ -3,47 +3,43 @@ package dev.sallyport.controlplane.operators;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.database.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
- * Who is signed in now. Sessions are kept in this process alone, by the digest of their token, and
- * end with it; there are never more than {@value #MOST}, nor than {@value #MOST_OF_ONE} of one
- * person: the one that was not used for longest makes room.
+ * Who is signed in now. Sessions are kept in the database of approvals, by the digest of their
+ * token: they outlive a restart, and count at every control plane of that database. There are never
+ * more than {@value #MOST}, nor than {@value #MOST_OF_ONE} of one person: the one that was not used
+ * for longest makes room.
  */
 public final class Sessions {
 
   private static final int MOST = 2_000;
   private static final int MOST_OF_ONE = 20;
   private static final int TOKEN_BYTES = 32;
-  private static final int LONGEST_TOKEN = 64;
 
-  private final Map<String, Session> byDigest = new ConcurrentHashMap<>();
+  /** What a token looks like; nothing else is worth asking the database about. */
+  private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_-]{43}");
+
+  /** How exactly it is known when a session was used, so that not every use is written down. */
+  private static final Duration EXACT = Duration.ofMinutes(1);
+
   private final SecureRandom randomness = new SecureRandom();
+  private final Supplier<Database> database;
   private final InstantSource clock;
-  private volatile Duration idle;
-  private volatile Duration lifetime;
+  private volatile Terms terms;
 
-  /**
-   * Nobody is signed in.
-   *
-   * @param idle how long a session may do nothing
-   * @param lifetime how long it may last at most
-   */
-  public Sessions(InstantSource clock, Duration idle, Duration lifetime) {
-    this.clock = clock;
-    this.idle = idle;
-    this.lifetime = lifetime;
-  }
+  private record Terms(String setting, Duration idle, Duration lifetime) {}
 
   /**
    * A session that was just opened.
@@ -53,78 +49,111 @@ public final class Sessions {
    */
   public record Opened(Secret<String> token, Session session) {}
 
-  /** Ends all sessions and sets how long those that follow may be. */
-  public synchronized void restart(Duration newIdle, Duration newLifetime) {
-    byDigest.clear();
-    idle = newIdle;
-    lifetime = newLifetime;
+  /**
+   * The sessions of a database.
+   *
+   * @param database asked for when somebody signs in
+   * @param setting digest of what sessions are opened under
+   * @param idle how long a session may do nothing
+   * @param lifetime how long it may last at most
+   */
+  public Sessions(
+      Supplier<Database> database,
+      InstantSource clock,
+      String setting,
+      Duration idle,
+      Duration lifetime) {
+    this.database = database;
+    this.clock = clock;
+    this.terms = new Terms(setting, idle, lifetime);
+  }
+
+  /** From now on only sessions count that were, or are, opened under this setting. */
+  public void obey(String setting, Duration idle, Duration lifetime) {
+    terms = new Terms(setting, idle, lifetime);
   }
 
   /** Opens a session, always under a new token. */
-  public synchronized Opened open(Operator operator, Session.Use use) {
+  public Opened open(Operator operator, Session.Use use) {
     Instant now = clock.instant();
-    byDigest.values().removeIf(session -> isOver(session, now));
-    makeRoom(operator.human());
+    Terms given = terms;
     Secret<String> token = Secret.of(random());
-    Session session = new Session(operator, use, Secret.of(random()), now, now.plus(lifetime));
-    byDigest.put(digest(token.reveal()), session);
-    return new Opened(token, session);
+    Instant endsAt = now.plus(given.lifetime());
+    Human human = operator.human();
+    change(
+        connection -> {
+          SessionRows.deleteOver(connection, given.setting(), now, now.minus(given.idle()));
+          if (SessionRows.countOf(connection, human) >= MOST_OF_ONE) {
+            SessionRows.deleteOldestOf(connection, human);
+          } else if (SessionRows.count(connection) >= MOST) {
+            SessionRows.deleteOldest(connection);
+          }
+          SessionRows.insert(
+              connection,
+              digest(token.reveal()),
+              new SessionRows.Kept(given.setting(), operator, use, now, endsAt));
+        });
+    return new Opened(token, new Session(operator, use, formToken(token.reveal()), endsAt));
   }
 
   /** The session that a token proves, which has been used with that. */
   public Optional<Session> find(String token, Session.Use use) {
-    if (token.length() > LONGEST_TOKEN) {
+    if (!TOKEN.matcher(token).matches()) {
       return Optional.empty();
     }
     Instant now = clock.instant();
+    Terms given = terms;
     String digest = digest(token);
-    Session session = byDigest.get(digest);
-    if (session == null || session.use() != use) {
-      return Optional.empty();
-    }
-    if (isOver(session, now)) {
-      byDigest.remove(digest);
-      return Optional.empty();
-    }
-    session.seen(now);
-    return Optional.of(session);
+    return database
+        .get()
+        .transaction(
+            connection -> {
+              Optional<SessionRows.Kept> kept =
+                  SessionRows.find(connection, digest)
+                      .filter(found -> found.use() == use)
+                      .filter(found -> isInForce(found, given, now));
+              if (kept.isPresent() && kept.get().seenAt().isBefore(now.minus(EXACT))) {
+                SessionRows.seen(connection, digest, now);
+              }
+              return kept;
+            })
+        .map(found -> new Session(found.operator(), use, formToken(token), found.endsAt()));
   }
 
   /** Ends the session that a token proves. */
   public void close(String token) {
-    byDigest.remove(digest(token));
+    change(connection -> SessionRows.delete(connection, digest(token)));
   }
 
   /** Ends all sessions of a person, programs' too. */
   public void closeAll(Human human) {
-    byDigest.values().removeIf(session -> session.operator().human().equals(human));
+    change(connection -> SessionRows.deleteOf(connection, human));
   }
 
   /** How many there are, those that are over and were not looked at among them. */
-  public int count() {
-    return byDigest.size();
+  public long count() {
+    return database.get().transaction(SessionRows::count);
   }
 
-  private void makeRoom(Human human) {
-    List<Map.Entry<String, Session>> own =
-        byDigest.entrySet().stream()
-            .filter(entry -> entry.getValue().operator().human().equals(human))
-            .toList();
-    if (own.size() >= MOST_OF_ONE) {
-      removeOldest(own);
-    } else if (byDigest.size() >= MOST) {
-      removeOldest(List.copyOf(byDigest.entrySet()));
-    }
+  private interface Change {
+    void in(Connection connection) throws SQLException;
   }
 
-  private void removeOldest(List<Map.Entry<String, Session>> among) {
-    among.stream()
-        .min(Comparator.comparing(entry -> entry.getValue().seenAt()))
-        .ifPresent(entry -> byDigest.remove(entry.getKey()));
+  private void change(Change change) {
+    var _ =
+        database
+            .get()
+            .transaction(
+                connection -> {
+                  change.in(connection);
+                  return Optional.empty();
+                });
   }
 
-  private boolean isOver(Session session, Instant now) {
-    return !now.isBefore(session.endsAt()) || !now.isBefore(session.seenAt().plus(idle));
+  private static boolean isInForce(SessionRows.Kept kept, Terms given, Instant now) {
+    return kept.setting().equals(given.setting())
+        && now.isBefore(kept.endsAt())
+        && now.isBefore(kept.seenAt().plus(given.idle()));
   }
 
   private String random() {
@@ -133,7 +162,12 @@ public final class Sessions {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
-  private static String digest(String token) {
-    return Sha256.hex(token.getBytes(StandardCharsets.UTF_8));
+  /** Derived, so that nothing that proves anything is in the database. */
+  private static Secret<String> formToken(String token) {
+    return Secret.of(digest("form " + token));
+  }
+
+  private static String digest(String text) {
+    return Sha256.hex(text.getBytes(StandardCharsets.UTF_8));
   }
 }

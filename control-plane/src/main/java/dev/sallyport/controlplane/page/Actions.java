@@ -45,6 +45,13 @@ final class Actions {
           forms.add(form(session, approval, Verb.APPROVE, "Approve", false));
         }
         forms.add(form(session, approval, Verb.DENY, "Deny", false));
+        if (reviewer.seesAll()) {
+          forms.add(
+              Layout.form(
+                  session,
+                  "/ui/approvals/" + approval.facts().id().value() + "/reveal",
+                  Layout.button("Show what is hidden")));
+        }
         if (mayBreakGlass) {
           forms.add(
               form(session, approval, Verb.BREAK_GLASS, "Break the glass: approve alone", true));

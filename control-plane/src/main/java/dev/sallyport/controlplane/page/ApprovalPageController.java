@@ -4,6 +4,7 @@ import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.approvals.store.Approval;
 import dev.sallyport.controlplane.approvals.ApprovalDesk;
+import dev.sallyport.controlplane.approvals.ClearViews;
 import dev.sallyport.controlplane.approvals.Decided;
 import dev.sallyport.controlplane.approvals.Reviews;
 import dev.sallyport.controlplane.approvals.Verb;
@@ -35,12 +36,15 @@ public final class ApprovalPageController {
   private final Browser browser;
   private final BeanProvider<ApprovalDesk> desk;
   private final Reviews reviews;
+  private final ClearViews clearViews;
 
   /** A controller; the desk is opened when somebody asks. */
-  ApprovalPageController(Browser browser, BeanProvider<ApprovalDesk> desk, Reviews reviews) {
+  ApprovalPageController(
+      Browser browser, BeanProvider<ApprovalDesk> desk, Reviews reviews, ClearViews clearViews) {
     this.browser = browser;
     this.desk = desk;
     this.reviews = reviews;
+    this.clearViews = clearViews;
   }
 
   /** The newest; those that wait, unless another state is asked for. */
@@ -92,6 +96,36 @@ public final class ApprovalPageController {
           }
           return decide(session, approval.get(), known.get(), reason);
         });
+  }
+
+  /** Shows all of the request, to who may see it. */
+  @Post("/{id}/reveal")
+  @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+  public HttpResponse<String> reveal(HttpRequest<?> request, String id, @Body String body) {
+    return browser.changed(
+        request,
+        body,
+        (session, form) ->
+            find(session, id)
+                .map(approval -> reveal(session, approval))
+                .orElseGet(() -> unknown(session)));
+  }
+
+  private HttpResponse<String> reveal(Session session, Approval approval) {
+    try {
+      return switch (clearViews.look(approval.facts().id(), session.operator())) {
+        case ClearViews.Look.Shown shown ->
+            Browser.page(
+                HttpStatus.OK, ApprovalPages.clear(session, shown.approval(), shown.request()));
+        case ClearViews.Look.Refused refused ->
+            page(HttpStatus.CONFLICT, session, approval, Layout.refusal(refused.message()));
+        case ClearViews.Look.Forbidden _ -> Browser.page(HttpStatus.FORBIDDEN, noRole(session));
+        case ClearViews.Look.Unknown _ -> unknown(session);
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return unknown(session);
+    }
   }
 
   private HttpResponse<String> decide(

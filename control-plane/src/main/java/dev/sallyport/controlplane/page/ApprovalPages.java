@@ -63,6 +63,21 @@ final class ApprovalPages {
         Html.of("section", Html.of("h2", "What happened"), trail(trail)));
   }
 
+  /**
+   * The request in clear.
+   *
+   * @param request JSON of who holds it
+   */
+  static String clear(Session session, Approval approval, String request) {
+    String id = approval.facts().id().value();
+    return Layout.page(
+        "All of " + id.substring(0, 8),
+        Optional.of(session),
+        Layout.notice("That you have looked at it is in the audit trail."),
+        RequestSection.clear(request),
+        Layout.link("/ui/approvals/" + id, "Back to the approval"));
+  }
+
   private static Html filter(Optional<StateName> chosen) {
     List<Html> links = new ArrayList<>();
     links.add(

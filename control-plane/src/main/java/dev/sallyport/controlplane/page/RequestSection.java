@@ -37,6 +37,19 @@ final class RequestSection {
     return Html.of("section", Html.all(parts));
   }
 
+  /** The request as the process that holds it has it. */
+  static Html clear(String request) {
+    JsonNode read = read(request);
+    return Html.of(
+        "section",
+        Html.of("h2", "The request, nothing hidden"),
+        Html.of(
+            "pre",
+            Map.of("class", "head", "tabindex", "0", "aria-label", "Request line and headers"),
+            Html.text(head(read))),
+        body(read));
+  }
+
   private static Html why(JsonNode request) {
     JsonNode words = request.path("justification");
     return words.isMissingNode()

@@ -7,6 +7,7 @@ import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.MaskSettings;
+import dev.sallyport.core.resource.Operators;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.core.snapshot.GuardSnapshot;
@@ -15,6 +16,7 @@ import dev.sallyport.core.snapshot.GuardSnapshot.HeldApprovals;
 import dev.sallyport.core.snapshot.SnapshotJson;
 import dev.sallyport.envoy.EnvoySnapshot;
 import dev.sallyport.envoy.lint.Invariants;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -48,7 +50,10 @@ public final class SnapshotFactory {
 
   /** What a revision is the hash of. */
   private record Content(
-      Gateway gateway, String policyBundle, SortedMap<String, String> certificates) {}
+      Gateway gateway,
+      String policyBundle,
+      SortedMap<String, String> certificates,
+      Optional<URI> pages) {}
 
   /**
    * The snapshot of a gateway.
@@ -60,7 +65,9 @@ public final class SnapshotFactory {
     Bytes bundle = Bytes.of(bundles.get(gateway.policy()));
 
     String revision =
-        Sha256.hex(SnapshotJson.write(new Content(gateway, bundle.sha256(), keys.publicParts())));
+        Sha256.hex(
+            SnapshotJson.write(
+                new Content(gateway, bundle.sha256(), keys.publicParts(), pages(gateway))));
     EnvoySnapshot envoy = EnvoySnapshot.of(gateway, revision, keys);
     List<String> broken = Invariants.check(envoy);
     if (!broken.isEmpty()) {
@@ -100,7 +107,12 @@ public final class SnapshotFactory {
         new HeldApprovals(
             gateway.approvals().key().or(() -> Optional.of(ownApprovalKey)),
             gateway.approvals().heldBytes(),
-            gateway.approvals().samePerson()));
+            gateway.approvals().samePerson(),
+            pages(gateway)));
+  }
+
+  private static Optional<URI> pages(Gateway gateway) {
+    return gateway.operators().map(Operators::url);
   }
 
   private static GuardedResource guarded(Resource resource) {

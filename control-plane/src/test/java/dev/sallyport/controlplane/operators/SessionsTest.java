@@ -3,12 +3,21 @@ package dev.sallyport.controlplane.operators;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.approvals.review.Human;
+import dev.sallyport.approvals.store.ApprovalTables;
+import dev.sallyport.database.Database;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How long sessions live, and how many there are. */
 class SessionsTest {
@@ -16,8 +25,69 @@ class SessionsTest {
   private static final Operator ALICE = operator("alice");
 
   private Instant now = Instant.parse("2026-03-01T12:00:00Z");
-  private final Sessions sessions =
-      new Sessions(() -> now, Duration.ofMinutes(30), Duration.ofHours(8));
+  @TempDir private Path folder;
+  private Database database;
+  private Sessions sessions;
+
+  @BeforeEach
+  void open() {
+    database = Database.embedded(folder.resolve("approvals"), ApprovalTables.ALL);
+    sessions = sessions("setting");
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  /** As another control plane, or the same one after a restart, has them. */
+  private Sessions sessions(String setting) {
+    return new Sessions(
+        () -> database, () -> now, setting, Duration.ofMinutes(30), Duration.ofHours(8));
+  }
+
+  @Test
+  void anotherControlPlaneOfTheDatabaseKnowsThem() {
+    String token = open(ALICE);
+    Session here = sessions.find(token, Session.Use.BROWSER).orElseThrow();
+
+    Session there = sessions("setting").find(token, Session.Use.BROWSER).orElseThrow();
+    assertThat(there.operator()).isEqualTo(here.operator());
+    assertThat(there.isOwn(here.formToken().reveal())).isTrue();
+
+    sessions("setting").close(token);
+    assertThat(sessions.find(token, Session.Use.BROWSER)).isEmpty();
+  }
+
+  @Test
+  void theyOutliveARestart() {
+    String token = open(ALICE);
+    database.close();
+    open();
+
+    assertThat(sessions.find(token, Session.Use.BROWSER)).isPresent();
+  }
+
+  @Test
+  void underAnotherConfigurationTheyDoNotCount() {
+    String token = open(ALICE);
+    sessions.obey("another", Duration.ofMinutes(30), Duration.ofHours(8));
+
+    assertThat(sessions.find(token, Session.Use.BROWSER)).isEmpty();
+    assertThat(sessions("another").find(token, Session.Use.BROWSER)).isEmpty();
+  }
+
+  @Test
+  void nothingInTheDatabaseProvesThem() throws Exception {
+    Sessions.Opened opened = sessions.open(ALICE, Session.Use.BROWSER);
+    database.close();
+
+    String file = Files.readString(folder.resolve("approvals.mv.db"), StandardCharsets.ISO_8859_1);
+    assertThat(file)
+        .contains("operator_session".toUpperCase(Locale.ROOT))
+        .doesNotContain(opened.token().reveal())
+        .doesNotContain(opened.session().formToken().reveal());
+  }
 
   @Test
   void oneThatDoesNothingEnds() {
@@ -28,7 +98,8 @@ class SessionsTest {
     assertThat(sessions.find(token, Session.Use.BROWSER)).as("was used meanwhile").isPresent();
     now = now.plus(Duration.ofMinutes(30));
     assertThat(sessions.find(token, Session.Use.BROWSER)).isEmpty();
-    assertThat(sessions.count()).isZero();
+    open(ALICE);
+    assertThat(sessions.count()).as("what is over makes room").isEqualTo(1);
   }
 
   @Test

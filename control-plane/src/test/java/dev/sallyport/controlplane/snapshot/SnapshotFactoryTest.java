@@ -6,13 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.sallyport.controlplane.keys.KeyRing;
 import dev.sallyport.controlplane.keys.SecretReader;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.Issuer;
 import dev.sallyport.core.resource.KeyPairRef;
 import dev.sallyport.core.resource.Listener.ServerCertificate;
+import dev.sallyport.core.resource.OperatorRole;
+import dev.sallyport.core.resource.Operators;
+import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.core.snapshot.SnapshotJson;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +75,48 @@ class SnapshotFactoryTest {
   void namesAnEditedUpstreamAnew() throws Exception {
     assertThat(factory.make(gateway(2)).revision())
         .isNotEqualTo(factory.make(gateway(1)).revision());
+  }
+
+  @Test
+  void keepsTheRevisionWhateverOperatorsMayDo() throws Exception {
+    Snapshot some = factory.make(withOperators(Map.of()));
+    Snapshot others =
+        factory.make(
+            withOperators(Map.of(OperatorRole.REVIEWER, new TreeSet<>(List.of("security")))));
+
+    assertThat(others.revision()).isEqualTo(some.revision());
+    assertThat(some.revision())
+        .as("guards are told where the pages are")
+        .isNotEqualTo(factory.make(gateway(1)).revision());
+  }
+
+  private static Gateway withOperators(Map<OperatorRole, SortedSet<String>> roles) {
+    Gateway plain = gateway(1);
+    Operators operators =
+        new Operators(
+            URI.create("https://127.0.0.1:9443"),
+            new Issuer(
+                "operators",
+                URI.create("https://id.example.com"),
+                List.of("pages"),
+                List.of("ES256"),
+                "groups",
+                new TrustBundle.SystemStore()),
+            Optional.of(KEY),
+            List.of("openid"),
+            roles,
+            new TreeSet<>(),
+            Duration.ofMinutes(30),
+            Duration.ofHours(8));
+    return new Gateway(
+        plain.listeners(),
+        plain.issuers(),
+        plain.resources(),
+        plain.masking(),
+        plain.policy(),
+        plain.approvals(),
+        Optional.of(operators),
+        plain.archive());
   }
 
   @Test

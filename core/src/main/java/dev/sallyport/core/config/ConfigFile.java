@@ -1,6 +1,7 @@
 package dev.sallyport.core.config;
 
 import dev.sallyport.core.config.gateway.GatewayDocument;
+import dev.sallyport.core.config.gateway.ReviewCheck;
 import dev.sallyport.core.config.problem.Position;
 import dev.sallyport.core.config.problem.Problem;
 import dev.sallyport.core.config.problem.Problems;
@@ -25,14 +26,17 @@ public final class ConfigFile {
 
   private final Set<DetectorId> detectors;
   private final MaskChecks maskChecks;
+  private final ReviewCheck reviewCheck;
   private final Function<String, @Nullable String> environment;
 
   private ConfigFile(
       Set<DetectorId> detectors,
       MaskChecks maskChecks,
+      ReviewCheck reviewCheck,
       Function<String, @Nullable String> environment) {
     this.detectors = Set.copyOf(detectors);
     this.maskChecks = maskChecks;
+    this.reviewCheck = reviewCheck;
     this.environment = environment;
   }
 
@@ -42,7 +46,7 @@ public final class ConfigFile {
    * @param maskChecks says whether masking can do what it is asked
    */
   public static ConfigFile knowing(Set<DetectorId> detectors, MaskChecks maskChecks) {
-    return new ConfigFile(detectors, maskChecks, System::getenv);
+    return new ConfigFile(detectors, maskChecks, ReviewCheck.NONE, System::getenv);
   }
 
   /**
@@ -51,7 +55,12 @@ public final class ConfigFile {
    * @param environment value of a variable; null if it is not set
    */
   public ConfigFile withEnvironment(Function<String, @Nullable String> environment) {
-    return new ConfigFile(detectors, maskChecks, environment);
+    return new ConfigFile(detectors, maskChecks, reviewCheck, environment);
+  }
+
+  /** The same, with terms of review read as approvals would. */
+  public ConfigFile checkingReviews(ReviewCheck check) {
+    return new ConfigFile(detectors, maskChecks, check, environment);
   }
 
   /** Reads a file and everything it names. */
@@ -60,7 +69,7 @@ public final class ConfigFile {
     Path absolute = file.toAbsolutePath().normalize();
     Path folder = Optional.ofNullable(absolute.getParent()).orElse(absolute);
     GatewayDocument document =
-        new GatewayDocument(folder, detectors, maskChecks, environment, problems);
+        new GatewayDocument(folder, detectors, maskChecks, reviewCheck, environment, problems);
     Optional<Gateway> gateway =
         content(absolute, problems)
             .flatMap(bytes -> YamlText.read(bytes, problems))

@@ -14,9 +14,9 @@ import java.util.Optional;
  * @param masking what masking has in common
  * @param policy what decides
  * @param approvals what approvals have in common
- * @param operators who signs in at the control plane, beside the local admin
- * @param archive what becomes of recordings; no part of a snapshot, since nothing on the way of a
- *     request obeys it
+ * @param operators who signs in at the control plane, beside the local admin; no part of a
+ *     snapshot, since nothing on the way of a request obeys it
+ * @param archive what becomes of recordings; no part of a snapshot either
  */
 public record Gateway(
     List<Listener> listeners,
@@ -25,7 +25,7 @@ public record Gateway(
     MaskSettings masking,
     PolicySource policy,
     ApprovalSettings approvals,
-    Optional<Operators> operators,
+    @JsonIgnore Optional<Operators> operators,
     @JsonIgnore Archive archive) {
   public Gateway {
     listeners = List.copyOf(listeners);

@@ -12,6 +12,7 @@ import dev.sallyport.core.resource.OpaServer;
 import dev.sallyport.core.resource.Recording;
 import dev.sallyport.core.resource.TokenSource;
 import dev.sallyport.core.secret.SecretRef;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,12 +69,14 @@ public record GuardSnapshot(
    *     held
    * @param heldBytes most bytes of held requests
    * @param samePerson names that are one person, in groups
+   * @param pages where people look at approvals in a browser, if there is such a place
    */
   public record HeldApprovals(
-      Optional<SecretRef> key, long heldBytes, List<List<Person>> samePerson) {
+      Optional<SecretRef> key, long heldBytes, List<List<Person>> samePerson, Optional<URI> pages) {
 
     /** Nothing can be held. */
-    public static final HeldApprovals NONE = new HeldApprovals(Optional.empty(), 0, List.of());
+    public static final HeldApprovals NONE =
+        new HeldApprovals(Optional.empty(), 0, List.of(), Optional.empty());
 
     public HeldApprovals {
       samePerson = samePerson.stream().map(List::copyOf).toList();

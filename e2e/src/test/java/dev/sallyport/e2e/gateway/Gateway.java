@@ -115,8 +115,10 @@ public final class Gateway implements AutoCloseable {
             List.of(
                 "--config", config.toString(),
                 "--state", state.toString(),
-                "--run", run.toString(),
-                "--port", "0"));
+                "--run", run.toString()));
+    if (!controlPlaneOptions.contains("--port")) {
+      arguments.addAll(List.of("--port", "0"));
+    }
     arguments.addAll(controlPlaneOptions);
     controlPlane =
         Optional.of(

@@ -16,7 +16,7 @@ public final class Yaml {
   private final int port;
   private final Map<String, String> resources = new TreeMap<>();
   private Optional<String> policy = Optional.empty();
-  private String section = "";
+  private String more = "";
 
   public Yaml(World world, int port) {
     this.world = world;
@@ -63,9 +63,9 @@ public final class Yaml {
     return this;
   }
 
-  /** Adds a section of its own at the end of the file, with its name, not indented. */
-  public Yaml section(String yaml) {
-    section = yaml;
+  /** Adds sections of the file's own level, as they are written. */
+  public Yaml and(String sections) {
+    more = more + sections;
     return this;
   }
 
@@ -103,7 +103,7 @@ public final class Yaml {
                 Issuer.AUDIENCE,
                 String.join("", resources.values()),
                 policy.orElse("  data:\n    sallyport:\n      resources:\n" + groups),
-                section));
+                more));
     return Files.move(
         next, file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.HttpExchange;
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.client.Python;
 import dev.sallyport.e2e.gateway.Await;
@@ -16,11 +15,9 @@ import dev.sallyport.e2e.upstream.TlsFront;
 import dev.sallyport.e2e.upstream.Upstream;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.Spki;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +60,7 @@ class HoldTest {
             "bank.internal",
             exchange -> {
               if (exchange.getRequestURI().getPath().equals("/stream")) {
-                stream(exchange);
+                Calls.stream(exchange, STREAM_ENDS);
               } else {
                 Upstream.answering(200, "text/plain", "paid\n").handle(exchange);
               }
@@ -92,7 +89,17 @@ class HoldTest {
                         pay: { groups: [staff], hold: true }
                         chat: { groups: [staff], hold: true }
                         tools: { groups: [staff], mcp: {}, hold: { writes: true } }
-                """);
+                """)
+            .and(
+                """
+                operators:
+                  url: https://127.0.0.1:9443
+                  issuer: "%s"
+                  client-id: pages
+                  authorities: file:upstream-ca.pem
+                  roles: { reviewer: [security] }
+                """
+                    .formatted(world.issuer().url()));
     mcp = Python.with("mcp");
     if (mcp.isPresent()) {
       addTools(yaml);
@@ -149,37 +156,11 @@ class HoldTest {
     world.close();
   }
 
-  /** One event, and then nothing until somebody ends it. */
-  private static void stream(HttpExchange exchange) throws IOException {
-    exchange.getResponseHeaders().add("content-type", "text/event-stream");
-    exchange.sendResponseHeaders(200, 0);
-    try {
-      exchange.getResponseBody().write("data: one\n\n".getBytes(StandardCharsets.UTF_8));
-      exchange.getResponseBody().flush();
-      STREAM_ENDS.await();
-      exchange.getResponseBody().write("data: two\n\n".getBytes(StandardCharsets.UTF_8));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private Curl pay(String target, String body) {
     return gateway
         .call("pay.test", target)
         .bearing(world.issuer().token("anna", "staff"))
         .with("--data-binary", body);
-  }
-
-  private static CompletableFuture<Curl.Answer> start(Curl curl) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return curl.run();
-          } catch (Exception e) {
-            throw new AssertionError(e);
-          }
-        },
-        task -> Thread.ofVirtual().start(task));
   }
 
   private long seen(String target) {
@@ -192,7 +173,7 @@ class HoldTest {
 
   @Test
   void anApprovedRequestRunsOnce() throws Exception {
-    CompletableFuture<Curl.Answer> call = start(pay("/approve", "amount=5"));
+    CompletableFuture<Curl.Answer> call = Calls.start(pay("/approve", "amount=5"));
     String id = reviewer.awaitPending("/approve");
     assertThat(seen("/approve")).isZero();
 
@@ -207,7 +188,7 @@ class HoldTest {
 
   @Test
   void aDeniedRequestReachesNobody() throws Exception {
-    CompletableFuture<Curl.Answer> call = start(pay("/deny", "amount=5"));
+    CompletableFuture<Curl.Answer> call = Calls.start(pay("/deny", "amount=5"));
     String id = reviewer.awaitPending("/deny");
 
     assertThat(reviewer.decide(id, "deny")).isEqualTo(200);
@@ -256,7 +237,8 @@ class HoldTest {
 
   @Test
   void aClientThatGoesAwayWithdraws() throws Exception {
-    CompletableFuture<Curl.Answer> call = start(pay("/gone", "amount=5").with("--max-time", "4"));
+    CompletableFuture<Curl.Answer> call =
+        Calls.start(pay("/gone", "amount=5").with("--max-time", "4"));
     String id = reviewer.awaitPending("/gone");
     call.get();
 
@@ -267,7 +249,8 @@ class HoldTest {
 
   @Test
   void aRevokedApprovalCutsTheAnswerThatRuns() throws Exception {
-    CompletableFuture<Curl.Answer> call = start(pay("/stream", "amount=5").with("--no-buffer"));
+    CompletableFuture<Curl.Answer> call =
+        Calls.start(pay("/stream", "amount=5").with("--no-buffer"));
     String id = reviewer.awaitPending("/stream");
     reviewer.decide(id, "approve");
     reviewer.awaitState(id, "released");
@@ -330,6 +313,35 @@ class HoldTest {
   }
 
   @Test
+  void theMcpSdkThatElicitsIsToldWhereItsUserCanLook() throws Exception {
+    Assumptions.assumeTrue(mcp.isPresent(), "no Python with mcp");
+    Path token = folder.resolve("elicit-token");
+    Files.writeString(token, world.issuer().token("erik", "staff"));
+    List<String> arguments =
+        List.of(
+            "--elicits",
+            "--url",
+            "https://tools.test:" + gateway.port() + "/mcp",
+            "--ca",
+            gateway.authority().toString(),
+            "--token-file",
+            token.toString());
+
+    JsonNode pending =
+        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    assertThat(pending.path("code").asInt()).as(pending.toString()).isEqualTo(-32_042);
+    String id = pending.path("data").path("approval").asText();
+    JsonNode elicitation = pending.path("data").path("elicitations").path(0);
+    assertThat(elicitation.path("mode").asText()).isEqualTo("url");
+    assertThat(elicitation.path("url").asText()).endsWith("/ui/approvals/" + id);
+    reviewer.decide(id, "approve");
+
+    JsonNode back =
+        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    assertThat(back.path("answer").asText()).as(back.toString()).isEqualTo("found Ada");
+  }
+
+  @Test
   void theCallerAloneSeesWhatBecameOfTheRequest() throws Exception {
     Curl.Answer accepted = pay("/async", "amount=5").with("-H", "prefer: respond-async").run();
     assertThat(accepted.status()).isEqualTo(202);
@@ -348,7 +360,7 @@ class HoldTest {
   void aMegabyteIsHeld() throws Exception {
     Path file = folder.resolve("megabyte");
     Files.writeString(file, "x".repeat(1 << 20));
-    CompletableFuture<Curl.Answer> call = start(pay("/megabyte", "@" + file));
+    CompletableFuture<Curl.Answer> call = Calls.start(pay("/megabyte", "@" + file));
     String id = reviewer.awaitPending("/megabyte");
     assertThat(reviewer.show(id).path("request").path("body_bytes").asLong()).isEqualTo(1 << 20);
 
@@ -362,7 +374,7 @@ class HoldTest {
 
   @Test
   void aControlPlaneThatDiesDuringAHoldLosesNothing() throws Exception {
-    CompletableFuture<Curl.Answer> call = start(pay("/killed", "amount=5"));
+    CompletableFuture<Curl.Answer> call = Calls.start(pay("/killed", "amount=5"));
     String id = reviewer.awaitPending("/killed");
 
     gateway.controlPlane().kill();

@@ -15,16 +15,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The local admin at the control plane's REST API. */
+/** Somebody at the control plane's REST API: the local admin, or whoever a token names. */
 final class Reviewer implements AutoCloseable {
 
   private static final JsonMapper JSON = new JsonMapper();
 
   private final Gateway gateway;
+  private final Optional<String> token;
   private final HttpClient client;
 
+  /** The local admin. */
   Reviewer(Gateway gateway) throws IOException {
+    this(gateway, Optional.empty());
+  }
+
+  /** Whoever a token names. */
+  Reviewer(Gateway gateway, String token) throws IOException {
+    this(gateway, Optional.of(token));
+  }
+
+  private Reviewer(Gateway gateway, Optional<String> token) throws IOException {
     this.gateway = gateway;
+    this.token = token;
     this.client =
         HttpClient.newBuilder()
             .sslContext(TlsContexts.trusting(List.of(Files.readString(gateway.authority()))))
@@ -66,13 +78,19 @@ final class Reviewer implements AutoCloseable {
 
   /** Decides; the status of the answer. */
   int decide(String id, String verb) throws IOException, InterruptedException {
-    return send(request("/approvals/" + id + "/" + verb)
-            .header("content-type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"reason\":\"by the test\"}")))
-        .statusCode();
+    return post("/approvals/" + id + "/" + verb, "{\"reason\":\"by the test\"}").statusCode();
   }
 
-  private JsonNode get(String path) throws IOException, InterruptedException {
+  /** Posts a document. */
+  HttpResponse<String> post(String path, String json) throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  /** Asks for a document. */
+  JsonNode get(String path) throws IOException, InterruptedException {
     HttpResponse<String> answer = send(request(path));
     if (answer.statusCode() != 200) {
       throw new IOException(path + " gave " + answer.statusCode() + ": " + answer.body());
@@ -82,10 +100,13 @@ final class Reviewer implements AutoCloseable {
 
   private HttpRequest.Builder request(String path) throws IOException {
     String url = Files.readString(gateway.state().resolve("run/control-plane.url")).strip();
-    String token = Files.readString(gateway.state().resolve("admin.token")).strip();
+    String bearer =
+        token.isPresent()
+            ? token.get()
+            : Files.readString(gateway.state().resolve("admin.token")).strip();
     return HttpRequest.newBuilder(URI.create(url + path))
         .timeout(Duration.ofSeconds(20))
-        .header("authorization", "Bearer " + token);
+        .header("authorization", "Bearer " + bearer);
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)

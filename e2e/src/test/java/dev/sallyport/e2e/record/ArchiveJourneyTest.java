@@ -34,7 +34,7 @@ class ArchiveJourneyTest {
       Path config =
           new Yaml(world, port)
               .with("docs", "http", upstream)
-              .section(
+              .and(
                   """
                   recording:
                     store: { directory: "%s" }

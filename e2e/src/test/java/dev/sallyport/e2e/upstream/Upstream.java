@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.TlsContexts;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,7 +68,9 @@ public final class Upstream implements AutoCloseable {
 
   private void answer(HttpExchange exchange, Handler handler) throws IOException {
     try (exchange) {
-      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      byte[] bytes = exchange.getRequestBody().readAllBytes();
+      exchange.setStreams(new ByteArrayInputStream(bytes), null);
+      String body = new String(bytes, StandardCharsets.UTF_8);
       List<String> headers =
           exchange.getRequestHeaders().entrySet().stream()
               .flatMap(

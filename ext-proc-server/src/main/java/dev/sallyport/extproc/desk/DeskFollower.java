@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.desk;
 
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.extproc.follow.Comeback;
 import dev.sallyport.extproc.grant.GrantBook;
@@ -10,9 +11,12 @@ import dev.sallyport.proto.v1.Attended;
 import dev.sallyport.proto.v1.Change;
 import dev.sallyport.proto.v1.FollowRequest;
 import dev.sallyport.proto.v1.Notice;
+import dev.sallyport.proto.v1.Reveal;
+import dev.sallyport.proto.v1.ShowRequest;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class DeskFollower implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeskFollower.class);
+  private static final Duration SHOW_WITHIN = Duration.ofSeconds(5);
   private static final Duration SHORTEST_PAUSE = Duration.ofMillis(100);
 
   private final ManagedChannel channel;
@@ -82,6 +87,7 @@ public final class DeskFollower implements AutoCloseable {
               notice.getGrants().getInForceList().stream().map(DeskMessages::grant).toList());
       case GRANT -> grant(notice.getGrant());
       case PRESENT -> grants.present();
+      case REVEAL -> reveal(notice.getReveal());
       case OF_NOT_SET -> LOG.warn("the control plane says what this version does not know");
     }
   }
@@ -91,6 +97,25 @@ public final class DeskFollower implements AutoCloseable {
       grants.put(DeskMessages.grant(grant));
     } else {
       grants.end(grant.getId());
+    }
+  }
+
+  private void reveal(Reveal reveal) {
+    try {
+      watch.reveal(
+          new ExchangeId(reveal.getExchange()),
+          new ApprovalId(reveal.getApproval()),
+          request ->
+              ApprovalServiceGrpc.newFutureStub(channel)
+                  .withDeadlineAfter(SHOW_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                  .show(
+                      ShowRequest.newBuilder()
+                          .setGuard(guard)
+                          .setReveal(reveal.getId())
+                          .setRequest(request.orElse(""))
+                          .build()));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("the control plane asks for what this version does not know");
     }
   }
 

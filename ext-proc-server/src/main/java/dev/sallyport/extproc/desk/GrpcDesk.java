@@ -42,6 +42,9 @@ public final class GrpcDesk implements HoldDesk {
   /** How long a client waits for an answer at most before it is told that nobody can be asked. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  /** The same once a human has approved it: a control plane may have many to answer at once. */
+  private static final Duration CLAIM_PATIENCE = Duration.ofMinutes(1);
+
   /** How long word of what became of a stream is kept for a control plane that is away. */
   private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
 
@@ -81,7 +84,8 @@ public final class GrpcDesk implements HoldDesk {
             .setTerms(call.terms())
             .setView(call.view())
             .build();
-    return required(repeat(to -> to.hold(request), PATIENCE));
+    // Who waits is told to come back when its own time is over.
+    return required(repeat(to -> to.hold(request), waits ? LONG_PATIENCE : PATIENCE));
   }
 
   @Override
@@ -92,7 +96,7 @@ public final class GrpcDesk implements HoldDesk {
             .setApproval(approval.value())
             .setDigest(digest)
             .build();
-    return required(repeat(to -> to.claim(request), PATIENCE));
+    return required(repeat(to -> to.claim(request), CLAIM_PATIENCE));
   }
 
   @Override

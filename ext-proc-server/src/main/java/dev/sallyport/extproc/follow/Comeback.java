@@ -85,11 +85,12 @@ public final class Comeback implements AutoCloseable {
     lost.run();
     long most = pause.toMillis();
     long millis = most - ThreadLocalRandom.current().nextLong(most / 2 + 1);
-    LOG.info(
-        "the control plane's {} are away ({}); trying again in {} ms",
-        what,
-        why == null ? "it closed the stream" : why.getMessage(),
-        millis);
+    if (pause.equals(shortestPause)) {
+      LOG.info(
+          "the control plane's {} are away ({}); trying again until they are back",
+          what,
+          why == null ? "it closed the stream" : why.getMessage());
+    }
     var _ = thread.schedule(open, millis, TimeUnit.MILLISECONDS);
     Duration doubled = pause.multipliedBy(2);
     pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;

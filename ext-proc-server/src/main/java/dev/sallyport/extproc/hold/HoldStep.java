@@ -10,6 +10,7 @@ import dev.sallyport.approvals.review.HoldTermsException;
 import dev.sallyport.approvals.review.HoldTermsJson;
 import dev.sallyport.approvals.review.Human;
 import dev.sallyport.approvals.review.SamePerson;
+import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.identity.Identity;
@@ -19,6 +20,7 @@ import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.masking.Form;
 import dev.sallyport.masking.Masker;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,18 +41,25 @@ public final class HoldStep {
   private final GuardedResource resource;
   private final Optional<DigestKey> key;
   private final SamePerson people;
+  private final Optional<URI> pages;
   private final Viewer viewer;
 
   /**
    * @param key binds approvals to requests; empty if nothing can be held
    * @param people which names are one person
+   * @param pages where people look at approvals in a browser, if there is such a place
    * @param masker masks what reviewers see
    */
   public HoldStep(
-      GuardedResource resource, Optional<DigestKey> key, SamePerson people, Masker masker) {
+      GuardedResource resource,
+      Optional<DigestKey> key,
+      SamePerson people,
+      Optional<URI> pages,
+      Masker masker) {
     this.resource = resource;
     this.key = key;
     this.people = people;
+    this.pages = pages;
     this.viewer = new Viewer(masker);
   }
 
@@ -79,6 +88,11 @@ public final class HoldStep {
   /** How its requests are held. */
   public HoldSettings settings() {
     return resource.hold();
+  }
+
+  /** The page on which people look at an approval, if there is one. */
+  public Optional<URI> page(ApprovalId approval) {
+    return pages.map(origin -> origin.resolve("/ui/approvals/" + approval.value()));
   }
 
   /** The caller under the one name of the person. */
@@ -128,6 +142,14 @@ public final class HoldStep {
                   viewer.view(request, canonical, body, form, justification, decision)),
               longest(terms.inlineFor()));
     };
+  }
+
+  /**
+   * What of a request humans are asked about, in clear: JSON with {@code method}, {@code target},
+   * {@code headers}, and {@code body}, or {@code body_base64} where that is no text.
+   */
+  public String clear(Identity caller, RequestHead request, ByteBuffer body) {
+    return ClearView.json(request, CanonicalRequest.of(held(caller, request, body)), body);
   }
 
   private Optional<JsonNode> terms(Decision.Hold decision) {

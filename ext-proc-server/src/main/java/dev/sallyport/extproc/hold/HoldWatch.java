@@ -28,13 +28,15 @@ public final class HoldWatch {
    * @param waits whether it waits; otherwise it was released
    * @param told takes news
    * @param defer has it tell its client to come back
+   * @param reveal has it say what its request is, in clear; nothing if it waits no longer
    */
   public record Watched(
       ExchangeId exchange,
       Optional<ApprovalId> approval,
       boolean waits,
       Consumer<Standing> told,
-      Runnable defer) {}
+      Runnable defer,
+      Consumer<Consumer<Optional<String>>> reveal) {}
 
   /** Wants news for an exchange, in place of what it wanted before. */
   public void add(Watched watched) {
@@ -64,6 +66,16 @@ public final class HoldWatch {
           && watched.approval().orElse(standing.approval()).equals(standing.approval())) {
         watched.told().accept(standing);
       }
+    }
+  }
+
+  /** Somebody may see, and wants to, what an exchange that waits for an approval is about. */
+  public void reveal(ExchangeId exchange, ApprovalId approval, Consumer<Optional<String>> answer) {
+    Watched watched = exchanges.get(exchange);
+    if (watched == null || !watched.approval().equals(Optional.of(approval))) {
+      answer.accept(Optional.empty());
+    } else {
+      watched.reveal().accept(answer);
     }
   }
 

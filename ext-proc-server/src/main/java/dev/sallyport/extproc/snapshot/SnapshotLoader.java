@@ -109,7 +109,7 @@ public final class SnapshotLoader {
                 new IdentityStep(resource.token(), accepted(resource, byIssuer)),
                 new PolicyStep(resource, engine, clock),
                 own,
-                new HoldStep(resource, key, people, own)));
+                new HoldStep(resource, key, people, snapshot.approvals().pages(), own)));
       }
       return new ActiveSnapshot(
           snapshot.revision(), routes, engine, snapshot.approvals().heldBytes());

@@ -335,6 +335,14 @@ final class HoldJourney {
                 approval,
                 waits,
                 news -> host.inTurn(() -> heard(news)),
-                () -> host.inTurn(this::patienceOver)));
+                () -> host.inTurn(this::patienceOver),
+                answer -> host.inTurn(() -> answer.accept(clear()))));
+  }
+
+  /** In a turn of the exchange, since only those know whether it waits. */
+  private Optional<String> clear() {
+    return state == State.WAITING
+        ? Optional.of(journey.clear(question, request.bytes()))
+        : Optional.empty();
   }
 }

@@ -17,7 +17,10 @@ record HoldOutcome(RequestJourney journey, Preference preference) {
   /** It is to come back. */
   Refusal deferred(ApprovalId approval) throws NotRecordedException {
     journey.recorder().approval("deferred", approval);
-    return Refusal.pending(approval, journey.statusUrl(approval), preference.respondAsync());
+    return Refusal.pending(
+        approval,
+        new Refusal.ComeBack(
+            journey.statusUrl(approval), preference.respondAsync(), journey.page(approval)));
   }
 
   /** The rules of approvals refused what the guard asked for. */
@@ -26,6 +29,7 @@ record HoldOutcome(RequestJourney journey, Preference preference) {
       case TOO_MANY_WAITING, RELEASING -> deferred(found.approval());
       case SELF_REVIEW,
           NOT_A_REVIEWER,
+          MAY_NOT_SEE_ALL,
           ALREADY_VOTED,
           BREAK_GLASS_NOT_ALLOWED,
           REASON_REQUIRED,

@@ -30,8 +30,9 @@ final class Refusal extends Exception {
    *
    * @param url where it can look meanwhile
    * @param async whether it asked to be told at once
+   * @param page where its user can look in a browser, if it can show that
    */
-  record ComeBack(URI url, boolean async) {
+  record ComeBack(URI url, boolean async, Optional<URI> page) {
 
     /** How long a human takes at least. */
     static final Duration AFTER = Duration.ofSeconds(15);
@@ -82,14 +83,14 @@ final class Refusal extends Exception {
   }
 
   /** Not yet. */
-  static Refusal pending(ApprovalId approval, URI url, boolean async) {
+  static Refusal pending(ApprovalId approval, ComeBack comeBack) {
     return new Refusal(
         ErrorCode.APPROVAL_PENDING,
         ErrorCode.APPROVAL_PENDING.message(),
         List.of(),
         OptionalLong.empty(),
         Optional.of(approval),
-        Optional.of(new ComeBack(url, async)));
+        Optional.of(comeBack));
   }
 
   /** The policy's answer is none. */

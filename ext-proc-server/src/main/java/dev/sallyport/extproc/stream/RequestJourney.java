@@ -15,6 +15,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.mask.BodyRules;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.ExchangeRecorder;
@@ -196,6 +197,11 @@ final class RequestJourney {
         decision);
   }
 
+  /** What humans are asked about, in clear. */
+  String clear(Question question, ByteString body) {
+    return route.hold().clear(question.caller(), request, body.asReadOnlyByteBuffer());
+  }
+
   /**
    * Decides again, on a request that humans have approved: on its token, which may have expired
    * meanwhile, and by the newest policy; may wait for the issuer.
@@ -256,6 +262,18 @@ final class RequestJourney {
   /** Where the caller can look what became of an approval. */
   URI statusUrl(ApprovalId approval) {
     return StatusPath.url(resource, request, approval);
+  }
+
+  /**
+   * The page on which the caller's user can look, where the caller is a client of MCP that can show
+   * one.
+   */
+  Optional<URI> page(ApprovalId approval) {
+    return request
+        .headers()
+        .first(UrlElicitation.SESSION)
+        .filter(steps.elicitation()::isPossible)
+        .flatMap(_ -> route.hold().page(approval));
   }
 
   /**

@@ -9,9 +9,11 @@ import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.Identification;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.policy.Question;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.policy.body.InspectedBody;
+import dev.sallyport.policy.body.McpMessage;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
@@ -44,6 +46,7 @@ final class RequestSide implements Passage.Gate {
 
   private volatile @Nullable Undecided undecided;
   private @Nullable Admission admission;
+  private boolean elicits;
   private long bytes;
 
   RequestSide(
@@ -117,7 +120,7 @@ final class RequestSide implements Passage.Gate {
     Question question = journey.question(caller, true);
     Undecided waiting = new Undecided(journey, question, budget);
     if (question.readsBody() && !request.ends()) {
-      undecided = waiting;
+      await(waiting);
       return Optional.empty();
     }
     Verdict verdict =
@@ -134,10 +137,28 @@ final class RequestSide implements Passage.Gate {
       }
       case Verdict.Held(Decision.Hold decision) -> {
         waiting.holdFor(decision);
-        undecided = waiting;
-        yield request.ends() ? work.later(() -> ask(waiting)) : Optional.empty();
+        if (request.ends()) {
+          undecided = waiting;
+          yield work.later(() -> ask(waiting));
+        }
+        await(waiting);
+        yield Optional.empty();
       }
     };
+  }
+
+  /** Nothing goes on before the body is here, which has to come in time. */
+  private void await(Undecided waiting) {
+    undecided = waiting;
+    waiting.await(
+        steps.deadlines(),
+        () ->
+            work.inTurn(
+                () -> {
+                  if (waiting.isAwaited()) {
+                    throw new Refusal(ErrorCode.REQUEST_TIMEOUT);
+                  }
+                }));
   }
 
   private void admit(Admission admitted) {
@@ -166,6 +187,9 @@ final class RequestSide implements Passage.Gate {
     if (!last && !waiting.isTooLarge()) {
       return Optional.empty();
     }
+    if (last) {
+      waiting.arrived();
+    }
     // Reading a long body at once would keep other streams waiting.
     return waiting.mayTakeLong()
         ? work.later(() -> decideOnBody(waiting, last))
@@ -180,6 +204,7 @@ final class RequestSide implements Passage.Gate {
       ending.answering(read);
       switch (waiting.decide(read)) {
         case Verdict.Admitted(Admission admitted) -> {
+          elicits = ending.answersCalls() && declaresElicitation(waiting.bytes(), read);
           return passOn(waiting, admitted, last);
         }
         case Verdict.Held(Decision.Hold decision) -> waiting.holdFor(decision);
@@ -232,6 +257,7 @@ final class RequestSide implements Passage.Gate {
       passTrailers(trailers);
       return Optional.empty();
     }
+    waiting.arrived();
     return work.later(
         () -> {
           decideOnBody(waiting, false).ifPresent(Work.Rest::run);
@@ -256,6 +282,22 @@ final class RequestSide implements Passage.Gate {
   @Override
   public void beforeEnd() {
     reply.commitFirst();
+  }
+
+  /** Whether it opens a session of MCP whose client can show its user an address. */
+  boolean elicits() {
+    return elicits;
+  }
+
+  private static boolean declaresElicitation(ByteString body, List<InspectedBody> read) {
+    return read.stream().anyMatch(RequestSide::initializes)
+        && UrlElicitation.isDeclaredIn(body.newInput());
+  }
+
+  private static boolean initializes(InspectedBody element) {
+    return element instanceof InspectedBody.Parsed parsed
+        && parsed.meaning().orElse(null) instanceof McpMessage message
+        && message.method().filter("initialize"::equals).isPresent();
   }
 
   /** On what terms it was admitted, if it was. */

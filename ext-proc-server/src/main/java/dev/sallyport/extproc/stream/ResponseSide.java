@@ -6,6 +6,7 @@ import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.mcp.ToolListFilter;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.record.NotRecordedException;
 import dev.sallyport.proto.Wire;
 import io.envoyproxy.envoy.config.core.v3.HeaderMap;
@@ -56,6 +57,9 @@ final class ResponseSide implements Passage.Gate {
     tools = journey.tools().orElse(null);
     usage = journey.usage();
     status = response.status();
+    if (request.elicits()) {
+      response.headers().first(UrlElicitation.SESSION).ifPresent(steps.elicitation()::opened);
+    }
     heldHead = journey.edits();
     if (response.ends()) {
       passage.endWithoutBody();

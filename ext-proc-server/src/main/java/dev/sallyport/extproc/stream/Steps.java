@@ -2,6 +2,7 @@ package dev.sallyport.extproc.stream;
 
 import dev.sallyport.extproc.grant.GrantBook;
 import dev.sallyport.extproc.hold.Holds;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.record.Recorders;
@@ -19,6 +20,8 @@ import java.util.function.Function;
  * @param metrics counts and times
  * @param budgets what callers have spent
  * @param grants access for a while
+ * @param deadlines until when bodies are waited for
+ * @param elicitation which sessions of MCP can show people an address
  * @param newest finds the newest form of a resource by its name
  */
 public record Steps(
@@ -28,4 +31,6 @@ public record Steps(
     GuardMetrics metrics,
     Budgets budgets,
     GrantBook grants,
+    BodyDeadlines deadlines,
+    UrlElicitation elicitation,
     Function<String, Optional<GuardedRoute>> newest) {}

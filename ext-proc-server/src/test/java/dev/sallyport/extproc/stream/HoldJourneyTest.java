@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.approvals.state.StateName;
 import dev.sallyport.core.event.RecordedEvent.Ended;
 import dev.sallyport.extproc.testing.FakeEnvoy;
+import dev.sallyport.extproc.testing.FakePolicy;
 import dev.sallyport.extproc.testing.TestGuard;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import java.util.Map;
@@ -171,6 +172,35 @@ class HoldJourneyTest extends HeldRequests {
     assertThat(answer.path("id").asInt()).isEqualTo(7);
     assertThat(answer.path("error").path("code").asInt()).isEqualTo(-32010);
     assertThat(answer.path("error").path("data").path("approval").asText()).isEqualTo(ID.value());
+  }
+
+  @Test
+  void showsTheUserOfAnMcpClientWhereToLook() {
+    String initialize =
+        """
+        {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25",
+         "clientInfo":{"name":"c","version":"1"},"capabilities":{"elicitation":{"url":{}}}}}
+        """;
+    guard.policy.decideFromNowOn(FakePolicy.ALLOW);
+    post("tools", initialize, "content-type", "application/json")
+        .responseHead(TestGuard.response(200, "mcp-session-id", "the-session"), true);
+    guard.policy.decideFromNowOn(hold(terms(0)));
+    String call =
+        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"pay\"}}";
+
+    JsonNode known = refused(call(call, "the-session"), 200).path("error");
+    JsonNode unknown = refused(call(call, "another-session"), 200).path("error");
+
+    assertThat(known.path("code").asInt()).isEqualTo(-32042);
+    JsonNode elicitation = known.path("data").path("elicitations").path(0);
+    assertThat(elicitation.path("mode").asText()).isEqualTo("url");
+    assertThat(elicitation.path("url").asText())
+        .isEqualTo("https://pages.example/ui/approvals/" + ID);
+    assertThat(unknown.path("code").asInt()).isEqualTo(-32010);
+  }
+
+  private FakeEnvoy call(String call, String session) {
+    return post("tools", call, "content-type", "application/json", "mcp-session-id", session);
   }
 
   @Test

@@ -20,6 +20,7 @@ import dev.sallyport.extproc.hold.HoldStep;
 import dev.sallyport.extproc.hold.HoldWatch;
 import dev.sallyport.extproc.hold.Holds;
 import dev.sallyport.extproc.identity.TestIssuer;
+import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.GuardMetrics;
 import dev.sallyport.extproc.policy.Budgets;
 import dev.sallyport.extproc.policy.PolicyStep;
@@ -28,6 +29,7 @@ import dev.sallyport.extproc.snapshot.ActiveSnapshot;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
 import dev.sallyport.extproc.stream.AuthzService;
+import dev.sallyport.extproc.stream.BodyDeadlines;
 import dev.sallyport.extproc.stream.ByteBudget;
 import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
@@ -38,6 +40,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The whole guard in this process, with an issuer, a policy and a journal that tests can steer. */
 public final class TestGuard implements AutoCloseable {
@@ -61,6 +65,8 @@ public final class TestGuard implements AutoCloseable {
   public final FakeDesk desk = new FakeDesk();
   public final GrantBook grants =
       new GrantBook(clock, Executors.newSingleThreadScheduledExecutor());
+  public final AtomicLong nanos = new AtomicLong();
+  public final BodyDeadlines deadlines = new BodyDeadlines(nanos::get);
   public final HoldRoom room = new HoldRoom();
   public final HoldWatch watch = new HoldWatch();
   public final ByteBudget budget;
@@ -88,6 +94,7 @@ public final class TestGuard implements AutoCloseable {
                   resource,
                   Optional.of(DigestKey.of(new byte[32])),
                   SamePerson.NOBODY_DECLARED,
+                  Optional.of(URI.create("https://pages.example")),
                   masker)));
     }
     snapshots.put(new ActiveSnapshot(REVISION, routes, policy, 1 << 20), List.of());
@@ -99,6 +106,8 @@ public final class TestGuard implements AutoCloseable {
             metrics,
             new Budgets(clock),
             grants,
+            deadlines,
+            new UrlElicitation(),
             snapshots::newestRoute);
     room.limit(1 << 20);
     String name = InProcessServerBuilder.generateName();

@@ -91,12 +91,14 @@ public final class GatewayDocument {
   private final Set<DetectorId> detectors;
   private final Function<String, @Nullable String> environment;
   private final MaskChecks maskChecks;
+  private final ReviewCheck reviewCheck;
   private final LocalFiles files;
 
   /**
    * @param folder what relative paths start from
    * @param detectors detectors that there are
    * @param maskChecks says whether masking can do what it is asked
+   * @param reviewCheck says whether approvals can do what terms of review ask
    * @param environment value of an environment variable; null if it is not set
    * @param problems takes what is wrong
    */
@@ -104,11 +106,13 @@ public final class GatewayDocument {
       Path folder,
       Set<DetectorId> detectors,
       MaskChecks maskChecks,
+      ReviewCheck reviewCheck,
       Function<String, @Nullable String> environment,
       Problems problems) {
     this.problems = problems;
     this.detectors = detectors;
     this.maskChecks = maskChecks;
+    this.reviewCheck = reviewCheck;
     this.environment = environment;
     this.files = new LocalFiles(folder, problems);
   }
@@ -157,7 +161,7 @@ public final class GatewayDocument {
     List<Served> served =
         Lists.values(root, RESOURCES).stream().map(r -> new Served(r, choice.of(r))).toList();
     CrossChecks.resources(served, problems);
-    CrossChecks.clientsWithoutServerName(listenerSections, served, problems);
+    CrossChecks.hostnamesOfListeners(listenerSections, served, problems);
     ResourceSection resource =
         new ResourceSection(
             problems,
@@ -169,7 +173,7 @@ public final class GatewayDocument {
             new MaskSection(
                 problems, files, maskChecks, mask.map(m -> profiles.words(m)).orElse(Map.of())),
             new RecordingSection(problems, root.value(RECORDING)),
-            new HoldSection(problems, json));
+            new HoldSection(problems, json, reviewCheck));
     List<Resource> resources = served.stream().flatMap(r -> resource.read(r).stream()).toList();
 
     Optional<Archive> archive =

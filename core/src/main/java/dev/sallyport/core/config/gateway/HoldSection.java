@@ -21,6 +21,9 @@ final class HoldSection {
 
   private static final int MOST_HELD = 100_000;
 
+  /** Seconds; policies cannot ask for more either. */
+  private static final int LONGEST_WAIT = 15 * 60;
+
   private static final Key<Integer> WAIT =
       Key.withDefault(
           "wait",
@@ -86,10 +89,12 @@ final class HoldSection {
 
   private final Problems problems;
   private final JsonFiles json;
+  private final ReviewCheck reviewCheck;
 
-  HoldSection(Problems problems, JsonFiles json) {
+  HoldSection(Problems problems, JsonFiles json, ReviewCheck reviewCheck) {
     this.problems = problems;
     this.json = json;
+    this.reviewCheck = reviewCheck;
   }
 
   /**
@@ -107,6 +112,15 @@ final class HoldSection {
                     section.at(WAIT),
                     "a wait of " + wait + "s on a stream that ends after " + idleTimeout + "s",
                     "less than idle-timeout, or a longer idle-timeout"));
+    section
+        .value(WAIT)
+        .filter(wait -> wait > LONGEST_WAIT)
+        .ifPresent(
+            _ ->
+                problems.add(
+                    section.at(WAIT),
+                    "a wait on a stream of more than 15m",
+                    "at most 15m: who waits longer is told to come back"));
     Optional<JsonNode> review =
         section
             .value(REVIEW)
@@ -117,6 +131,15 @@ final class HoldSection {
                       case FreeForm.Referenced<Reference.File>(Reference.File file) ->
                           json.object(section.at(REVIEW), file, "the terms of review");
                     });
+    review
+        .flatMap(reviewCheck::problem)
+        .ifPresent(
+            problem ->
+                problems.add(
+                    section.at(REVIEW),
+                    "terms of review that nothing can be held by: " + problem,
+                    "terms as docs/approvals.md has them, such as { steps: [{ any_of: [security]"
+                        + " }] }"));
     return problems.unlessAny(
         () ->
             new HoldSettings(
