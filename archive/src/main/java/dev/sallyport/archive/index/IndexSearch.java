@@ -23,6 +23,12 @@ final class IndexSearch {
   /** Reasons are a closed vocabulary; no policy has so many. */
   private static final int MOST_REASONS = 1_000;
 
+  /**
+   * Behind a text, what comes right after it. The embedded database walks through all entries that
+   * are equal to a bound, and only then drops them.
+   */
+  private static final char NEXT = '\u0001';
+
   private final Connection connection;
   private final ExchangeQuery query;
   private final RecordingFilter filter;
@@ -124,10 +130,10 @@ final class IndexSearch {
     return Sql.first(
         connection,
         row -> row.getString(1),
-        "select mark from recorded_mark where kind = ? and mark > ?"
+        "select mark from recorded_mark where kind = ? and mark >= ?"
             + " order by kind, mark, started_at desc, id desc limit 1",
         Mark.REASON,
-        last);
+        last + NEXT);
   }
 
   private List<Found> follow(Lead lead) throws SQLException {

@@ -26,7 +26,10 @@ record Corpus(List<String> texts, List<String> values) {
     try (Stream<Path> files = Files.list(FOLDER)) {
       for (Path file : files.filter(path -> path.toString().endsWith(END)).toList()) {
         String name = file.getFileName().toString().replace(END, "");
-        all.put(name, read(Files.readAllLines(file)));
+        Corpus corpus = read(Files.readAllLines(file));
+        if (!corpus.texts().isEmpty()) {
+          all.put(name, corpus);
+        }
       }
     }
     return all;
