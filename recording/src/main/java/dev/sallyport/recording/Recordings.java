@@ -46,13 +46,16 @@ public final class Recordings {
 
   /** All exchanges. */
   public Listing list() throws IOException {
-    return list(RecordingFilter.ALL);
+    return list(RecordingFilter.ALL, Integer.MAX_VALUE);
   }
 
-  /** The exchanges asked for. */
-  public Listing list(RecordingFilter filter) throws IOException {
+  /**
+   * The exchanges asked for.
+   *
+   * @param most at most so many, the latest to end
+   */
+  public Listing list(RecordingFilter filter, int most) throws IOException {
     Deque<ExchangeSummary> kept = new ArrayDeque<>();
-    int most = filter.latest().orElse(Integer.MAX_VALUE);
     Verdict verdict =
         forEach(
             filter,
@@ -67,11 +70,7 @@ public final class Recordings {
     return new Listing(sorted, verdict);
   }
 
-  /**
-   * Hands out exchanges one by one as they ended, those without an end last.
-   *
-   * @param filter which; its {@code latest} does not count here
-   */
+  /** Hands out exchanges one by one as they ended, those without an end last. */
   public Verdict forEach(RecordingFilter filter, Consumer<? super ExchangeSummary> consumer)
       throws IOException {
     Summaries summaries =

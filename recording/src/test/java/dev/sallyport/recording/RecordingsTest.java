@@ -3,6 +3,7 @@ package dev.sallyport.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.recording.segment.Entry;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -27,19 +29,6 @@ class RecordingsTest {
 
   private Recordings recordings() {
     return Journals.recordings(directory);
-  }
-
-  private static RecordingFilter latest(int count) {
-    return new RecordingFilter(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(count));
   }
 
   @Test
@@ -76,26 +65,27 @@ class RecordingsTest {
   @Test
   void listsOnlyWhatIsAskedFor() throws IOException {
     Journals.writeSample(directory);
-    RecordingFilter all = RecordingFilter.ALL;
-    assertThat(
-            recordings()
-                .list(
-                    new RecordingFilter(
-                        Optional.of("chat"),
-                        all.subject(),
-                        Optional.of("deny"),
-                        all.outcome(),
-                        Optional.of("group_not_allowed"),
-                        Optional.of(403),
-                        all.masked(),
-                        Optional.of(Samples.START),
-                        all.latest()))
-                .exchanges())
-        .extracting(ExchangeSummary::exchange)
-        .containsExactly(Samples.id(2));
-    assertThat(recordings().list(latest(1)).exchanges())
+    Map<String, String> words =
+        Map.of(
+            "resource", "chat",
+            "decision", "deny",
+            "reason", "group_*",
+            "error", "policy_denied",
+            "status", "403",
+            "from", Samples.START.toString());
+    assertThat(listed(words)).containsExactly(Samples.id(2));
+    assertThat(listed(Map.of("masked", "email"))).containsExactly(Samples.id(1));
+    assertThat(listed(Map.of("subject", ""))).containsExactly(Samples.id(3));
+    assertThat(listed(Map.of("until", Samples.START.toString()))).isEmpty();
+    assertThat(recordings().list(RecordingFilter.ALL, 1).exchanges())
         .extracting(ExchangeSummary::exchange)
         .containsExactly(Samples.id(3));
+  }
+
+  private List<ExchangeId> listed(Map<String, String> words) throws IOException {
+    return recordings().list(RecordingFilter.of(words), 10).exchanges().stream()
+        .map(ExchangeSummary::exchange)
+        .toList();
   }
 
   @Test
@@ -158,7 +148,8 @@ class RecordingsTest {
         assertThat(report.isOk()).as(report.toString()).isTrue();
         assertThat(report.events()).isGreaterThanOrEqualTo(seen);
         seen = report.events();
-        assertThat(recordings().list(latest(10)).verdict()).isNotInstanceOf(Verdict.Broken.class);
+        assertThat(recordings().list(RecordingFilter.ALL, 10).verdict())
+            .isNotInstanceOf(Verdict.Broken.class);
       }
       writing.set(false);
       for (Thread writer : writers) {

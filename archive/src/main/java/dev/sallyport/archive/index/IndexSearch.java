@@ -2,6 +2,7 @@ package dev.sallyport.archive.index;
 
 import dev.sallyport.database.Sql;
 import dev.sallyport.recording.ExchangeSummary;
+import dev.sallyport.recording.RecordingFilter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,12 +23,20 @@ final class IndexSearch {
   /** Reasons are a closed vocabulary; no policy has so many. */
   private static final int MOST_REASONS = 1_000;
 
+  /**
+   * Behind a text, what comes right after it. The embedded database walks through all entries that
+   * are equal to a bound, and only then drops them.
+   */
+  private static final char NEXT = '\u0001';
+
   private final Connection connection;
   private final ExchangeQuery query;
+  private final RecordingFilter filter;
 
   private IndexSearch(Connection connection, ExchangeQuery query) {
     this.connection = connection;
     this.query = query;
+    this.filter = query.filter();
   }
 
   static Page run(Connection connection, ExchangeQuery query) throws SQLException {
@@ -60,19 +69,19 @@ final class IndexSearch {
   /** What leads: one index, or the index of marks once for each reason that begins as asked for. */
   private List<Lead> leads() throws SQLException {
     List<Lead> candidates = new ArrayList<>();
-    column(candidates, "subject", query.subject());
-    column(candidates, "resource", query.resource());
-    mark(candidates, "error", query.error());
-    mark(candidates, "tool", query.tool());
-    mark(candidates, "collection", query.collection());
-    mark(candidates, "model", query.model());
-    mark(candidates, Mark.MASK, query.masked());
-    mark(candidates, Mark.REASON, query.exactReason());
-    mark(candidates, "decision", query.decision());
-    mark(candidates, "status", query.status().map(Object::toString));
-    mark(candidates, "outcome", query.outcome());
-    if (candidates.isEmpty() && query.reasonsBeginning().isPresent()) {
-      return reasons(query.reasonsBeginning().get());
+    column(candidates, "subject", filter.subject());
+    column(candidates, "resource", filter.resource());
+    mark(candidates, "error", filter.error());
+    mark(candidates, "tool", filter.tool());
+    mark(candidates, "collection", filter.collection());
+    mark(candidates, "model", filter.model());
+    mark(candidates, Mark.MASK, filter.masked());
+    mark(candidates, Mark.REASON, filter.exactReason());
+    mark(candidates, "decision", filter.decision());
+    mark(candidates, "status", filter.status().map(Object::toString));
+    mark(candidates, "outcome", filter.outcome());
+    if (candidates.isEmpty() && filter.reasonsBeginning().isPresent()) {
+      return reasons(filter.reasonsBeginning().get());
     }
     return List.of(candidates.isEmpty() ? Lead.TIME : fewest(candidates));
   }
@@ -118,31 +127,31 @@ final class IndexSearch {
   }
 
   private Optional<String> reasonAfter(String last) throws SQLException {
-    return Sql.list(
-            connection,
-            row -> Optional.ofNullable(row.getString(1)),
-            "select min(mark) from recorded_mark where kind = ? and mark > ?",
-            Mark.REASON,
-            last)
-        .getFirst();
+    return Sql.first(
+        connection,
+        row -> row.getString(1),
+        "select mark from recorded_mark where kind = ? and mark >= ?"
+            + " order by kind, mark, started_at desc, id desc limit 1",
+        Mark.REASON,
+        last + NEXT);
   }
 
   private List<Found> follow(Lead lead) throws SQLException {
     Conditions where = lead.conditions();
-    where.equal("resource", query.resource());
-    where.equal("subject", query.subject());
-    where.equal("decision", query.decision());
-    where.equal("outcome", query.outcome());
-    where.equal("error", query.error());
-    where.equal("model", query.model());
-    where.equal("tool", query.tool());
-    where.equal("collection", query.collection());
-    query.status().ifPresent(status -> where.and("e.status = ?", status));
-    query.masked().ifPresent(where::masked);
-    query.exactReason().ifPresent(where::reason);
-    query.reasonsBeginning().ifPresent(where::reasonBegins);
-    query.from().ifPresent(from -> where.and(lead.time() + " >= ?", IndexRow.micros(from)));
-    query.until().ifPresent(until -> where.and(lead.time() + " < ?", IndexRow.micros(until)));
+    where.equal("resource", filter.resource());
+    where.equal("subject", filter.subject());
+    where.equal("decision", filter.decision());
+    where.equal("outcome", filter.outcome());
+    where.equal("error", filter.error());
+    where.equal("model", filter.model());
+    where.equal("tool", filter.tool());
+    where.equal("collection", filter.collection());
+    filter.status().ifPresent(status -> where.and("e.status = ?", status));
+    filter.masked().ifPresent(where::masked);
+    filter.exactReason().ifPresent(where::reason);
+    filter.reasonsBeginning().ifPresent(where::reasonBegins);
+    filter.from().ifPresent(from -> where.and(lead.time() + " >= ?", IndexRow.micros(from)));
+    filter.until().ifPresent(until -> where.and(lead.time() + " < ?", IndexRow.micros(until)));
     query
         .after()
         .ifPresent(

@@ -104,6 +104,18 @@ class RetirementTest {
   }
 
   @Test
+  void anExchangeIsKeptFromItsEndOnHoweverLongAgoItBegan() throws IOException {
+    try (Recorded journal = Recorded.in(state)) {
+      journal.at(OLD).begin(16, "chat", "alice");
+      journal.at(RECENT).end(16, "completed", 200, "");
+    }
+    CatchUp.run(recordings, KeyFiles.beside(recordings), index);
+    retire(NINETY_DAYS);
+
+    assertThat(onRecord()).contains("16").doesNotContain("1", "9");
+  }
+
+  @Test
   void aResourceMayHaveATimeOfItsOwn() throws IOException {
     retire(new Retention(Optional.empty(), Map.of("documents", Optional.of(30))));
 

@@ -109,10 +109,13 @@ final class Course implements AutoCloseable {
     Map<String, Door> doors = product.doors();
     Door lean = Objects.requireNonNull(doors.get(GatewayFile.LEAN));
     Door full = Objects.requireNonNull(doors.get(GatewayFile.FULL));
+    Door durable = Objects.requireNonNull(doors.get(GatewayFile.DURABLE));
     ways.add(
         new Way(
             "Sallyport, no masking, metadata on record", lean, trust, Optional.of(token), false));
     ways.add(new Way("Sallyport, whole journey", full, trust, Optional.of(token), true));
+    ways.add(
+        new Way("Sallyport, whole journey, durable", durable, trust, Optional.of(token), true));
   }
 
   private void add(String name, Door door) {

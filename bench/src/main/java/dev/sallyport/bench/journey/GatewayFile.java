@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The {@code sallyport.yaml} of every gateway of a run: the same upstream behind two resources, one
- * with everything switched on, one with as little as can be.
+ * The {@code sallyport.yaml} of every gateway of a run: the same upstream behind three resources,
+ * two with everything switched on, one with as little as can be.
  *
  * @param path of the file
  * @param gateway what it says
@@ -22,6 +22,7 @@ record GatewayFile(Path path, Gateway gateway) {
 
   static final String LISTENER = "main";
   static final String FULL = "full";
+  static final String DURABLE = "durable";
   static final String LEAN = "lean";
 
   /** Group that the policy lets in. */
@@ -49,17 +50,26 @@ record GatewayFile(Path path, Gateway gateway) {
           issuers:
             - { name: bench, issuer: "%s", audiences: [%s], algorithms: [ES256], authorities: "file:%s" }
         resources:
-        %s%spolicy:
-          data: { sallyport: { resources: { %s: { groups: [%s] }, %s: { groups: [%s] } } } }
+        %s%s%spolicy:
+          data: { sallyport: { resources: { %s: { groups: [%s] }, %s: { groups: [%s] }, %s: { groups: [%s] } } } }
         """
             .formatted(
                 LISTENER,
                 issuer.issuer(),
                 issuer.audience(),
                 authority,
-                resource(FULL, "{ response: [all] }", "full", upstream, authority, pin),
-                resource(LEAN, "{}", "metadata", upstream, authority, pin),
+                resource(FULL, "{ response: [all] }", "level: full", upstream, authority, pin),
+                resource(
+                    DURABLE,
+                    "{ response: [all] }",
+                    "level: full, durability: durable",
+                    upstream,
+                    authority,
+                    pin),
+                resource(LEAN, "{}", "level: metadata", upstream, authority, pin),
                 FULL,
+                GROUP,
+                DURABLE,
                 GROUP,
                 LEAN,
                 GROUP));
@@ -71,7 +81,12 @@ record GatewayFile(Path path, Gateway gateway) {
   }
 
   private static String resource(
-      String name, String mask, String level, InetSocketAddress upstream, Path authority, Pin pin) {
+      String name,
+      String mask,
+      String recording,
+      InetSocketAddress upstream,
+      Path authority,
+      Pin pin) {
     return """
       - name: %s
         hostname: %s
@@ -80,9 +95,10 @@ record GatewayFile(Path path, Gateway gateway) {
           server-name: %s
           tls: { minimum-version: "1.3", authorities: "file:%s", pins: [%s] }
         mask: %s
-        recording: { level: %s }
+        recording: { %s }
     """
-        .formatted(name, hostname(name), upstream.getPort(), UPSTREAM, authority, pin, mask, level);
+        .formatted(
+            name, hostname(name), upstream.getPort(), UPSTREAM, authority, pin, mask, recording);
   }
 
   /** Hostname of a resource. */

@@ -56,9 +56,11 @@ public final class IndexSearchTime {
         medians.add(median(index, words, times));
       }
       double[] sorted = medians.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-      print(
+      System.out.printf(
+          Locale.ROOT,
           "all kinds: p50 %.1f ms, slowest kind %.1f ms%n",
-          sorted[sorted.length / 2], sorted[sorted.length - 1]);
+          sorted[sorted.length / 2],
+          sorted[sorted.length - 1]);
     }
   }
 
@@ -78,7 +80,8 @@ public final class IndexSearchTime {
       index.add(batch, from, to);
       from = to;
     }
-    print("%,d exchanges in %.0f s%n", exchanges, (System.nanoTime() - begin) / 1e9);
+    System.out.printf(
+        Locale.ROOT, "%,d exchanges in %.0f s%n", exchanges, (System.nanoTime() - begin) / 1e9);
   }
 
   private static ExchangeSummary exchange(int i) {
@@ -161,13 +164,13 @@ public final class IndexSearchTime {
       took[i] = (System.nanoTime() - begin) / 1e6;
     }
     Arrays.sort(took);
-    print(
+    System.out.printf(
+        Locale.ROOT,
         "p50 %7.1f ms, slowest %7.1f ms, %2d found: %s%n",
-        took[times / 2], took[times - 1], found, words);
+        took[times / 2],
+        took[times - 1],
+        found,
+        words);
     return took[times / 2];
-  }
-
-  private static void print(String format, Object... values) {
-    System.out.printf(Locale.ROOT, format, values);
   }
 }

@@ -29,6 +29,7 @@ public final class Commands {
                     .addSubcommand(new RecordingsShowCommand(terminal))
                     .addSubcommand(new RecordingsReplayCommand(terminal))
                     .addSubcommand(new RecordingsTailCommand(terminal))
+                    .addSubcommand(new RecordingsReportCommand(terminal))
                     .addSubcommand(new RecordingsReadersCommand(terminal))
                     .addSubcommand(new RecordingsVerifyCommand(terminal))
                     .addSubcommand(new RecordingsExportCommand(terminal))

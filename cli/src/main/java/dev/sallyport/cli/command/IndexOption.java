@@ -2,27 +2,48 @@ package dev.sallyport.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.archive.Places;
 import dev.sallyport.archive.index.CatchUp;
 import dev.sallyport.archive.index.ExchangeQuery;
 import dev.sallyport.archive.index.RecordingIndex;
+import dev.sallyport.cli.launcher.Configuration;
 import dev.sallyport.cli.launcher.RunningGateway;
 import dev.sallyport.cli.launcher.StateDirectory;
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.core.config.ConfigResult;
+import dev.sallyport.core.resource.IndexDatabase;
+import dev.sallyport.core.secret.Secret;
+import dev.sallyport.core.secret.SecretRef;
 import dev.sallyport.pki.PrivateFiles;
 import dev.sallyport.recording.Place;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-/** The index of recordings: a running gateway's, or the one in the state folder. */
+/**
+ * The index of recordings: a running gateway's, the database that a configuration names, or the one
+ * in the state folder.
+ */
 final class IndexOption {
 
   private static final JsonMapper JSON = new JsonMapper();
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description =
+          "Where no gateway runs: the sallyport.yaml that says where the index is."
+              + " Default: in the state folder.")
+  private @Nullable Path config;
 
   @Mixin private final StateOption state = new StateOption();
 
@@ -65,7 +86,35 @@ final class IndexOption {
     Path folder = folder(terminal).archive();
     state.recordingsFolder(terminal.environment());
     PrivateFiles.createDirectory(folder);
-    return RecordingIndex.embedded(folder.resolve("index"));
+    Places places =
+        new Places(reference -> secret(reference, terminal.environment()), InstantSource.system());
+    return places.index(database(terminal), folder);
+  }
+
+  private Optional<IndexDatabase> database(Terminal terminal) throws IOException {
+    if (config == null) {
+      return Optional.empty();
+    }
+    return switch (Configuration.read(config, terminal.environment())) {
+      case ConfigResult.Valid valid -> valid.gateway().archive().index();
+      case ConfigResult.Invalid invalid ->
+          throw new IOException(invalid.errors().getFirst().toString());
+    };
+  }
+
+  private static Secret<String> secret(SecretRef reference, Map<String, String> environment)
+      throws IOException {
+    return switch (reference) {
+      case SecretRef.FromFile(String path) ->
+          Secret.of(Files.readString(Path.of(path)).stripTrailing());
+      case SecretRef.FromEnvironment(String variable) -> {
+        String value = environment.get(variable);
+        if (value == null) {
+          throw new IOException(reference + " is not set: export it");
+        }
+        yield Secret.of(value);
+      }
+    };
   }
 
   private void catchUp(RecordingIndex index, Terminal terminal) throws IOException {

@@ -1,17 +1,12 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
-import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.Listing;
-import dev.sallyport.recording.RecordingFilter;
 import dev.sallyport.recording.render.RecordingJson;
 import dev.sallyport.recording.render.RecordingText;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,50 +29,6 @@ final class RecordingsListCommand implements Callable<Integer> {
   /** A journal may hold more exchanges than fit into memory, or than anybody reads. */
   private static final int MOST = 1000;
 
-  @Option(names = "--resource", paramLabel = "NAME", description = "Only this resource.")
-  private @Nullable String resource;
-
-  @Option(
-      names = {"--subject", "--person"},
-      paramLabel = "NAME",
-      description = "Only this caller.")
-  private @Nullable String subject;
-
-  @Option(
-      names = "--decision",
-      paramLabel = "DECISION",
-      description = "Only what the policy decided so: allow, deny or hold.")
-  private @Nullable String decision;
-
-  @Option(
-      names = "--outcome",
-      paramLabel = "OUTCOME",
-      description = "Only what ended so: completed, refused, aborted or unfinished.")
-  private @Nullable String outcome;
-
-  @Option(
-      names = "--reason",
-      paramLabel = "CODE",
-      description = "Only decisions for this reason, for example group_not_allowed.")
-  private @Nullable String reason;
-
-  @Option(names = "--status", paramLabel = "CODE", description = "Only answers of this status.")
-  private @Nullable Integer status;
-
-  @Option(
-      names = "--masked",
-      paramLabel = "DETECTOR",
-      converter = DetectorOption.class,
-      description = "Only where this was masked in a body, for example email.")
-  private @Nullable DetectorId masked;
-
-  @Option(
-      names = "--since",
-      paramLabel = "TIME",
-      converter = DurationOption.class,
-      description = "Only what began so long ago or later, for example 90s, 10m, 2h, 1d.")
-  private @Nullable Duration since;
-
   @Option(
       names = "--last",
       paramLabel = "N",
@@ -85,6 +36,7 @@ final class RecordingsListCommand implements Callable<Integer> {
           "Only the last N that ended (default: " + MOST + ", and a word if there are more).")
   private @Nullable Integer last;
 
+  @Mixin private final FilterOption filter = new FilterOption();
   @Mixin private final StateOption state = new StateOption();
   @Mixin private final OutputOption output = new OutputOption();
 
@@ -96,19 +48,11 @@ final class RecordingsListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RecordingFilter filter =
-        new RecordingFilter(
-            Optional.ofNullable(resource),
-            Optional.ofNullable(subject),
-            Optional.ofNullable(decision),
-            Optional.ofNullable(outcome),
-            Optional.ofNullable(reason),
-            Optional.ofNullable(status),
-            Optional.ofNullable(masked),
-            Optional.ofNullable(since).map(Instant.now()::minus),
-            Optional.of(last == null ? MOST + 1 : last));
     state.reading("list", "exchanges", terminal.environment());
-    Listing listing = state.recordings(terminal.environment()).list(filter);
+    Listing listing =
+        state
+            .recordings(terminal.environment())
+            .list(filter.filter(), last == null ? MOST + 1 : last);
     if (last == null && listing.exchanges().size() > MOST) {
       List<ExchangeSummary> exchanges = listing.exchanges();
       listing =

@@ -3,9 +3,7 @@ package dev.sallyport.cli.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.cli.terminal.Terminal;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -31,62 +29,6 @@ import picocli.CommandLine.Option;
     })
 final class RecordingsSearchCommand implements Callable<Integer> {
 
-  @Option(names = "--resource", paramLabel = "NAME", description = "Only this resource.")
-  private @Nullable String resource;
-
-  @Option(
-      names = {"--subject", "--person"},
-      paramLabel = "NAME",
-      description = "Only this caller.")
-  private @Nullable String subject;
-
-  @Option(names = "--decision", paramLabel = "DECISION", description = "allow, deny or hold.")
-  private @Nullable String decision;
-
-  @Option(
-      names = "--outcome",
-      paramLabel = "OUTCOME",
-      description = "completed, refused, aborted or unfinished.")
-  private @Nullable String outcome;
-
-  @Option(
-      names = "--reason",
-      paramLabel = "CODE",
-      description = "Reason of the decision; 'group_*' finds all that begin so.")
-  private @Nullable String reason;
-
-  @Option(names = "--error", paramLabel = "CODE", description = "Error code that the client got.")
-  private @Nullable String error;
-
-  @Option(names = "--status", paramLabel = "CODE", description = "Status that the client got.")
-  private @Nullable String status;
-
-  @Option(names = "--masked", paramLabel = "DETECTOR", description = "What was masked in a body.")
-  private @Nullable String masked;
-
-  @Option(names = "--model", paramLabel = "NAME", description = "LLM model that was asked for.")
-  private @Nullable String model;
-
-  @Option(names = "--tool", paramLabel = "NAME", description = "MCP tool that was called.")
-  private @Nullable String tool;
-
-  @Option(names = "--collection", paramLabel = "NAME", description = "Vector collection.")
-  private @Nullable String collection;
-
-  @Option(
-      names = {"--from", "--since"},
-      paramLabel = "TIME",
-      converter = MomentOption.class,
-      description = "Began then or later: 2026-01-31T16:20:05Z, or so long ago, as 2h.")
-  private @Nullable Instant from;
-
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      converter = MomentOption.class,
-      description = "Began before then.")
-  private @Nullable Instant until;
-
   @Option(
       names = "--after",
       paramLabel = "MARK",
@@ -100,6 +42,7 @@ final class RecordingsSearchCommand implements Callable<Integer> {
       description = "Exchanges on a page, at most 1000 (default: ${DEFAULT-VALUE}).")
   private String limit = "50";
 
+  @Mixin private final FilterOption filter = new FilterOption();
   @Mixin private final IndexOption index = new IndexOption();
   @Mixin private final OutputOption output = new OutputOption();
 
@@ -128,29 +71,11 @@ final class RecordingsSearchCommand implements Callable<Integer> {
   }
 
   private Map<String, String> words() {
-    Map<String, @Nullable Object> all = new LinkedHashMap<>();
-    all.put("resource", resource);
-    all.put("subject", subject);
-    all.put("decision", decision);
-    all.put("outcome", outcome);
-    all.put("reason", reason);
-    all.put("error", error);
-    all.put("status", status);
-    all.put("masked", masked);
-    all.put("model", model);
-    all.put("tool", tool);
-    all.put("collection", collection);
-    all.put("from", from);
-    all.put("until", until);
-    all.put("after", after);
-    all.put("limit", limit);
-    Map<String, String> words = new LinkedHashMap<>();
-    all.forEach(
-        (name, value) -> {
-          if (value != null) {
-            words.put(name, value.toString());
-          }
-        });
+    Map<String, String> words = filter.words();
+    if (after != null) {
+      words.put("after", after);
+    }
+    words.put("limit", limit);
     return words;
   }
 

@@ -11,10 +11,12 @@ import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -244,6 +246,68 @@ class RecordingsTest {
     Captured wrong = recordings("search", "--limit", "5000");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("a page has 1 to 1000 exchanges");
+  }
+
+  @Test
+  void reportsWhoAskedForWhatWithTheQueryBehindEachNumber() throws Exception {
+    try (SegmentJournal journal =
+        SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults())) {
+      for (int i = 1; i <= 3; i++) {
+        ask(journal, new ExchangeId(ID.replace("3f2a", "000" + i)), i == 3 ? "deny" : "allow");
+      }
+    }
+    JsonNode report =
+        new JsonMapper()
+            .readTree(
+                recordings("report", "--format", "json", "--from", "2026-01-01T00:00:00Z").out());
+    assertThat(report.path("exchanges").asInt()).isEqualTo(3);
+    JsonNode line = report.at("/lines/0");
+    assertThat(line.path("count").asInt()).isEqualTo(2);
+    assertThat(line.at("/about/model").asText()).isEqualTo("gpt-5");
+    assertThat(line.at("/query/decision").asText()).isEqualTo("allow");
+    assertThat(line.path("command").asText())
+        .startsWith("sallyport recordings search --collection '' --decision allow")
+        .contains("--model gpt-5", "--subject alice");
+    assertThat(report.at("/details/0/input").asText()).isEqualTo("{\"prompt\":\"<b>hello</b>\"}");
+    assertThat(report.at("/details/0/asked").asText()).isEqualTo("in12");
+
+    List<String> search = new ArrayList<>(List.of("search", "-o", "json"));
+    line.path("query")
+        .properties()
+        .forEach(word -> search.addAll(List.of("--" + word.getKey(), word.getValue().asText())));
+    JsonNode found = new JsonMapper().readTree(recordings(search.toArray(String[]::new)).out());
+    assertThat(found.path("exchanges")).hasSize(2);
+
+    String html = recordings("report", "--decision", "deny").out();
+    assertThat(html)
+        .contains("alice", "model gpt-5", "deny", "&#60;b&#62;hello")
+        .contains("sallyport recordings search --decision deny")
+        .doesNotContain("<b>hello", "<script");
+    assertThat(recordings("readers").out()).contains("report");
+  }
+
+  private static void ask(SegmentJournal journal, ExchangeId id, String decision) {
+    Instant at = Instant.parse("2026-01-02T03:04:05Z");
+    List<RecordedEvent> events =
+        List.of(
+            new RecordedEvent.Started(
+                "chat", "r1", "POST", "chat.test", text("/v1/chat"), "192.0.2.7:5000", Map.of()),
+            new RecordedEvent.Identified("https://issuer.test", "alice", List.of("staff")),
+            new RecordedEvent.Decided(
+                decision,
+                List.of("group_allowed"),
+                "b1",
+                "in12",
+                9,
+                Map.of("model", text("gpt-5"))),
+            new RecordedEvent.Body(
+                RecordedEvent.Direction.REQUEST, text("{\"prompt\":\"<b>hello</b>\"}")),
+            new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()));
+    events.forEach(event -> assertThat(journal.append(id, at, event)).isTrue());
+  }
+
+  private static Masked text(String text) {
+    return Masked.restored(text.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How long exchanges stay readable after they began.
+ * How long exchanges stay readable after they ended.
  *
  * @param days in days; empty for ever
  * @param byResource resources with a time of their own, by name; empty for ever

@@ -176,14 +176,26 @@ public final class Gateway implements AutoCloseable {
   /** Asks a part's HTTPS port. */
   public HttpResponse<String> get(String part, String path)
       throws IOException, InterruptedException {
+    return get(part, path, Optional.empty());
+  }
+
+  /** Asks the control plane as the local admin. */
+  public HttpResponse<String> getAsAdmin(String path) throws IOException, InterruptedException {
+    String token = Files.readString(state.resolve("admin.token")).strip();
+    return get("control-plane", path, Optional.of(token));
+  }
+
+  private HttpResponse<String> get(String part, String path, Optional<String> token)
+      throws IOException, InterruptedException {
     String url = Files.readString(run.resolve(part + ".url")).strip();
     try (HttpClient client =
         HttpClient.newBuilder()
             .sslContext(TlsContexts.trusting(List.of(Files.readString(authority()))))
             .build()) {
-      return client.send(
-          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20)).build(),
-          HttpResponse.BodyHandlers.ofString());
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(20));
+      token.ifPresent(words -> request.header("authorization", "Bearer " + words));
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
   }
 

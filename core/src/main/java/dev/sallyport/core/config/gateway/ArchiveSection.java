@@ -73,7 +73,7 @@ final class ArchiveSection {
           "retention",
           DaysText.DAYS_OR_FOREVER,
           "forever",
-          "How long exchanges stay readable after they began.");
+          "How long exchanges stay readable after they ended.");
   static final Key<Optional<Integer>> OWN_RETENTION = RecordingSection.inherited(RETENTION);
   static final Key<Long> QUOTA =
       Key.optional(
