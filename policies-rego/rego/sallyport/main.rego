@@ -15,7 +15,7 @@ import data.sallyport.terms
 # METADATA
 # title: Decision
 # description: |
-#   What happens to the request in input. See schemas/decision.schema.json. What opens the door is proved;
+#   What happens to the request in input. See schemas/decision/decision.schema.json. What opens the door is proved;
 #   whatever cannot be, because a part of input is missing for example, falls through.
 # entrypoint: true
 decision := object.union(terms.all, {"decision": "allow", "reasons": access.grounds}) if {

@@ -63,3 +63,39 @@ _denied if input.resource.kind == "mcp"
 quoted if input.request.headers["x-http-method"]
 
 static if data.flags.open
+
+# The input as a whole, and what seems to say for which inputs.
+
+guarded if {
+	input.resource.name == "docs"
+	json.marshal(input) != ""
+}
+
+faked if _docs with input.resource.name as "docs"
+
+_docs if {
+	input.resource.name == "docs"
+	json.marshal(input) != ""
+}
+
+either if {
+	some name in [input.resource.name, data.name]
+	name == "docs"
+	json.marshal(input) != ""
+}
+
+grown if {
+	names := {"docs"} | data.names
+	input.resource.name in names
+	json.marshal(input) != ""
+}
+
+looped if {
+	some i in numbers.range(1, 2)
+	_name[i] == "docs"
+	json.marshal(input) != ""
+}
+
+_name[1] := input.resource.name
+
+_name[2] := data.name

@@ -49,7 +49,15 @@ public final class Archivist implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Archivist.class);
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_RETIREMENTS = Duration.ofMinutes(10);
-  private static final int FRAMES = 2_000;
+
+  /** About as many as a second of much traffic has; a commit costs the more the oftener it is. */
+  private static final int FRAMES = 20_000;
+
+  /**
+   * An index that is behind rests so many times as long as it worked, so that it leaves the
+   * processors to the traffic: it takes a quarter of one.
+   */
+  private static final int REST = 3;
 
   private final Path recordings;
   private final Path folder;
@@ -62,6 +70,7 @@ public final class Archivist implements AutoCloseable {
   private List<AnchorKeeper> keepers = List.of();
   private Archive obeyed = Archive.NONE;
   private Instant retireAt = Instant.MIN;
+  private long pauseNanos = INTERVAL.toNanos();
   private ShipStatus shipping = ShipStatus.EMPTY;
   private @Nullable Shipper shipper;
   private @Nullable Indexer indexer;
@@ -112,8 +121,9 @@ public final class Archivist implements AutoCloseable {
   private void run() {
     try {
       do {
+        pauseNanos = INTERVAL.toNanos();
         round();
-      } while (!closed.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+      } while (!closed.await(pauseNanos, TimeUnit.NANOSECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -191,26 +201,27 @@ public final class Archivist implements AutoCloseable {
     Follower source = follower;
     if (work == null || source == null) {
       work = new Indexer(open);
-      source = new Follower(recordings, Optional.of(keys), work.segment());
+      source = Follower.ofMetadata(recordings, keys, work.segment());
       indexer = work;
       follower = source;
     }
-    int frames;
-    do {
-      frames = source.poll(work, FRAMES);
-      if (!work.commit()) {
-        stopFollowing();
-        return;
-      }
-    } while (frames == FRAMES && closed.getCount() > 0);
+    long began = System.nanoTime();
+    int frames = source.poll(work, FRAMES);
+    if (!work.commit()) {
+      stopFollowing();
+      return;
+    }
+    if (frames == FRAMES) {
+      pauseNanos = Math.min(INTERVAL.toNanos(), REST * (System.nanoTime() - began));
+    }
     work.damage()
         .map(Place::toString)
         .ifPresent(place -> problems.add("recordings are damaged: " + place));
   }
 
   /**
-   * Brings heads to the anchors, whatever becomes of the index. Only what was checked against the
-   * chain is anchored.
+   * Brings heads to the anchors, whatever becomes of the index. A head is what the guard signed;
+   * whether the segment is still what it says, {@code verify} finds out.
    */
   private void anchor() throws IOException {
     if (keepers.isEmpty() || !Files.isDirectory(recordings)) {
@@ -219,9 +230,7 @@ public final class Archivist implements AutoCloseable {
     Follower source = heads;
     if (source == null) {
       List<SegmentName> names = SegmentName.list(recordings);
-      source =
-          new Follower(
-              recordings, Optional.empty(), names.isEmpty() ? 1 : names.getLast().number());
+      source = Follower.ofHeads(recordings, names.isEmpty() ? 1 : names.getLast().number());
       heads = source;
     }
     source.poll(new Heads(), Integer.MAX_VALUE);

@@ -11,6 +11,7 @@ import dev.sallyport.core.resource.TlsProfile;
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.resource.UpstreamTrust;
 import dev.sallyport.envoy.lab.Client;
+import dev.sallyport.envoy.lab.FakeGuard;
 import dev.sallyport.envoy.lab.FakeGuard.Script;
 import dev.sallyport.envoy.lab.FakeGuard.Seen;
 import dev.sallyport.envoy.lab.Gateways;
@@ -19,15 +20,12 @@ import dev.sallyport.envoy.lab.TestAuthority;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest.RequestCase;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a real Envoy tells of its handshakes. */
@@ -154,6 +152,28 @@ class EvidenceTest {
     assertThat(Duration.between(first.at(), closed.at()).abs()).isLessThan(Duration.ofMillis(500));
   }
 
+  @Test
+  void saysOfAnExchangeThatTheGuardRefusesThatItWasTheFirstOfItsConnection() throws Exception {
+    lab.guard()
+        .follow(
+            (request, answers) -> {
+              answers.onNext(FakeGuard.refuse("sallyport_policy_denied"));
+              answers.onCompleted();
+            });
+
+    assertThat(alice.get("api.test", "/").status()).isEqualTo(403);
+
+    String exchange =
+        Seen.headers(
+                lab.guard().awaitStream().await(RequestCase.REQUEST_HEADERS).getRequestHeaders())
+            .get("x-request-id");
+    Handshake record =
+        lab.sink().await("the refused exchange", one -> one.exchange().equals(exchange));
+    assertThat(record.door()).isEqualTo(Door.FIRST);
+    assertThat(record.reason()).isEqualTo(HandshakeReason.OK);
+    assertThat(record.certificate().orElseThrow().serial()).isEqualTo("11");
+  }
+
   /** Whether a record is the second door of the exchange that came from a peer. */
   private static boolean isSecondOf(List<Handshake> records, Handshake record, String peer) {
     return record.door() == Door.SECOND
@@ -223,40 +243,6 @@ class EvidenceTest {
         "transfer-encoding: chunked",
         "content-length: 5");
     assertThat(awaitReason(HandshakeReason.REQUEST_REFUSED).detail()).startsWith("http1.");
-  }
-
-  @Test
-  void keepsItsRecordsWhileNobodyTakesThem() throws Exception {
-    missNothingFor(Duration.ofSeconds(3));
-  }
-
-  @Test
-  @Tag("long")
-  void keepsItsRecordsWhileNobodyTakesThemForAMinute() throws Exception {
-    missNothingFor(Duration.ofSeconds(60));
-  }
-
-  /** Kills the sink, makes one connection after another meanwhile, and wants a record of each. */
-  private static void missNothingFor(Duration absence) throws Exception {
-    Set<String> ports = new HashSet<>();
-    lab.sink().kill();
-    try {
-      long end = System.nanoTime() + absence.toNanos();
-      while (System.nanoTime() < end) {
-        assertThat(alice.get("api.test", "/").status()).isEqualTo(200);
-        var request = lab.guard().awaitStream().await(RequestCase.REQUEST_HEADERS);
-        ports.add(Seen.attributes(request).get("source.address").getStringValue());
-      }
-    } finally {
-      lab.sink().revive();
-    }
-    while (!ports.isEmpty()) {
-      Handshake record =
-          lab.sink().await("connection from " + ports, one -> ports.contains(one.peer()));
-      ports.remove(record.peer());
-    }
-    assertThat(lab.envoy().admin().get("/stats?filter=open_telemetry_access_log.*dropped"))
-        .contains("logs_dropped: 0");
   }
 
   private static void assertShut(Client client, String serverName, HandshakeReason reason) {

@@ -20,6 +20,7 @@ import dev.sallyport.extproc.snapshot.SnapshotFollower;
 import dev.sallyport.extproc.snapshot.SnapshotLoader;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
 import dev.sallyport.extproc.stream.AuthzService;
+import dev.sallyport.extproc.stream.BodyDeadlines;
 import dev.sallyport.extproc.stream.ByteBudget;
 import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
@@ -52,6 +53,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -107,6 +109,8 @@ public final class ExtProcServer implements AutoCloseable {
     GrantBook grants = new GrantBook(clock, clockThread);
     approvals = new DeskFollower(controlPlane, name, holds.watch(), grants);
     approvals.start();
+    BodyDeadlines deadlines = new BodyDeadlines(System::nanoTime);
+    var _ = clockThread.scheduleWithFixedDelay(deadlines::look, 1, 1, TimeUnit.SECONDS);
     Steps steps =
         new Steps(
             holds,
@@ -115,6 +119,7 @@ public final class ExtProcServer implements AutoCloseable {
             metrics,
             budgets,
             grants,
+            deadlines,
             new UrlElicitation(),
             snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
@@ -150,6 +155,8 @@ public final class ExtProcServer implements AutoCloseable {
     gauges(metrics, journal, budget, snapshots);
     decisions(metrics, memo);
     held(metrics, holds);
+    metrics.gauge(
+        "sallyport_bodies_awaited", "Requests that wait for their body.", deadlines::size);
     metrics.gauge("sallyport_grants", "Grants in force.", grants::size);
     metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     health =

@@ -6,6 +6,15 @@ import dev.sallyport.core.mask.Masked;
 /** What becomes of a line of a head. */
 public sealed interface MaskedLine {
 
+  /** What may be shown or kept of the line, whether or not it goes on; nothing of a blocked one. */
+  default Masked shown() {
+    return switch (this) {
+      case Passes(Masked value) -> value;
+      case Dropped(Masked otherwise) -> otherwise;
+      case Blocked _ -> Masked.EMPTY;
+    };
+  }
+
   /**
    * It goes on.
    *

@@ -73,9 +73,11 @@ public final class Authority {
     return directory;
   }
 
-  /** The root certificate as PEM: what clients trust. */
+  /**
+   * The root certificate as PEM, and the one before it if that still counts: what clients trust.
+   */
   public String certificatePem() {
-    return Pem.encode(current().root());
+    return Pem.encode(current().roots());
   }
 
   /** The file that holds {@link #certificatePem()}. */

@@ -98,6 +98,36 @@ public final class AuthorityAdmin {
         });
   }
 
+  /**
+   * Makes a new root and has everything issued anew below it. What is shown is believed by whoever
+   * trusts the new root or the old one, until {@link #retirePreviousRoot}.
+   *
+   * @param lock of the root, old and new; the key file in the directory if empty
+   * @throws PkiException if the root is somebody else's, or the one before was not retired
+   */
+  public void rotateRoot(Optional<RootLock> lock) throws IOException {
+    locked(
+        () -> {
+          requireOne();
+          files.rotateRoot(lock.isPresent() ? lock.get() : files.keyFile(), clock.instant());
+          tell();
+        });
+  }
+
+  /**
+   * Ends the time in which the root before the present one counts.
+   *
+   * @throws PkiException if there is none
+   */
+  public void retirePreviousRoot() throws IOException {
+    locked(
+        () -> {
+          requireOne();
+          files.retirePreviousRoot(clock.instant());
+          tell();
+        });
+  }
+
   /** Takes an issuing authority that the same root of your own has signed. */
   public void replaceIssuing(KeyMaterial issuing, String where) throws IOException {
     requireAuthority(issuing, where);

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The files of an authority. Root and issuing authority come into being together, by the rename of
@@ -27,6 +28,7 @@ final class AuthorityFiles {
 
   private static final Duration ROOT_LIFE = Duration.ofDays(3650);
   private static final Duration ISSUING_LIFE = Duration.ofDays(1095);
+  private static final String ROOT_NAME = "Sallyport root authority";
   private static final String ISSUING_NAME = "Sallyport issuing authority";
 
   private final Path directory;
@@ -39,12 +41,23 @@ final class AuthorityFiles {
    * Root and issuing authority as they are on disk.
    *
    * @param root certificate that everything leads to
+   * @param previous the root before it, while clients may still trust that one alone
    * @param issuing who signs
    * @param issuingPem what the issuing authority was read from
    * @param warning what needs a person soon, if anything
    */
   record Authorities(
-      X509Certificate root, Issuer issuing, Secret<String> issuingPem, Optional<String> warning) {}
+      X509Certificate root,
+      Optional<X509Certificate> previous,
+      Issuer issuing,
+      Secret<String> issuingPem,
+      Optional<String> warning) {
+
+    /** What clients trust, the present root first. */
+    List<X509Certificate> roots() {
+      return Stream.concat(Stream.of(root), previous.stream()).toList();
+    }
+  }
 
   Path rootCertificate() {
     return directory.resolve("ca.crt");
@@ -72,6 +85,10 @@ final class AuthorityFiles {
     return new RootFile(keys().resolve("root.pem"), this::cure);
   }
 
+  private Path previousFile() {
+    return keys().resolve("previous.pem");
+  }
+
   private Path issuingFile() {
     return keys().resolve("issuing.pem");
   }
@@ -93,7 +110,7 @@ final class AuthorityFiles {
 
   /** Makes an authority of its own. */
   void create(Instant now, RootLock lock) throws IOException {
-    Certified root = CertificateMaker.root("Sallyport root authority", now, ROOT_LIFE);
+    Certified root = CertificateMaker.root(ROOT_NAME, now, ROOT_LIFE);
     Certified issuing = CertificateMaker.issuing(ISSUING_NAME, root, now, ISSUING_LIFE);
     install(
         Pem.encode(root.certificate()) + EncryptedKey.encrypt(root.key(), lock),
@@ -144,8 +161,8 @@ final class AuthorityFiles {
       read = read(root);
     }
     file.requireValid(read.issuing().certified().certificate(), now);
-    publish(root);
-    return new Authorities(root, read.issuing(), read.issuingPem(), warning);
+    publish(read.roots());
+    return new Authorities(root, read.previous(), read.issuing(), read.issuingPem(), warning);
   }
 
   /** What the issuing authority's file holds now. */
@@ -180,8 +197,55 @@ final class AuthorityFiles {
   void rotateIssuing(RootLock lock, Instant now) throws IOException {
     RootFile file = rootFile();
     Certified root = new Certified(file.certificate(), file.unlock(lock));
-    Certified issuing = CertificateMaker.issuing(ISSUING_NAME, root, now, ISSUING_LIFE);
-    PrivateFiles.write(issuingFile(), pem(issuing, List.of(issuing.certificate())));
+    List<X509Certificate> cross =
+        read(root.certificate()).issuing().chain().stream()
+            .filter(one -> isCross(one, root.certificate()))
+            .toList();
+    writeIssuing(CertificateMaker.issuing(ISSUING_NAME, root, now, ISSUING_LIFE), cross);
+  }
+
+  /**
+   * Makes a new root and an issuing authority below it. Everything is shown with a certificate of
+   * the new root by the old one until {@link #retirePreviousRoot}, so that whoever trusts either
+   * believes it. The files are written in an order in which each step leaves an authority that
+   * works; the old root's key is gone with the last one.
+   */
+  void rotateRoot(RootLock lock, Instant now) throws IOException {
+    RootFile file = rootFile();
+    Certified old = new Certified(file.certificate(), file.unlock(lock));
+    if (read(old.certificate()).previous().isPresent()) {
+      throw new PkiException(
+          previousFile()
+              + ": the root was rotated before, and clients may still trust the one of then. When"
+              + " none does: sallyport pki rotate-root --retire");
+    }
+    Certified next = CertificateMaker.root(ROOT_NAME, now, ROOT_LIFE);
+    X509Certificate cross = CertificateMaker.cross(next.certificate(), old, now);
+    PrivateFiles.write(previousFile(), Pem.encode(old.certificate()));
+    writeIssuing(CertificateMaker.issuing(ISSUING_NAME, next, now, ISSUING_LIFE), List.of(cross));
+    file.write(next.certificate(), next.key(), lock);
+    open(now);
+  }
+
+  /** From now on only the present root counts. */
+  void retirePreviousRoot(Instant now) throws IOException {
+    Authorities read = read(rootFile().certificate());
+    if (read.previous().isEmpty()) {
+      throw new PkiException(directory + ": there is no root before the present one.");
+    }
+    writeIssuing(read.issuing().certified(), List.of());
+    Files.delete(previousFile());
+    open(now);
+  }
+
+  private void writeIssuing(Certified issuing, List<X509Certificate> cross) throws IOException {
+    List<X509Certificate> chain = new ArrayList<>(List.of(issuing.certificate()));
+    chain.addAll(cross);
+    PrivateFiles.write(issuingFile(), pem(issuing, chain));
+  }
+
+  private static boolean isCross(X509Certificate certificate, X509Certificate root) {
+    return certificate.getPublicKey().equals(root.getPublicKey()) && !certificate.equals(root);
   }
 
   /** Puts an issuing authority that the same root has signed in place of the present one. */
@@ -238,7 +302,8 @@ final class AuthorityFiles {
               material.leaf(), Pem.privateKey(material.keyPem().reveal(), file.toString()));
       List<X509Certificate> chain = new ArrayList<>(material.chain());
       chain.removeIf(root::equals);
-      return new Authorities(root, new Issuer(certified, chain), pem, Optional.empty());
+      return new Authorities(
+          root, previous(root), new Issuer(certified, chain), pem, Optional.empty());
     } catch (PkiException e) {
       throw new PkiException(e.getMessage() + " " + cure(), e);
     } catch (CharacterCodingException e) {
@@ -246,8 +311,21 @@ final class AuthorityFiles {
     }
   }
 
+  /** A rotation that ended early has left the present root there as well. */
+  private Optional<X509Certificate> previous(X509Certificate root) throws IOException {
+    Path file = previousFile();
+    return Files.exists(file)
+        ? Optional.of(Pem.certificates(Files.readString(file), file.toString()).getFirst())
+            .filter(previous -> !previous.equals(root))
+        : Optional.empty();
+  }
+
   private void requireSigned(List<X509Certificate> chain, X509Certificate root)
       throws PkiException {
+    if (chain.stream().anyMatch(certificate -> isCross(certificate, root))) {
+      // What is before it was checked to be signed by its key.
+      return;
+    }
     try {
       chain.getLast().verify(root.getPublicKey());
     } catch (GeneralSecurityException e) {
@@ -256,15 +334,15 @@ final class AuthorityFiles {
     }
   }
 
-  /** The copy for clients is public knowledge and follows from the key's file. */
-  private void publish(X509Certificate root) throws IOException {
+  /** The copy for clients is public knowledge and follows from the keys' files. */
+  private void publish(List<X509Certificate> roots) throws IOException {
     Path file = rootCertificate();
     if (!Files.exists(file)) {
-      PrivateFiles.write(file, Pem.encode(root));
+      PrivateFiles.write(file, Pem.encode(roots));
       return;
     }
-    X509Certificate there = Pem.certificates(Files.readString(file), file.toString()).getFirst();
-    if (!there.equals(root)) {
+    List<X509Certificate> there = Pem.certificates(Files.readString(file), file.toString());
+    if (there.stream().noneMatch(roots::contains)) {
       throw new PkiException(
           file
               + ": is not the certificate of the root in "
@@ -273,6 +351,9 @@ final class AuthorityFiles {
               + "Restore both from the same backup, or delete "
               + file
               + " to have it written anew from that root.");
+    }
+    if (!there.equals(roots)) {
+      PrivateFiles.write(file, Pem.encode(roots));
     }
   }
 

@@ -73,6 +73,26 @@ final class CertificateMaker {
         pair.getPrivate());
   }
 
+  /**
+   * Certificate of a root's key by another root (RFC 4210 §4.4, "new with old"): whoever trusts the
+   * signer alone believes what the root signs. Both have the same name, so that it does not count
+   * against the signer's path length (RFC 5280 §4.2.1.9).
+   */
+  static X509Certificate cross(X509Certificate root, Certified signer, Instant now) {
+    X509v3CertificateBuilder builder =
+        builder(
+            subjectOf(signer.certificate()),
+            subjectOf(root),
+            root.getPublicKey(),
+            now,
+            capped(root.getNotAfter().toInstant(), signer));
+    return build(
+        builder,
+        authority(root.getPublicKey(), 1),
+        signer.key(),
+        signer.certificate().getPublicKey());
+  }
+
   /** Authority below a root that signs leaves only. */
   static Certified issuing(String name, Certified root, Instant now, Duration life) {
     KeyPair pair = newKeyPair();

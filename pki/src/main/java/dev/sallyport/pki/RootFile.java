@@ -63,8 +63,7 @@ record RootFile(Path file, Supplier<String> cure) {
     }
   }
 
-  private void write(X509Certificate certificate, PrivateKey key, RootLock lock)
-      throws IOException {
+  void write(X509Certificate certificate, PrivateKey key, RootLock lock) throws IOException {
     PrivateFiles.write(file, Pem.encode(certificate) + EncryptedKey.encrypt(key, lock));
   }
 

@@ -35,10 +35,10 @@ class BundleTest {
   @Test
   void bundleIsOnTheClassPath() throws IOException {
     try (var bundle =
-        getClass().getResourceAsStream("/dev/sallyport/policies/bundle/standard.tar.gz")) {
+        getClass().getResourceAsStream("/dev/sallyport/policies/bundle/standard.tgz")) {
       assertThat(bundle).isNotNull();
       assertThat(bundle.readAllBytes())
-          .isEqualTo(Files.readAllBytes(Path.of("bundle/standard.tar.gz")));
+          .isEqualTo(Files.readAllBytes(Path.of("bundle/standard.tgz")));
     }
   }
 

@@ -15,6 +15,7 @@ import dev.sallyport.policy.body.Meaning;
 import dev.sallyport.policy.body.VectorCall;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code input.body}. Fields that a body does not have are left out, never null. */
 final class BodyJson {
@@ -23,14 +24,14 @@ final class BodyJson {
 
   private BodyJson() {}
 
-  static void write(JsonGenerator json, InspectedBody body) throws IOException {
+  static void write(JsonGenerator json, InspectedBody body, Set<Part> parts) throws IOException {
     json.writeObjectFieldStart("body");
     json.writeStringField("status", body.status());
     switch (body) {
       case NotInspected() -> {}
       case Absent(var meaning) -> {
         json.writeNumberField("size", 0);
-        meaning(json, meaning);
+        meaning(json, meaning, parts);
       }
       case TooLarge(var limit) -> json.writeNumberField("limit", limit);
       case Malformed(var size, var problem) -> {
@@ -39,8 +40,10 @@ final class BodyJson {
       }
       case Parsed(var size, var document, var meaning, var batch) -> {
         json.writeNumberField("size", size);
-        tree(json, "json", document);
-        meaning(json, meaning);
+        if (parts.contains(Part.JSON)) {
+          tree(json, "json", document);
+        }
+        meaning(json, meaning, parts);
         if (batch.isPresent()) {
           json.writeObjectFieldStart("batch");
           json.writeNumberField("index", batch.get().index());
@@ -52,23 +55,28 @@ final class BodyJson {
     json.writeEndObject();
   }
 
-  private static void meaning(JsonGenerator json, Optional<Meaning> meaning) throws IOException {
+  private static void meaning(JsonGenerator json, Optional<Meaning> meaning, Set<Part> parts)
+      throws IOException {
     if (meaning.isPresent()) {
       switch (meaning.get()) {
-        case LlmCall call -> llm(json, call);
-        case McpMessage message -> mcp(json, message);
-        case VectorCall call -> vector(json, call);
+        case LlmCall call -> llm(json, call, parts);
+        case McpMessage message -> mcp(json, message, parts);
+        case VectorCall call -> vector(json, call, parts);
       }
     }
   }
 
-  private static void llm(JsonGenerator json, LlmCall call) throws IOException {
+  private static void llm(JsonGenerator json, LlmCall call, Set<Part> parts) throws IOException {
     json.writeObjectFieldStart("llm");
     json.writeStringField("api", InputJson.lower(call.api()));
     text(json, "model", call.model());
-    InputJson.texts(json, "texts", call.texts());
+    if (parts.contains(Part.TEXTS)) {
+      InputJson.texts(json, "texts", call.texts());
+    }
     json.writeNumberField("attachments", call.attachments());
-    InputJson.texts(json, "tools", call.tools());
+    if (parts.contains(Part.LLM_TOOLS)) {
+      InputJson.texts(json, "tools", call.tools());
+    }
     json.writeNumberField("token_estimate", call.tokenEstimate());
     number(json, "max_tokens", call.maxTokens());
     json.writeBooleanField("stream", call.stream());
@@ -76,29 +84,35 @@ final class BodyJson {
     json.writeEndObject();
   }
 
-  private static void mcp(JsonGenerator json, McpMessage message) throws IOException {
+  private static void mcp(JsonGenerator json, McpMessage message, Set<Part> parts)
+      throws IOException {
     json.writeObjectFieldStart("mcp");
     json.writeStringField("type", InputJson.lower(message.type()));
     text(json, "method", message.method());
     text(json, "tool", message.tool());
     text(json, "prompt", message.prompt());
     text(json, "uri", message.uri());
-    tree(json, "arguments", message.arguments());
+    if (parts.contains(Part.ARGUMENTS)) {
+      tree(json, "arguments", message.arguments());
+    }
     text(json, "protocol_version", message.protocolVersion());
     json.writeEndObject();
   }
 
-  private static void vector(JsonGenerator json, VectorCall call) throws IOException {
+  private static void vector(JsonGenerator json, VectorCall call, Set<Part> parts)
+      throws IOException {
     json.writeObjectFieldStart("vector");
     json.writeStringField("dialect", InputJson.lower(call.dialect()));
     json.writeStringField("operation", InputJson.lower(call.operation()));
     text(json, "collection", call.collection());
     text(json, "namespace", call.namespace());
     number(json, "top_k", call.topK());
-    if (call.filter().isPresent()) {
+    if (call.filter().isPresent() && parts.contains(Part.FILTER)) {
       tree(json, "filter", call.filter().get());
     }
-    InputJson.texts(json, "ids", call.ids());
+    if (parts.contains(Part.IDS)) {
+      InputJson.texts(json, "ids", call.ids());
+    }
     json.writeBooleanField("everything", call.everything());
     json.writeEndObject();
   }

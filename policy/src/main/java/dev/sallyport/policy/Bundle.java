@@ -15,6 +15,9 @@ final class Bundle {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  /** What a delta bundle consists of. */
+  private static final String DELTA = "patch.json";
+
   private final byte[] wasm;
   private final ObjectNode data;
   private final Optional<Dependencies> dependencies;
@@ -48,6 +51,13 @@ final class Bundle {
    */
   static Bundle read(byte[] bundle) throws PolicyException {
     Map<String, byte[]> files = TarGz.read(bundle);
+    if (files.containsKey(DELTA)) {
+      throw new PolicyException(
+          "the bundle is a delta ("
+              + DELTA
+              + "), which is nothing without the bundle before it. Hand out whole ones, which the"
+              + " request prefers (modes=snapshot)");
+    }
     byte[] wasm = files.get("policy.wasm");
     if (wasm == null) {
       throw new PolicyException(

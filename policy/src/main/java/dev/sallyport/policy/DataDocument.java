@@ -5,9 +5,19 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** The document that Rego sees as {@code data}: the bundle's own with the configured over it. */
-final class DataDocument {
+public final class DataDocument {
 
   private DataDocument() {}
+
+  /**
+   * What the Rego of a bundle sees.
+   *
+   * @param configured the configured document, an object
+   * @throws PolicyException if the bundle is none, or the two do not fit
+   */
+  public static ObjectNode of(byte[] bundle, JsonNode configured) throws PolicyException {
+    return merge(Bundle.read(bundle).data(), configured);
+  }
 
   /**
    * Merges two documents. Objects are merged key by key; for anything else the configured value

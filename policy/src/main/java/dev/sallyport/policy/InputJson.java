@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Policy input as JSON. The schema's order of fields, and sorted maps and groups. */
@@ -35,25 +37,40 @@ public final class InputJson {
    * @throws UncheckedIOException if a text has half a surrogate pair
    */
   public static byte[] write(PolicyInput input) {
+    return write(input, Part.all());
+  }
+
+  /**
+   * The same without parts that nobody reads.
+   *
+   * @param parts those that stay
+   */
+  static byte[] write(PolicyInput input, Set<Part> parts) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = JSON.createGenerator(bytes)) {
       json.writeStartObject();
       json.writeNumberField("version", VERSION);
       json.writeObjectFieldStart("identity");
-      json.writeStringField("issuer", input.identity().issuer());
-      json.writeStringField("subject", input.identity().subject());
+      if (parts.contains(Part.ISSUER)) {
+        json.writeStringField("issuer", input.identity().issuer());
+      }
+      if (parts.contains(Part.SUBJECT)) {
+        json.writeStringField("subject", input.identity().subject());
+      }
       texts(json, "groups", new TreeSet<>(input.identity().groups()));
       json.writeEndObject();
       json.writeObjectFieldStart("resource");
       json.writeStringField("name", input.resource());
       json.writeStringField("kind", lower(input.kind()));
       json.writeEndObject();
-      request(json, input.request());
-      connection(json, input.connection());
-      time(json, input.at().atZone(ZoneOffset.UTC));
-      grants(json, input.grants());
+      request(json, input.request(), parts);
+      connection(json, input.connection(), parts);
+      time(json, input.at().atZone(ZoneOffset.UTC), parts);
+      if (parts.contains(Part.GRANTS)) {
+        grants(json, input.grants());
+      }
       approval(json, input.approval());
-      BodyJson.write(json, input.body());
+      BodyJson.write(json, input.body(), parts);
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -61,27 +78,56 @@ public final class InputJson {
     return bytes.toByteArray();
   }
 
-  private static void request(JsonGenerator json, RequestHead request) throws IOException {
+  private static void request(JsonGenerator json, RequestHead request, Set<Part> parts)
+      throws IOException {
     json.writeObjectFieldStart("request");
     json.writeStringField("method", request.method());
-    json.writeStringField("host", request.host());
-    json.writeStringField("path", request.path());
-    texts(json, "segments", request.segments());
-    lists(json, "query", request.query());
-    lists(json, "headers", request.headers());
-    if (request.size().isPresent()) {
-      json.writeNumberField("size", request.size().getAsLong());
-    } else {
-      json.writeNullField("size");
+    if (parts.contains(Part.HOST)) {
+      json.writeStringField("host", request.host());
+    }
+    if (parts.contains(Part.PATH)) {
+      json.writeStringField("path", request.path());
+    }
+    if (parts.contains(Part.SEGMENTS)) {
+      texts(json, "segments", request.segments());
+    }
+    if (parts.contains(Part.QUERY)) {
+      lists(json, "query", request.query());
+    }
+    if (parts.contains(Part.HEADERS)) {
+      lists(json, "headers", request.headers());
+    }
+    if (parts.contains(Part.SIZE)) {
+      size(json, request.size());
     }
     json.writeEndObject();
   }
 
-  private static void connection(JsonGenerator json, PolicyInput.Connection connection)
-      throws IOException {
+  private static void size(JsonGenerator json, OptionalLong size) throws IOException {
+    if (size.isPresent()) {
+      json.writeNumberField("size", size.getAsLong());
+    } else {
+      json.writeNullField("size");
+    }
+  }
+
+  private static void connection(
+      JsonGenerator json, PolicyInput.Connection connection, Set<Part> parts) throws IOException {
     json.writeObjectFieldStart("connection");
-    json.writeStringField("tls_version", connection.tlsVersion());
-    Optional<PolicyInput.ClientCertificate> certificate = connection.clientCertificate();
+    if (parts.contains(Part.TLS_VERSION)) {
+      json.writeStringField("tls_version", connection.tlsVersion());
+    }
+    if (parts.contains(Part.CLIENT_CERTIFICATE)) {
+      certificate(json, connection.clientCertificate());
+    }
+    if (parts.contains(Part.ADDRESS)) {
+      json.writeStringField("address", connection.address());
+    }
+    json.writeEndObject();
+  }
+
+  private static void certificate(
+      JsonGenerator json, Optional<PolicyInput.ClientCertificate> certificate) throws IOException {
     if (certificate.isPresent()) {
       json.writeObjectFieldStart("client_certificate");
       json.writeStringField("subject", certificate.get().subject());
@@ -90,18 +136,21 @@ public final class InputJson {
     } else {
       json.writeNullField("client_certificate");
     }
-    json.writeStringField("address", connection.address());
-    json.writeEndObject();
   }
 
-  private static void time(JsonGenerator json, ZonedDateTime at) throws IOException {
+  private static void time(JsonGenerator json, ZonedDateTime at, Set<Part> parts)
+      throws IOException {
     json.writeObjectFieldStart("time");
-    json.writeStringField(
-        "iso", DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS)));
+    if (parts.contains(Part.ISO)) {
+      json.writeStringField(
+          "iso", DateTimeFormatter.ISO_INSTANT.format(at.truncatedTo(ChronoUnit.SECONDS)));
+    }
     json.writeNumberField("hour", at.getHour());
     json.writeNumberField("minute", at.getMinute());
     json.writeStringField("weekday", lower(at.getDayOfWeek()));
-    json.writeNumberField("epoch", at.toEpochSecond());
+    if (parts.contains(Part.EPOCH)) {
+      json.writeNumberField("epoch", at.toEpochSecond());
+    }
     json.writeEndObject();
   }
 

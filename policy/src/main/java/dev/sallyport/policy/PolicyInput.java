@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * What a policy sees of a request: {@code input} in Rego, by {@code
- * policies-rego/schemas/input.schema.json}.
+ * policies-rego/schemas/input/input.schema.json}.
  *
  * @param identity the caller
  * @param resource name of the resource

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 /** The compiled standard policy, which is on the class path. */
 public final class StandardBundle {
 
-  private static final String RESOURCE = "/dev/sallyport/policies/bundle/standard.tar.gz";
+  private static final String RESOURCE = "/dev/sallyport/policies/bundle/standard.tgz";
 
   private StandardBundle() {}
 

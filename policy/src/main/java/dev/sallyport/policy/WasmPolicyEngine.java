@@ -48,6 +48,7 @@ public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
 
   private final String digest;
   private final Optional<Dependencies> dependencies;
+  private final Set<Part> parts;
   private final EvaluationPool pool;
   private final int entrypoint;
   private final DecisionJson decisions;
@@ -60,6 +61,7 @@ public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
       DecisionJson decisions) {
     this.digest = digest;
     this.dependencies = dependencies;
+    this.parts = dependencies.map(Part::readBy).orElseGet(Part::all);
     this.pool = pool;
     this.entrypoint = entrypoint;
     this.decisions = decisions;
@@ -175,7 +177,7 @@ public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
   @Override
   public Decision decide(PolicyInput input) {
     try {
-      return decide(InputJson.write(input));
+      return decide(InputJson.write(input, parts));
     } catch (RuntimeException e) {
       warn("failed evaluation", e.toString());
       return Decision.Deny.because(Reason.EVALUATION_FAILED);
@@ -197,7 +199,7 @@ public final class WasmPolicyEngine implements PolicyEngine, InputDecider {
 
   @Override
   public boolean readsBody(String resource) {
-    if (dependencies.isPresent() && !dependencies.get().readsBody()) {
+    if (dependencies.isPresent() && !dependencies.get().readsBody(resource)) {
       return false;
     }
     Integer reads = pool.entrypoints().get(READS_BODY);

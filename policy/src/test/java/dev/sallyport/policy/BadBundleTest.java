@@ -74,6 +74,13 @@ class BadBundleTest {
   }
 
   @Test
+  void refusesADelta() throws IOException {
+    refused(
+        bundle(Map.of("/patch.json", "{\"data\": []}".getBytes(StandardCharsets.UTF_8))),
+        "the bundle is a delta (patch.json)");
+  }
+
+  @Test
   void refusesAModuleThatIsNoWebAssembly() throws IOException {
     refused(bundle(Map.of("/policy.wasm", new byte[100])), "not a valid WebAssembly module");
   }

@@ -69,7 +69,7 @@ class PolicyGuideTest {
 
   @Test
   void rightsOfTheSecondSampleAreAsDescribed() throws PolicyException {
-    JsonNode data = yaml(blocks("yaml").get(1)).at("/policy/data");
+    JsonNode data = yaml(blocks("yaml").get(2)).at("/policy/data");
     try (PolicyEngine engine = WasmPolicyEngine.load(StandardBundle.bytes(), data)) {
       Request documents = Request.to("documents");
       assertThat(engine.decide(documents.by("engineers").with("DELETE", "/x").input()))
@@ -114,15 +114,15 @@ class PolicyGuideTest {
   void jsonSamplesFitTheirSchemas() {
     List<String> samples = blocks("json");
 
-    assertThat(samples).hasSize(5);
-    for (int body : List.of(0, 1)) {
-      ObjectNode input = (ObjectNode) Documents.json(samples.get(3));
+    assertThat(samples).hasSize(6);
+    for (int body : List.of(0, 1, 2)) {
+      ObjectNode input = (ObjectNode) Documents.json(samples.get(4));
       input.set("body", Documents.json(samples.get(body)));
       assertThat(Schemas.faults(Schemas.INPUT, input)).as(samples.get(body)).isEmpty();
     }
-    assertThat(Documents.json(samples.get(2)).path("sallyport.resource").isTextual()).isTrue();
-    assertThat(Schemas.faults(Schemas.INPUT, Documents.json(samples.get(3)))).isEmpty();
-    assertThat(Schemas.faults(Schemas.DECISION, Documents.json(samples.get(4)))).isEmpty();
+    assertThat(Documents.json(samples.get(3)).path("sallyport.resource").isTextual()).isTrue();
+    assertThat(Schemas.faults(Schemas.INPUT, Documents.json(samples.get(4)))).isEmpty();
+    assertThat(Schemas.faults(Schemas.DECISION, Documents.json(samples.get(5)))).isEmpty();
   }
 
   @Test

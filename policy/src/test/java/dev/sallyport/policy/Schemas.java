@@ -25,7 +25,8 @@ final class Schemas {
     return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
         .getSchema(
             new String(
-                Documents.resource("/dev/sallyport/policies/schemas/" + name + ".schema.json"),
+                Documents.resource(
+                    "/dev/sallyport/policies/schemas/%1$s/%1$s.schema.json".formatted(name)),
                 StandardCharsets.UTF_8));
   }
 }

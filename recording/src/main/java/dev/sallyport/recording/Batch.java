@@ -28,7 +28,8 @@ final class Batch {
 
   private sealed interface Frame {
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
-    record Event(DataKey key, int slot, int sequence, byte[] json) implements Frame {}
+    record Event(DataKey key, int slot, int sequence, boolean content, byte[] json)
+        implements Frame {}
 
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
     record Keys(byte[] payload) implements Frame {}
@@ -44,9 +45,11 @@ final class Batch {
     return FrameEncoder.sizeOf(SealedEvent.OVERHEAD + json.length);
   }
 
-  void add(LiveSlot slot, byte[] json) {
-    frames.add(new Frame.Event(slot.key(), slot.number(), slot.nextSequence(), json));
-    bytes += sizeOf(json);
+  void add(LiveSlot slot, Pending.Append event) {
+    frames.add(
+        new Frame.Event(
+            slot.key(), slot.number(), slot.nextSequence(), event.isContent(), event.json()));
+    bytes += sizeOf(event.json());
     events++;
   }
 
@@ -75,7 +78,7 @@ final class Batch {
     forEach(frames.size(), i -> payloads[i] = payload(frames.get(i)));
     for (int i = 0; i < payloads.length; i++) {
       switch (frames.get(i)) {
-        case Frame.Event _ -> encoder.putEvent(out, payloads[i]);
+        case Frame.Event event -> encoder.putEvent(out, event.content(), payloads[i]);
         case Frame.Keys _ -> encoder.putKeys(out, payloads[i]);
       }
     }
@@ -83,7 +86,7 @@ final class Batch {
 
   private byte[] payload(Frame frame) {
     return switch (frame) {
-      case Frame.Event(DataKey key, int slot, int sequence, byte[] json) -> {
+      case Frame.Event(DataKey key, int slot, int sequence, boolean _, byte[] json) -> {
         byte[] place = SealedEvent.place(journal, segment, slot, sequence);
         yield new SealedEvent(slot, sequence, key.seal(json, place)).encode();
       }

@@ -3,12 +3,15 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.Head;
 import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
 import dev.sallyport.recording.segment.SegmentItem;
 import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.SegmentReader;
+import dev.sallyport.recording.segment.SegmentScan;
+import dev.sallyport.recording.segment.SegmentSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Follows a journal while it grows: each call hands out what came since the last one. It reads
- * every byte once and remembers no event. What is damaged is told of and passed over; {@link
+ * everything once and remembers no event. What is damaged is told of and passed over; {@link
  * Recordings#verify} is what judges it.
  */
 public final class Follower implements Closeable {
@@ -39,21 +42,36 @@ public final class Follower implements Closeable {
 
   private final Path directory;
   private final Optional<KeyFiles> keys;
+  private final boolean content;
   private long number;
   private @Nullable Open open;
   private boolean passed;
 
-  private record Open(SegmentReader reader, SegmentKeys keys, Signers signers) {}
+  private record Open(SegmentSource reader, SegmentKeys keys, Signers signers) {}
 
-  /**
-   * Follows from a segment on, or from the first one that is there after it.
-   *
-   * @param keys opens events; empty hands out heads alone
-   */
-  public Follower(Path directory, Optional<KeyFiles> keys, long from) {
+  private Follower(Path directory, Optional<KeyFiles> keys, boolean content, long from) {
     this.directory = directory;
     this.keys = keys;
+    this.content = content;
     this.number = Math.max(from, 1);
+  }
+
+  /** Hands out every event from a segment on, or from the first one that is there after it. */
+  public static Follower ofEverything(Path directory, KeyFiles keys, long from) {
+    return new Follower(directory, Optional.of(keys), true, from);
+  }
+
+  /**
+   * Hands out events but those that hold what passed, without reading those or checking the chain,
+   * so that it costs the same however much was said.
+   */
+  public static Follower ofMetadata(Path directory, KeyFiles keys, long from) {
+    return new Follower(directory, Optional.of(keys), false, from);
+  }
+
+  /** Hands out signed heads alone, which takes no keys. */
+  public static Follower ofHeads(Path directory, long from) {
+    return new Follower(directory, Optional.empty(), false, from);
   }
 
   /** Number of the segment that is read now. */
@@ -105,7 +123,7 @@ public final class Follower implements Closeable {
       return false;
     }
     Optional<KeyRing> ring = keys.isEmpty() ? Optional.empty() : Optional.of(keys.get().load());
-    SegmentReader reader = SegmentReader.open(file);
+    SegmentSource reader = content ? SegmentReader.open(file) : SegmentScan.open(file);
     try {
       SegmentKeys opened =
           SegmentKeys.open(directory, new SegmentName(number), signers.get(), ring, Set.of());
@@ -138,7 +156,7 @@ public final class Follower implements Closeable {
 
   /** Hands out one item; false at what is the end for now. */
   private boolean take(Open current, Visitor visitor) throws IOException {
-    SegmentReader reader = current.reader();
+    SegmentSource reader = current.reader();
     if (passed) {
       return false;
     }
@@ -150,7 +168,11 @@ public final class Follower implements Closeable {
             visitor.writerOpened(number);
           }
         }
-        case SegmentItem.Keys block -> current.keys().check(block.keys());
+        case SegmentItem.Keys block -> {
+          if (content) {
+            current.keys().check(block.keys());
+          }
+        }
         case SegmentItem.Event event -> event(current, event, visitor);
         case SegmentItem.Signed(long offset, long frame, Head head) ->
             head(current, offset, frame, head, visitor);
@@ -179,9 +201,11 @@ public final class Follower implements Closeable {
       return;
     }
     try {
-      var entry = current.keys().open(event.event());
-      visitor.at(number, event.frame(), event.event().slot());
-      visitor.entry(entry);
+      Entry entry = current.keys().open(event.event());
+      if (content || !entry.isContent()) {
+        visitor.at(number, event.frame(), event.event().slot());
+        visitor.entry(entry);
+      }
     } catch (MalformedException e) {
       if (!current.keys().wasErased(event.event())) {
         throw damage(event.offset(), event.frame(), e.what());

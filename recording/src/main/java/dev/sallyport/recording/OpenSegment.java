@@ -148,7 +148,7 @@ final class OpenSegment implements Closeable {
       slot = unused.remove();
       live.put(event.exchange(), slot);
     }
-    batch.add(slot, event.json());
+    batch.add(slot, event);
     if (event.endsExchange()) {
       live.remove(event.exchange());
     }

@@ -32,6 +32,11 @@ sealed interface Pending {
       return entry.data() instanceof RecordedEvent.Ended;
     }
 
+    /** Whether it holds what passed, which no index needs. */
+    boolean isContent() {
+      return entry.isContent();
+    }
+
     /** Encodes it, which the writer has several threads do. */
     void encode() {
       json = entry.encode();

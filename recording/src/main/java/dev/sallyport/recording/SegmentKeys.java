@@ -1,5 +1,6 @@
 package dev.sallyport.recording;
 
+import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.recording.anchor.AnchoredHeads;
 import dev.sallyport.recording.seal.DataKey;
 import dev.sallyport.recording.seal.KeyRing;
@@ -167,7 +168,11 @@ final class SegmentKeys implements Closeable {
       }
       byte[] place =
           SealedEvent.place(signers.journal(), segment.number(), event.slot(), event.sequence());
-      return Entry.decode(dataKey.open(event.ciphertext(), place));
+      Entry entry = Entry.decode(dataKey.open(event.ciphertext(), place));
+      if (entry.data() instanceof RecordedEvent.Ended) {
+        opened.remove(event.slot());
+      }
+      return entry;
     } catch (GeneralSecurityException e) {
       throw new MalformedException("the event does not open with its key");
     }

@@ -2,15 +2,17 @@ package dev.sallyport.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.SegmentForge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +59,7 @@ class FollowerTest {
   }
 
   private Follower follower(long from) {
-    return new Follower(directory, Optional.of(Journals.KEYS), from);
+    return Follower.ofEverything(directory, Journals.KEYS, from);
   }
 
   @Test
@@ -117,7 +119,7 @@ class FollowerTest {
     }
     Path file = Journals.segment(directory, 1);
     byte[] bytes = Files.readAllBytes(file);
-    Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length - 30));
+    Files.write(file, Arrays.copyOf(bytes, bytes.length - 30));
     try (Follower follower = follower(1)) {
       assertThat(poll(follower)).doesNotContain("closed 1");
       Files.write(file, new byte[7], StandardOpenOption.APPEND);
@@ -130,8 +132,66 @@ class FollowerTest {
   @Test
   void withoutKeysHandsOutHeadsAlone() throws IOException {
     Journals.writeSample(directory);
-    try (Follower follower = new Follower(directory, Optional.empty(), 1)) {
+    try (Follower follower = Follower.ofHeads(directory, 1)) {
       assertThat(poll(follower)).contains("head ROTATED", "closed 3").doesNotContain("00000001");
     }
+  }
+
+  @Test
+  void ofMetadataPassesOverWhatWasSaidWithoutReadingIt() throws IOException {
+    try (SegmentJournal journal = Journals.open(directory, Journals.OPTIONS)) {
+      Samples.append(journal, Samples.id(1), Samples.allowed());
+    }
+    Path file = Journals.segment(directory, 1);
+    List<byte[]> parts = SegmentForge.parts(Files.readAllBytes(file));
+    parts.stream().filter(frame -> frame[3] == 'C').forEach(frame -> frame[60] ^= 1);
+    Files.write(file, SegmentForge.join(parts));
+    List<Entry> entries = new ArrayList<>();
+    try (Follower follower = Follower.ofMetadata(directory, Journals.KEYS, 1)) {
+      follower.poll(
+          new Follower.Visitor() {
+            @Override
+            public void entry(Entry entry) {
+              entries.add(entry);
+            }
+
+            @Override
+            public void damaged(Place place) {
+              throw new AssertionError(place.toString());
+            }
+          },
+          1000);
+    }
+    assertThat(entries)
+        .extracting(Entry::data)
+        .containsExactlyElementsOf(
+            Samples.allowed().stream()
+                .filter(
+                    event ->
+                        !(event instanceof RecordedEvent.Head)
+                            && !(event instanceof RecordedEvent.Body))
+                .toList());
+    assertThat(Journals.verdict(directory)).isInstanceOf(Verdict.Broken.class);
+  }
+
+  @Test
+  void ofMetadataWaitsForTheRestOfWhatIsHalfWritten() throws IOException {
+    try (SegmentJournal journal = Journals.open(directory, Journals.OPTIONS)) {
+      Samples.append(journal, Samples.id(1), Samples.allowed());
+    }
+    Path file = Journals.segment(directory, 1);
+    byte[] whole = Files.readAllBytes(file);
+    List<String> told = new ArrayList<>();
+    Files.write(file, new byte[0]);
+    try (Follower follower = Follower.ofMetadata(directory, Journals.KEYS, 1)) {
+      for (int size = 0; size <= whole.length; size += 7) {
+        Files.write(file, Arrays.copyOf(whole, size));
+        told.addAll(poll(follower));
+      }
+      Files.write(file, whole);
+      told.addAll(poll(follower));
+    }
+    assertThat(told).contains("closed 1").noneMatch(line -> line.startsWith("damaged"));
+    assertThat(told).filteredOn("00000001"::equals).hasSize(6);
   }
 }

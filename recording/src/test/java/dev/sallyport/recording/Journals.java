@@ -82,6 +82,13 @@ public final class Journals {
     }
   }
 
+  /** One segment with one short exchange, for tests that touch every byte. */
+  static void writeTinySample(Path directory) throws IOException {
+    try (SegmentJournal journal = Journals.open(directory, OPTIONS)) {
+      Samples.append(journal, Samples.id(1), Samples.clearText());
+    }
+  }
+
   /** All events in a directory in their order. */
   static List<Entry> entries(Path directory) throws IOException {
     return entries(directory, RING);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -84,18 +85,25 @@ class TamperTest {
     }
   }
 
-  /** A step that hits every field; the long suite takes every byte. */
+  /** A step that hits every field of a larger sample; the long suite takes every byte of it. */
   private static final int STEP = 23;
 
   @Test
-  void aFlipOfASingleByteIsNoticed() throws IOException {
-    flipBytes(STEP, at -> 1 << (at % 8));
+  void everyFlipOfASingleByteIsNoticed() throws IOException {
+    Path tiny = temp.resolve("tiny");
+    Journals.writeTinySample(tiny);
+    flipBytes(tiny, 1, at -> 1 << (at % 8));
+  }
+
+  @Test
+  void aFlipOfASingleByteInOneOfTwoSegmentsIsNoticed() throws IOException {
+    flipBytes(smallSample(), STEP, at -> 1 << (at % 8));
   }
 
   @Test
   @Tag("long")
-  void everyFlipOfASingleByteIsNoticed() throws IOException {
-    flipBytes(1, at -> 1 << (at % 8));
+  void everyFlipOfASingleByteInOneOfTwoSegmentsIsNoticed() throws IOException {
+    flipBytes(smallSample(), 1, at -> 1 << (at % 8));
   }
 
   @Test
@@ -103,29 +111,52 @@ class TamperTest {
   void everyFlipOfAnySingleBitOfAnyThirdByteIsNoticed() throws IOException {
     for (int bit = 0; bit < 8; bit++) {
       int mask = 1 << bit;
-      flipBytes(3, _ -> mask);
+      flipBytes(smallSample(), 3, _ -> mask);
     }
   }
 
-  private void flipBytes(int step, IntUnaryOperator maskAt) throws IOException {
+  private Path smallSample() throws IOException {
     Path small = temp.resolve("small");
-    Journals.writeSmallSample(small);
-    for (Path segment : Journals.files(small, "")) {
-      if (segment.endsWith("journal.lock")) {
+    if (!Files.exists(small)) {
+      Journals.writeSmallSample(small);
+    }
+    return small;
+  }
+
+  /** Every {@code step}th byte, on two threads with a copy each. */
+  private void flipBytes(Path journal, int step, IntUnaryOperator maskAt) {
+    IntStream.range(0, 2)
+        .parallel()
+        .forEach(
+            half -> {
+              try {
+                Path own = Files.createTempDirectory(temp, "flips");
+                Journals.copy(journal, own);
+                flipBytes(own, half * step, 2 * step, maskAt);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+  }
+
+  private static void flipBytes(Path journal, int from, int step, IntUnaryOperator maskAt)
+      throws IOException {
+    for (Path file : Journals.files(journal, "")) {
+      if (file.endsWith("journal.lock")) {
         continue;
       }
-      byte[] whole = Files.readAllBytes(segment);
-      for (int at = 0; at < whole.length; at += step) {
+      byte[] whole = Files.readAllBytes(file);
+      for (int at = from; at < whole.length; at += step) {
         byte[] flipped = whole.clone();
         flipped[at] ^= (byte) maskAt.applyAsInt(at);
-        Files.write(segment, flipped);
-        assertThat(Journals.verdict(small))
-            .as("%s, byte %s xor %s", segment.getFileName(), at, maskAt.applyAsInt(at))
+        Files.write(file, flipped);
+        assertThat(Journals.verdict(journal))
+            .as("%s, byte %s xor %s", file.getFileName(), at, maskAt.applyAsInt(at))
             .isInstanceOfAny(Verdict.Broken.class, Verdict.TornTail.class);
       }
-      Files.write(segment, whole);
+      Files.write(file, whole);
     }
-    assertThat(Journals.verdict(small)).isEqualTo(new Verdict.Intact());
+    assertThat(Journals.verdict(journal)).isEqualTo(new Verdict.Intact());
   }
 
   @Test
@@ -158,8 +189,7 @@ class TamperTest {
   }
 
   private void truncate(int step) throws IOException {
-    Path small = temp.resolve("small");
-    Journals.writeSmallSample(small);
+    Path small = smallSample();
     List<Path> segments = Journals.files(small, ".slpt");
     for (Path segment : segments) {
       byte[] whole = Files.readAllBytes(segment);

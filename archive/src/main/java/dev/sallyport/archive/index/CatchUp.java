@@ -10,7 +10,7 @@ import java.util.Optional;
 /** Brings an index up to date in one go, where no gateway does it all the time. */
 public final class CatchUp {
 
-  private static final int FRAMES = 2_000;
+  private static final int FRAMES = 20_000;
 
   private CatchUp() {}
 
@@ -23,7 +23,7 @@ public final class CatchUp {
   public static Optional<Place> run(Path recordings, KeyFiles keys, RecordingIndex index)
       throws IOException {
     Indexer indexer = new Indexer(index);
-    try (Follower follower = new Follower(recordings, Optional.of(keys), indexer.segment())) {
+    try (Follower follower = Follower.ofMetadata(recordings, keys, indexer.segment())) {
       int frames;
       do {
         frames = follower.poll(indexer, FRAMES);

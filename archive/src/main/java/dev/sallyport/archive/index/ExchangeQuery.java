@@ -117,6 +117,18 @@ public record ExchangeQuery(
         word(words, "limit").map(text -> number("limit", text)).orElse(ALL.limit()));
   }
 
+  /** The reason that is asked for as a whole. */
+  Optional<String> exactReason() {
+    return reason.filter(text -> !text.endsWith("*"));
+  }
+
+  /** How the reason that is asked for begins. */
+  Optional<String> reasonsBeginning() {
+    return reason
+        .filter(text -> text.endsWith("*"))
+        .map(text -> text.substring(0, text.length() - 1));
+  }
+
   private static Optional<String> word(Map<String, String> words, String name) {
     return Optional.ofNullable(words.get(name));
   }

@@ -22,15 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class IndexRow {
 
   static final String COLUMNS =
-      "exchange, started_at, ended_at, resource, issuer, subject, method, authority, path, peer,"
+      "id, exchange, started_at, ended_at, resource, issuer, subject, method, authority, path, peer,"
           + " decision, reasons, model, tool, collection, status, outcome, error, masked,"
           + " uninspected, request_bytes, response_bytes";
 
   static final String INSERT =
       "insert into recorded_exchange ("
           + COLUMNS
-          + ", first_segment, last_segment, running) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " ?, ?, ?, ?, ?)";
+          + ", last_at, first_segment, last_segment) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+          + " ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
   private static final int SHORT = 255;
   private static final int NAME = 1024;
@@ -40,11 +40,12 @@ final class IndexRow {
   private IndexRow() {}
 
   /** Sets the values of {@link #INSERT}. */
-  static void set(PreparedStatement insert, IndexedExchange row) throws SQLException {
+  static void set(PreparedStatement insert, long id, IndexedExchange row) throws SQLException {
     ExchangeSummary exchange = row.exchange();
     long started = micros(exchange.startedAt());
     Long ended = exchange.duration().map(took -> started + took.toNanos() / 1000).orElse(null);
     @Nullable Object[] values = {
+      id,
       exchange.exchange().value(),
       started,
       ended,
@@ -67,9 +68,9 @@ final class IndexRow {
       exchange.uninspected(),
       exchange.requestBytes(),
       exchange.responseBytes(),
-      row.firstSegment(),
-      row.lastSegment(),
-      row.running()
+      micros(row.seen().lastAt()),
+      row.seen().firstSegment(),
+      row.seen().lastSegment()
     };
     for (int i = 0; i < values.length; i++) {
       insert.setObject(i + 1, values[i]);
@@ -88,7 +89,7 @@ final class IndexRow {
     }
     return new ExchangeSummary(
         new ExchangeId(row.getString("exchange")),
-        Instant.EPOCH.plus(started, ChronoUnit.MICROS),
+        time(started),
         row.getString("resource"),
         row.getString("method"),
         row.getString("authority"),
@@ -107,6 +108,11 @@ final class IndexRow {
         row.getLong("request_bytes"),
         row.getLong("response_bytes"),
         took);
+  }
+
+  /** What {@link #micros} made. */
+  static Instant time(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   static long micros(Instant at) {
@@ -138,7 +144,7 @@ final class IndexRow {
   }
 
   /** PostgreSQL takes no NUL, and a column no more than it has room for. */
-  private static String cut(String text, int length) {
+  static String cut(String text, int length) {
     String clean = text.indexOf('\0') < 0 ? text : text.replace('\0', '\uFFFD');
     if (clean.length() <= length) {
       return clean;

@@ -4,115 +4,165 @@ import dev.sallyport.database.Sql;
 import dev.sallyport.recording.ExchangeSummary;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** One search as a statement. Marks are looked up first, since an index leads to them alone. */
+/**
+ * One search. Of all indexes that could lead to what is asked for, the one with the fewest entries
+ * leads; the other conditions are looked at row by row. A database's own choice would do for
+ * PostgreSQL and not for the embedded one, which does not know how often a value comes.
+ */
 final class IndexSearch {
 
-  private final StringBuilder where = new StringBuilder(" where 1 = 1");
-  private final List<Object> values = new ArrayList<>();
+  /** So many entries are too many to tell indexes apart by. */
+  private static final int MANY = 2_000;
+
+  /** Reasons are a closed vocabulary; no policy has so many. */
+  private static final int MOST_REASONS = 1_000;
+
+  private final Connection connection;
   private final ExchangeQuery query;
 
-  private IndexSearch(ExchangeQuery query) {
+  private IndexSearch(Connection connection, ExchangeQuery query) {
+    this.connection = connection;
     this.query = query;
   }
 
   static Page run(Connection connection, ExchangeQuery query) throws SQLException {
-    return new IndexSearch(query).run(connection);
+    return new IndexSearch(connection, query).run();
   }
 
-  private Page run(Connection connection) throws SQLException {
-    equal("e.resource", query.resource());
-    equal("e.subject", query.subject());
-    equal("e.decision", query.decision());
-    equal("e.outcome", query.outcome());
-    equal("e.error", query.error());
-    equal("e.status", query.status());
-    equal("e.model", query.model());
-    equal("e.tool", query.tool());
-    equal("e.collection", query.collection());
-    String from = " from recorded_exchange e";
-    String time = "e.started_at";
-    String id = "e.exchange";
-    if (query.reason().isPresent() || query.masked().isPresent()) {
-      from = " from recorded_mark m join recorded_exchange e on e.exchange = m.exchange";
-      time = "m.started_at";
-      id = "m.exchange";
-      lead();
+  private record Found(ExchangeSummary exchange, PageMark place) {}
+
+  private Page run() throws SQLException {
+    List<Found> found = new ArrayList<>();
+    for (Lead lead : leads()) {
+      found.addAll(follow(lead));
     }
-    bound(time + " >= ?", query.from());
-    bound(time + " < ?", query.until());
-    if (query.after().isPresent()) {
-      PageMark mark = query.after().get();
-      where.append(" and (" + time + " < ? or (" + time + " = ? and " + id + " < ?))");
-      values.addAll(List.of(mark.micros(), mark.micros(), mark.exchange().value()));
+    List<Found> newest =
+        found.stream()
+            .distinct()
+            .sorted(
+                Comparator.comparingLong((Found it) -> it.place().micros())
+                    .thenComparingLong(it -> it.place().row())
+                    .reversed())
+            .limit(query.limit() + 1)
+            .toList();
+    boolean more = newest.size() > query.limit();
+    List<Found> page = more ? newest.subList(0, query.limit()) : newest;
+    return new Page(
+        page.stream().map(Found::exchange).toList(),
+        more ? Optional.of(page.getLast().place()) : Optional.empty());
+  }
+
+  /** What leads: one index, or the index of marks once for each reason that begins as asked for. */
+  private List<Lead> leads() throws SQLException {
+    List<Lead> candidates = new ArrayList<>();
+    column(candidates, "subject", query.subject());
+    column(candidates, "resource", query.resource());
+    mark(candidates, "error", query.error());
+    mark(candidates, "tool", query.tool());
+    mark(candidates, "collection", query.collection());
+    mark(candidates, "model", query.model());
+    mark(candidates, Mark.MASK, query.masked());
+    mark(candidates, Mark.REASON, query.exactReason());
+    mark(candidates, "decision", query.decision());
+    mark(candidates, "status", query.status().map(Object::toString));
+    mark(candidates, "outcome", query.outcome());
+    if (candidates.isEmpty() && query.reasonsBeginning().isPresent()) {
+      return reasons(query.reasonsBeginning().get());
     }
-    values.add(query.limit() + 1);
-    String columns = "e." + IndexRow.COLUMNS.replace(", ", ", e.");
-    List<ExchangeSummary> found =
-        Sql.list(
+    return List.of(candidates.isEmpty() ? Lead.TIME : fewest(candidates));
+  }
+
+  private static void column(List<Lead> candidates, String column, Optional<String> value) {
+    value
+        .filter(text -> !text.isEmpty())
+        .ifPresent(text -> candidates.add(Lead.column(column, text)));
+  }
+
+  private static void mark(List<Lead> candidates, String kind, Optional<String> value) {
+    value
+        .filter(text -> Mark.isMarked(kind, text))
+        .ifPresent(text -> candidates.add(Lead.mark(kind, text)));
+  }
+
+  private Lead fewest(List<Lead> candidates) throws SQLException {
+    Lead best = candidates.getFirst();
+    long fewest = Long.MAX_VALUE;
+    if (candidates.size() > 1) {
+      for (Lead candidate : candidates) {
+        long entries = candidate.count(connection, MANY);
+        if (entries < fewest) {
+          best = candidate;
+          fewest = entries;
+        }
+      }
+    }
+    return best;
+  }
+
+  /** Goes from reason to reason, however often each comes and whatever order the database has. */
+  private List<Lead> reasons(String beginning) throws SQLException {
+    List<Lead> leads = new ArrayList<>();
+    Optional<String> reason = reasonAfter("");
+    for (int i = 0; i < MOST_REASONS && reason.isPresent(); i++) {
+      if (reason.get().startsWith(beginning)) {
+        leads.add(Lead.mark(Mark.REASON, reason.get()));
+      }
+      reason = reasonAfter(reason.get());
+    }
+    return leads;
+  }
+
+  private Optional<String> reasonAfter(String last) throws SQLException {
+    return Sql.list(
             connection,
-            IndexRow::read,
-            "select " + columns + from + where + order(time, id) + " limit ?",
-            values.toArray());
-    if (found.size() <= query.limit()) {
-      return new Page(found, Optional.empty());
-    }
-    List<ExchangeSummary> page = found.subList(0, query.limit());
-    return new Page(page, Optional.of(PageMark.of(page.getLast())));
+            row -> Optional.ofNullable(row.getString(1)),
+            "select min(mark) from recorded_mark where kind = ? and mark > ?",
+            Mark.REASON,
+            last)
+        .getFirst();
   }
 
-  private static String order(String time, String id) {
-    return " order by " + time + " desc, " + id + " desc";
-  }
-
-  /** The mark that leads; another one is only asked for. */
-  private void lead() {
-    if (query.reason().isPresent()) {
-      mark("m.", "reason", query.reason().get());
-      query
-          .masked()
-          .ifPresent(
-              detector -> {
-                where.append(
-                    " and exists (select 1 from recorded_mark o where o.exchange = e.exchange");
-                mark("o.", "mask", detector);
-                where.append(")");
-              });
-    } else {
-      mark("m.", "mask", query.masked().orElseThrow());
-    }
-  }
-
-  private void mark(String table, String kind, String mark) {
-    where.append(" and " + table + "kind = ?");
-    values.add(kind);
-    if (mark.endsWith("*")) {
-      String begin = mark.substring(0, mark.length() - 1);
-      where.append(" and " + table + "mark >= ? and " + table + "mark < ?");
-      values.addAll(List.of(begin, begin + '\uFFFF'));
-    } else {
-      where.append(" and " + table + "mark = ?");
-      values.add(mark);
-    }
-  }
-
-  private void equal(String column, Optional<?> value) {
-    value.ifPresent(
-        wanted -> {
-          where.append(" and " + column + " = ?");
-          values.add(wanted);
-        });
-  }
-
-  private void bound(String condition, Optional<Instant> at) {
-    at.ifPresent(
-        time -> {
-          where.append(" and " + condition);
-          values.add(IndexRow.micros(time));
-        });
+  private List<Found> follow(Lead lead) throws SQLException {
+    Conditions where = lead.conditions();
+    where.equal("resource", query.resource());
+    where.equal("subject", query.subject());
+    where.equal("decision", query.decision());
+    where.equal("outcome", query.outcome());
+    where.equal("error", query.error());
+    where.equal("model", query.model());
+    where.equal("tool", query.tool());
+    where.equal("collection", query.collection());
+    query.status().ifPresent(status -> where.and("e.status = ?", status));
+    query.masked().ifPresent(where::masked);
+    query.exactReason().ifPresent(where::reason);
+    query.reasonsBeginning().ifPresent(where::reasonBegins);
+    query.from().ifPresent(from -> where.and(lead.time() + " >= ?", IndexRow.micros(from)));
+    query.until().ifPresent(until -> where.and(lead.time() + " < ?", IndexRow.micros(until)));
+    query
+        .after()
+        .ifPresent(
+            mark -> {
+              where.and(lead.time() + " <= ?", mark.micros());
+              where.and(
+                  "(" + lead.time() + " < ? or " + lead.id() + " < ?)", mark.micros(), mark.row());
+            });
+    return Sql.list(
+        connection,
+        row ->
+            new Found(
+                IndexRow.read(row), new PageMark(row.getLong("started_at"), row.getLong("id"))),
+        "select e."
+            + IndexRow.COLUMNS.replace(", ", ", e.")
+            + lead.from()
+            + where.text()
+            + " order by "
+            + lead.order()
+            + " limit ?",
+        where.with(query.limit() + 1));
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ public final class Indexer implements Follower.Visitor {
   private final Summaries summaries;
   private final List<IndexedExchange> ended = new ArrayList<>();
   private final Set<ExchangeId> touched = new HashSet<>();
-  private final Map<ExchangeId, Long> firstSegments = new HashMap<>();
+  private final Map<ExchangeId, IndexedExchange.Seen> seen = new HashMap<>();
   private ExportCursor from;
   private ExportCursor at;
   private Optional<Place> damage = Optional.empty();
@@ -37,7 +38,7 @@ public final class Indexer implements Follower.Visitor {
     this.at = from;
     this.summaries = new Summaries(this::ended);
     List<IndexedExchange> running = index.running();
-    running.forEach(row -> firstSegments.put(row.exchange().exchange(), row.firstSegment()));
+    running.forEach(row -> seen.put(row.exchange().exchange(), row.seen()));
     summaries.resume(running.stream().map(IndexedExchange::exchange).toList());
   }
 
@@ -58,9 +59,9 @@ public final class Indexer implements Follower.Visitor {
 
   private void ended(ExchangeSummary exchange) {
     touched.remove(exchange.exchange());
-    Long first = firstSegments.remove(exchange.exchange());
     ended.add(
-        new IndexedExchange(exchange, first == null ? at.segment() : first, at.segment(), false));
+        new IndexedExchange(
+            exchange, Objects.requireNonNull(seen.remove(exchange.exchange())), false));
   }
 
   @Override
@@ -81,7 +82,11 @@ public final class Indexer implements Follower.Visitor {
   public void entry(Entry entry) {
     if (at.compareTo(from) > 0) {
       touched.add(entry.exchange());
-      firstSegments.putIfAbsent(entry.exchange(), at.segment());
+      long segment = at.segment();
+      seen.merge(
+          entry.exchange(),
+          new IndexedExchange.Seen(segment, segment, entry.at()),
+          (before, now) -> before.again(segment, entry.at()));
       summaries.entry(entry);
     }
   }
@@ -105,8 +110,9 @@ public final class Indexer implements Follower.Visitor {
     List<IndexedExchange> rows = new ArrayList<>(ended);
     for (ExchangeSummary running : summaries.running()) {
       if (touched.contains(running.exchange())) {
-        long first = firstSegments.getOrDefault(running.exchange(), at.segment());
-        rows.add(new IndexedExchange(running, first, at.segment(), true));
+        rows.add(
+            new IndexedExchange(
+                running, Objects.requireNonNull(seen.get(running.exchange())), true));
       }
     }
     if (!index.add(rows, from, at)) {

@@ -1,6 +1,5 @@
 package dev.sallyport.archive.index;
 
-import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.database.Database;
 import dev.sallyport.database.Sql;
@@ -8,17 +7,11 @@ import dev.sallyport.database.Tables;
 import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.ExportCursor;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -31,8 +24,6 @@ public final class RecordingIndex implements AutoCloseable {
 
   private static final Tables TABLES =
       new Tables("recordings", "dev/sallyport/archive/index/migration", "recordings_migration");
-
-  private static final int IN_ONE_QUESTION = 500;
 
   private final Database database;
 
@@ -72,12 +63,15 @@ public final class RecordingIndex implements AutoCloseable {
         row ->
             new IndexedExchange(
                 IndexRow.read(row),
-                row.getLong("first_segment"),
-                row.getLong("last_segment"),
+                new IndexedExchange.Seen(
+                    row.getLong("first_segment"),
+                    row.getLong("last_segment"),
+                    IndexRow.time(row.getLong("last_at"))),
                 true),
         "select "
             + IndexRow.COLUMNS
-            + ", first_segment, last_segment from recorded_exchange where running = true");
+            + ", first_segment, last_segment, last_at from recorded_exchange where id in (select id"
+            + " from recorded_running) order by id");
   }
 
   /** Forgets everything. */
@@ -85,6 +79,7 @@ public final class RecordingIndex implements AutoCloseable {
     database.transaction(
         connection -> {
           Sql.update(connection, "delete from recorded_mark");
+          Sql.update(connection, "delete from recorded_running");
           Sql.update(connection, "delete from recorded_exchange");
           return Sql.update(
               connection, "update recorded_place set segment = 0, frame = 0 where id = 1");
@@ -104,44 +99,49 @@ public final class RecordingIndex implements AutoCloseable {
           int moved =
               Sql.update(
                   connection,
-                  "update recorded_place set segment = ?, frame = ? where id = 1 and segment = ?"
-                      + " and frame = ?",
+                  "update recorded_place set segment = ?, frame = ?, next_row = next_row + ?"
+                      + " where id = 1 and segment = ? and frame = ?",
                   to.segment(),
                   to.frame(),
+                  exchanges.size(),
                   from.segment(),
                   from.frame());
           if (moved == 1) {
-            replace(connection, exchanges);
+            long end =
+                Sql.list(
+                        connection,
+                        row -> row.getLong(1),
+                        "select next_row from recorded_place where id = 1")
+                    .getFirst();
+            new IndexWriter(connection).add(exchanges, end - exchanges.size());
           }
           return moved == 1;
         });
   }
 
   /**
-   * Exchanges that ended before a time, the oldest first.
+   * Exchanges that were over before a time, the oldest first: that ended before it or, where a
+   * crash cut them off, had their last event before it.
    *
    * @param resource with this resource; empty with any but those
    * @param but resources that do not count where no resource is given
    */
-  public List<ExchangeSummary> endedBefore(
+  public List<ExchangeSummary> overBefore(
       Instant time, Optional<String> resource, Collection<String> but, int most) {
     String others = resource.isPresent() || but.isEmpty() ? "" : " and resource not in (%s)";
     String places = String.join(", ", Collections.nCopies(but.size(), "?"));
     List<Object> values = new ArrayList<>();
-    values.add(IndexRow.micros(time));
+    values.addAll(List.of(IndexRow.micros(time), IndexRow.micros(time)));
     resource.ifPresentOrElse(values::add, () -> values.addAll(but));
     values.add(most);
-    return database.transaction(
-        connection ->
-            Sql.list(
-                connection,
-                IndexRow::read,
-                "select "
-                    + IndexRow.COLUMNS
-                    + " from recorded_exchange where running = false and started_at < ?"
-                    + (resource.isPresent() ? " and resource = ?" : String.format(others, places))
-                    + " order by started_at limit ?",
-                values.toArray()));
+    return query(
+        IndexRow::read,
+        "select "
+            + IndexRow.COLUMNS
+            + " from recorded_exchange where started_at < ? and last_at < ?"
+            + (resource.isPresent() ? " and resource = ?" : String.format(others, places))
+            + " and id not in (select id from recorded_running) order by started_at limit ?",
+        values.toArray());
   }
 
   /** The lowest segment that holds an event of an exchange in the index; empty if none does. */
@@ -153,11 +153,21 @@ public final class RecordingIndex implements AutoCloseable {
   }
 
   /** Forgets exchanges, such as those that were erased. */
-  public void remove(List<String> exchanges) {
+  public void remove(Collection<ExchangeSummary> exchanges) {
     database.transaction(
         connection -> {
-          delete(connection, exchanges);
-          return exchanges.size();
+          List<Long> rows = new ArrayList<>();
+          for (ExchangeSummary gone : exchanges) {
+            rows.addAll(
+                Sql.list(
+                    connection,
+                    row -> row.getLong(1),
+                    "select id from recorded_exchange where started_at = ? and exchange = ?",
+                    IndexRow.micros(gone.startedAt()),
+                    gone.exchange().value()));
+          }
+          new IndexWriter(connection).delete(rows);
+          return rows.size();
         });
   }
 
@@ -169,72 +179,6 @@ public final class RecordingIndex implements AutoCloseable {
   /** Runs a report's query. */
   <T> List<T> query(Sql.Row<T> row, String sql, Object... values) {
     return database.transaction(connection -> Sql.list(connection, row, sql, values));
-  }
-
-  private static void replace(Connection connection, List<IndexedExchange> exchanges)
-      throws SQLException {
-    // An id may come twice, for a client may have chosen it; the later one counts.
-    Map<String, IndexedExchange> latest = new LinkedHashMap<>();
-    exchanges.forEach(added -> latest.put(added.exchange().exchange().value(), added));
-    delete(connection, known(connection, List.copyOf(latest.keySet())));
-    try (PreparedStatement insert = connection.prepareStatement(IndexRow.INSERT);
-        PreparedStatement mark =
-            connection.prepareStatement(
-                "insert into recorded_mark (kind, mark, started_at, exchange) values (?, ?, ?, ?)")) {
-      for (IndexedExchange added : latest.values()) {
-        ExchangeSummary exchange = added.exchange();
-        IndexRow.set(insert, added);
-        insert.addBatch();
-        for (String reason : new LinkedHashSet<>(exchange.reasons())) {
-          mark(mark, "reason", reason, exchange);
-        }
-        for (MaskCount count : exchange.masked()) {
-          mark(mark, "mask", count.detector().value(), exchange);
-        }
-      }
-      insert.executeBatch();
-      mark.executeBatch();
-    }
-  }
-
-  private static List<String> known(Connection connection, List<String> exchanges)
-      throws SQLException {
-    List<String> known = new ArrayList<>();
-    for (int from = 0; from < exchanges.size(); from += IN_ONE_QUESTION) {
-      List<String> some =
-          exchanges.subList(from, Math.min(from + IN_ONE_QUESTION, exchanges.size()));
-      String places = String.join(", ", Collections.nCopies(some.size(), "?"));
-      known.addAll(
-          Sql.list(
-              connection,
-              row -> row.getString(1),
-              "select exchange from recorded_exchange where exchange in (" + places + ")",
-              some.toArray()));
-    }
-    return known;
-  }
-
-  private static void mark(
-      PreparedStatement mark, String kind, String text, ExchangeSummary exchange)
-      throws SQLException {
-    mark.setString(1, kind);
-    mark.setString(2, text.length() <= 128 ? text : text.substring(0, 128));
-    mark.setLong(3, IndexRow.micros(exchange.startedAt()));
-    mark.setString(4, exchange.exchange().value());
-    mark.addBatch();
-  }
-
-  private static void delete(Connection connection, List<String> exchanges) throws SQLException {
-    for (String table : List.of("recorded_mark", "recorded_exchange")) {
-      try (PreparedStatement delete =
-          connection.prepareStatement("delete from " + table + " where exchange = ?")) {
-        for (String exchange : exchanges) {
-          delete.setString(1, exchange);
-          delete.addBatch();
-        }
-        delete.executeBatch();
-      }
-    }
   }
 
   @Override

@@ -59,7 +59,7 @@ public final class Retirement {
           .ifPresent(
               days ->
                   over.addAll(
-                      index.endedBefore(
+                      index.overBefore(
                           before(now, days), Optional.of(own.getKey()), Set.of(), AT_ONCE)));
     }
     retention
@@ -67,7 +67,7 @@ public final class Retirement {
         .ifPresent(
             days ->
                 over.addAll(
-                    index.endedBefore(
+                    index.overBefore(
                         before(now, days),
                         Optional.empty(),
                         retention.byResource().keySet(),
@@ -95,7 +95,7 @@ public final class Retirement {
     Set<ExchangeId> ids = new HashSet<>();
     exchanges.forEach(exchange -> ids.add(exchange.exchange()));
     Eraser.erase(directory, ring, ids, "retention", now, anchors);
-    index.remove(ids.stream().map(ExchangeId::value).toList());
+    index.remove(exchanges);
   }
 
   /** Removes segments from the oldest on, up to the first that holds something that stays. */

@@ -151,7 +151,7 @@ class RecordingIndexTest {
     try (RecordingIndex index = database.open(folder)) {
       catchUp(index);
 
-      assertThat(found(index)).containsExactly("2", "1");
+      assertThat(found(index)).containsExactly("2", "1", "1");
       assertThat(found(index, "subject", "mallory")).containsExactly("1");
     }
   }
@@ -177,10 +177,8 @@ class RecordingIndexTest {
     traffic();
     try (RecordingIndex index = database.open(folder);
         Follower follower =
-            new Follower(
-                state.resolve("recordings"),
-                Optional.of(KeyFiles.beside(state.resolve("recordings"))),
-                1)) {
+            Follower.ofMetadata(
+                state.resolve("recordings"), KeyFiles.beside(state.resolve("recordings")), 1)) {
       Indexer slow = new Indexer(index);
       follower.poll(slow, 1000);
       catchUp(index);

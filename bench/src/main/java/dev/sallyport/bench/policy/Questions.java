@@ -17,6 +17,7 @@ final class Questions {
       """
       {"sallyport": {"resources": {
         "simple": {"groups": ["support", "engineers"]},
+        "models": {"groups": ["engineers"], "llm": {"models": ["gpt-5"], "max_tokens": 4000}},
         "limited": {"allow": [
           {"groups": ["partners"], "methods": ["GET"], "paths": ["/v1/models"]},
           {"groups": ["engineers"], "methods": ["GET", "POST"], "paths": ["/health", "/v1"],

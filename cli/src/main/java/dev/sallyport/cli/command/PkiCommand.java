@@ -27,6 +27,7 @@ final class PkiCommand extends Group {
         .addSubcommand(new PkiIssueCommand(terminal))
         .addSubcommand(new PkiImportCommand(terminal))
         .addSubcommand(new PkiRotateCommand(terminal))
+        .addSubcommand(new PkiRotateRootCommand(terminal))
         .addSubcommand(new PkiLockCommand(terminal));
   }
 }

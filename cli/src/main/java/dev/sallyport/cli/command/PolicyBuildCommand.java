@@ -8,6 +8,7 @@ import dev.sallyport.policy.build.OpaCommand;
 import dev.sallyport.policy.build.PolicyBuilder;
 import dev.sallyport.policy.dependency.Dependencies;
 import dev.sallyport.policy.dependency.InputPath;
+import dev.sallyport.policy.dependency.Obstacle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,8 +112,11 @@ final class PolicyBuildCommand implements Callable<Integer> {
         .forEach(path -> terminal.out().println("  " + path + " (whether it is there)"));
     reads.remarks().forEach(terminal::say);
     if (!reads.obstacles().isEmpty()) {
-      terminal.say("Decisions are not remembered, because they can depend on anything:");
-      reads.obstacles().forEach(terminal::say);
+      terminal.say(
+          reads.isHopeless()
+              ? "Decisions are not remembered, because they can depend on anything:"
+              : "Decisions are remembered, but for those that can depend on anything:");
+      reads.obstacles().forEach(obstacle -> terminal.say(obstacle.toString()));
     }
   }
 
@@ -130,9 +134,21 @@ final class PolicyBuildCommand implements Callable<Integer> {
     json.put("reads", texts(reads.values()));
     json.put("reads_presence_of", texts(reads.presences()));
     json.put("reads_body", reads.readsBody());
-    json.put("remembered", reads.obstacles().isEmpty());
-    json.put("obstacles", reads.obstacles());
+    json.put("remembered", !reads.isHopeless());
+    json.put("obstacles", reads.obstacles().stream().map(PolicyBuildCommand::json).toList());
     json.put("remarks", reads.remarks());
+    return json;
+  }
+
+  private static Map<String, Object> json(Obstacle obstacle) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("why", obstacle.why());
+    json.put("everywhere", obstacle.isEverywhere());
+    json.put(
+        "only_where",
+        obstacle.isEverywhere()
+            ? List.of()
+            : obstacle.ways().stream().map(Obstacle.Way::toString).toList());
     return json;
   }
 

@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Asks a candidate policy about recorded traffic, and says what it would decide otherwise.",
+      "Bodies count where they are on record as they were sent, which the digest of the policy's input proves.",
       "What the candidate reads and recordings do not hold is counted with the reason, never guessed."
     },
     footerHeading = "%nExamples:%n",

@@ -9,7 +9,6 @@ import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +55,7 @@ final class RecordingsTailCommand implements Callable<Integer> {
     long newest = names.isEmpty() ? 1 : names.getLast().number();
     Lines lines = new Lines(once);
     try (Follower follower =
-        new Follower(folder, Optional.of(state.recordingKeys(terminal.environment())), newest)) {
+        Follower.ofEverything(folder, state.recordingKeys(terminal.environment()), newest)) {
       while (!terminal.out().checkError()) {
         int frames = follower.poll(lines, FRAMES);
         if (frames < FRAMES) {

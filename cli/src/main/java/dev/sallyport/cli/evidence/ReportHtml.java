@@ -51,6 +51,10 @@ public final class ReportHtml {
     list(report.chain().findings());
     element("p", ReportWords.gaps(report));
     list(report.lost().stream().map(ReportWords::lost).toList());
+    if (!report.more().isEmpty()) {
+      element("p", "Counted, without a record of each:");
+      list(report.more().stream().map(ReportWords::more).toList());
+    }
     doors("First doors (clients)", report.firstDoors());
     doors("Second doors (upstreams)", report.secondDoors());
     element("h2", "Enforced");

@@ -30,6 +30,10 @@ public final class ReportText {
     report.chain().findings().forEach(finding -> line("  FOUND: " + finding));
     line(ReportWords.gaps(report));
     report.lost().forEach(lost -> line("  " + ReportWords.lost(lost)));
+    if (!report.more().isEmpty()) {
+      line("Counted, without a record of each");
+      report.more().forEach(more -> line("  " + ReportWords.more(more)));
+    }
     doors("First doors (clients)", report.firstDoors());
     doors("Second doors (upstreams)", report.secondDoors());
     line("");

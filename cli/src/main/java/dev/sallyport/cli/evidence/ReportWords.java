@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.sallyport.core.evidence.EvidenceReport;
 import dev.sallyport.core.evidence.EvidenceReport.Door;
 import dev.sallyport.core.evidence.EvidenceReport.Lost;
+import dev.sallyport.core.evidence.EvidenceReport.More;
 import dev.sallyport.core.evidence.EvidenceReport.Shown;
 import dev.sallyport.core.evidence.Handshake.Certificate;
 import java.util.ArrayList;
@@ -37,6 +38,12 @@ final class ReportWords {
 
   static String lost(Lost lost) {
     return lost.at() + "  " + lost.node() + " lost " + lost.records();
+  }
+
+  static String more(More more) {
+    return "%s  %s %s: %d more from %s within a minute: %s"
+        .formatted(
+            more.since(), more.node(), more.listener(), more.records(), more.peer(), more.reason());
   }
 
   static String name(Door door) {

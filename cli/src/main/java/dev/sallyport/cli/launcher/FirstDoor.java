@@ -79,7 +79,8 @@ final class FirstDoor {
 
   private boolean wantsClientCertificate(Resource resource) {
     return resource.clientCertificate() == ClientCertificateMode.REQUIRED
-        || listener(resource).clientCertificates() == ClientCertificateMode.REQUIRED;
+        || listener(resource).clientCertificates(resource.hostname())
+            == ClientCertificateMode.REQUIRED;
   }
 
   private SSLContext trust(Resource resource) throws IOException {

@@ -50,6 +50,11 @@ record NodeFolder(Path root) {
     return root.resolve("secrets.json");
   }
 
+  /** What Envoy believes. */
+  private Path trusted() {
+    return root.resolve("authorities.json");
+  }
+
   /** The identity from an earlier run; empty if there is none that is still valid. */
   Optional<Joined> known(Instant now) throws IOException {
     if (!Files.exists(identity())) {
@@ -76,6 +81,7 @@ record NodeFolder(Path root) {
     PrivateFiles.write(authorities(), joined.authorities());
     PrivateFiles.write(guardPort(), joined.guardPort() + "\n");
     joined.material().writeTo(identity());
+    PrivateFiles.write(trusted(), NodeBootstrap.authorities(joined.authorities()));
     PrivateFiles.write(
         secrets(),
         NodeBootstrap.secrets(
@@ -93,7 +99,7 @@ record NodeFolder(Path root) {
                 controlPlane.host(),
                 controlPlane.port(),
                 joined.guardPort(),
-                joined.authorities(),
+                trusted(),
                 secrets())));
   }
 }

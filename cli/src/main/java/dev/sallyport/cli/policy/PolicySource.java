@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.StandardBundle;
 import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.policy.build.FiredRules;
 import dev.sallyport.policy.build.OpaCommand;
 import dev.sallyport.policy.build.PolicyBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
@@ -36,20 +38,55 @@ public record PolicySource(String policy, Optional<Path> data) {
   }
 
   /**
-   * Loads it, after building it where it is a folder.
+   * A policy that is here.
+   *
+   * @param bundle its bytes
+   * @param document its data
+   */
+  @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
+  public record Loaded(byte[] bundle, JsonNode document) {
+
+    /**
+     * Makes it ready to decide.
+     *
+     * @throws PolicyException if it cannot, with the reason
+     */
+    public WasmPolicyEngine engine() throws PolicyException {
+      return WasmPolicyEngine.load(bundle, document);
+    }
+
+    /**
+     * The rules that have a value for an input.
+     *
+     * @throws PolicyException if there is no opa, or it cannot tell
+     */
+    public List<FiredRules.Rule> fired(byte[] input, Map<String, String> environment)
+        throws PolicyException {
+      return FiredRules.of(OpaCommand.find(environment), bundle, document, input);
+    }
+  }
+
+  /**
+   * Gets it, after building it where it is a folder.
    *
    * @param otherwise data where no file is named
    * @param environment environment variables
-   * @throws PolicyException if it cannot decide, with the reason
+   * @throws PolicyException if it cannot be built, with the reason
    * @throws IOException if a file cannot be read
    */
-  public WasmPolicyEngine load(Optional<JsonNode> otherwise, Map<String, String> environment)
+  public Loaded get(Optional<JsonNode> otherwise, Map<String, String> environment)
       throws PolicyException, IOException {
     JsonNode document =
         data.isPresent()
             ? data(data.get())
             : otherwise.orElseGet(JsonNodeFactory.instance::objectNode);
-    return WasmPolicyEngine.load(bundle(environment), document);
+    return new Loaded(bundle(environment), document);
+  }
+
+  /** As {@link #get}, ready to decide. */
+  public WasmPolicyEngine load(Optional<JsonNode> otherwise, Map<String, String> environment)
+      throws PolicyException, IOException {
+    return get(otherwise, environment).engine();
   }
 
   private byte[] bundle(Map<String, String> environment) throws PolicyException, IOException {

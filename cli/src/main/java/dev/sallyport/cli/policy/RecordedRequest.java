@@ -6,7 +6,9 @@ import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.policy.PolicyInput;
 import dev.sallyport.policy.RequestHead;
+import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.recording.segment.Entry;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +27,8 @@ public final class RecordedRequest {
   private RecordedEvent.@Nullable Identified caller;
   private RecordedEvent.@Nullable Head head;
   private RecordedEvent.@Nullable Decided decided;
+  private RecordedEvent.@Nullable BodyEnded bodyEnded;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
   RecordedRequest(Entry first) {
     this.first = first;
@@ -45,8 +49,16 @@ public final class RecordedRequest {
         return true;
       }
       case RecordedEvent.Approval event -> {}
-      case RecordedEvent.Body event -> {}
-      case RecordedEvent.BodyEnded event -> {}
+      case RecordedEvent.Body event -> {
+        if (event.direction() == Direction.REQUEST) {
+          body.write(event.bytes().bytes(), 0, event.bytes().length());
+        }
+      }
+      case RecordedEvent.BodyEnded event -> {
+        if (event.direction() == Direction.REQUEST) {
+          bodyEnded = event;
+        }
+      }
     }
     return false;
   }
@@ -112,6 +124,38 @@ public final class RecordedRequest {
             at()));
   }
 
+  /**
+   * What the policy was asked, an element of the body each. Where that cannot be proved it is one
+   * question with what is on record, without body and kind; none if the policy was not asked.
+   */
+  public List<PolicyInput> questions() {
+    Optional<Reconstruction> whole = Reconstruction.of(this);
+    List<InspectedBody> elements = whole.flatMap(Reconstruction::body).orElse(List.of());
+    return whole.isPresent() && !elements.isEmpty()
+        ? elements.stream().map(whole.get().input()::with).toList()
+        : whole.map(Reconstruction::input).or(this::input).stream().toList();
+  }
+
+  /**
+   * The body as its sender sent it; empty when that is not known: it is not on record, or cut, or
+   * something in it is masked. Of requests that were not let through no body is on record.
+   */
+  Optional<byte[]> body() {
+    RecordedEvent.BodyEnded end = bodyEnded;
+    RecordedEvent.Decided known = decided;
+    if (end == null) {
+      return known != null && known.decision().equals("allow")
+          ? Optional.of(new byte[0])
+          : Optional.empty();
+    }
+    boolean asSent =
+        end.length() == body.size()
+            && end.cutAt().isEmpty()
+            && end.masked().isEmpty()
+            && !end.uninspected();
+    return asSent ? Optional.of(body.toByteArray()) : Optional.empty();
+  }
+
   private static Optional<PolicyInput.ClientCertificate> certificate(RecordedEvent.Started start) {
     String subject = start.tls().get("downstream.peer_subject");
     String fingerprint = start.tls().get("downstream.peer_fingerprint");
@@ -124,7 +168,8 @@ public final class RecordedRequest {
     return new String(start.path().bytes(), 0, start.path().length(), StandardCharsets.UTF_8);
   }
 
-  private Map<String, List<String>> headers() {
+  /** Headers by name, as far as they are on record. */
+  Map<String, List<String>> headers() {
     Map<String, List<String>> headers = new HashMap<>();
     RecordedEvent.Head known = head;
     if (known != null) {

@@ -2,7 +2,9 @@ package dev.sallyport.cli.policy;
 
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.event.RecordedEvent;
+import dev.sallyport.policy.PolicyInput;
 import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.policy.WholeRequest;
 import dev.sallyport.policy.cases.PolicyCase;
 import dev.sallyport.policy.dependency.InputPath;
 import dev.sallyport.recording.Recordings;
@@ -17,8 +19,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Asks a candidate about what is on record. Recordings hold what their level says, and no body as
- * the policy saw it: a request of which the candidate reads more than is there is not replayed but
+ * Asks a candidate about what is on record. What can be put together again as the policy saw it,
+ * which the digest of its input proves, is replayed whole. Of the rest recordings hold what their
+ * level says: a request of which the candidate reads more than is there is not replayed but
  * counted, with the reason.
  */
 public final class Replay {
@@ -87,22 +90,32 @@ public final class Replay {
     if (request.at().isBefore(from) || !request.at().isBefore(to)) {
       return;
     }
-    request
-        .input()
-        .ifPresent(
-            input -> {
-              Optional<String> obstacle = obstacle(request);
-              if (obstacle.isPresent()) {
-                left.merge(obstacle.get(), 1, Integer::sum);
-                return;
-              }
-              replayed++;
-              compare(request, candidate.decide(input));
-            });
+    Optional<PolicyInput> recorded = request.input();
+    if (recorded.isEmpty()) {
+      return;
+    }
+    Optional<Reconstruction> whole = Reconstruction.of(request);
+    boolean readsBody = candidate.readsBody(request.resource());
+    Optional<String> obstacle =
+        whole.isPresent()
+            ? Optional.of("the body is not on record as it was sent")
+                .filter(reason -> readsBody && whole.get().body().isEmpty())
+            : obstacle(request, readsBody);
+    if (obstacle.isPresent()) {
+      left.merge(obstacle.get(), 1, Integer::sum);
+      return;
+    }
+    replayed++;
+    compare(
+        request,
+        new WholeRequest(
+                whole.map(Reconstruction::input).orElse(recorded.get()),
+                readsBody ? whole.flatMap(Reconstruction::body).orElseThrow() : List.of())
+            .decidedBy(candidate));
   }
 
-  private Optional<String> obstacle(RecordedRequest request) {
-    if (candidate.readsBody(request.resource())) {
+  private Optional<String> obstacle(RecordedRequest request, boolean readsBody) {
+    if (readsBody) {
       return Optional.of("the policy reads bodies of " + request.resource());
     }
     if (!request.hasHead() && (reads(HEADERS) || reads(SIZE))) {

@@ -7,12 +7,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.core.identity.Identity;
+import dev.sallyport.core.mask.DetectorId;
+import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.core.mask.Masked;
+import dev.sallyport.core.resource.Kind;
 import dev.sallyport.policy.PolicyException;
+import dev.sallyport.policy.PolicyInput;
+import dev.sallyport.policy.RequestHead;
+import dev.sallyport.policy.WholeRequest;
+import dev.sallyport.policy.body.BodyHead;
+import dev.sallyport.policy.body.BodyReader;
+import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.build.OpaCommand;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +168,116 @@ class PolicyTest {
   }
 
   @Test
+  void bodiesThatAreOnRecordAsTheyWereSentAreReplayed() throws Exception {
+    byte[] body = "{\"model\":\"small\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8);
+    recordCall("chat", body, body, List.of());
+    recordCall("masked", body, body, List.of(new MaskCount(new DetectorId("email"), 1)));
+    recordCall("other", "{\"model\":\"huge\"}".getBytes(StandardCharsets.UTF_8), body, List.of());
+    Files.writeString(
+        folder.resolve("next.yaml"),
+        """
+        sallyport:
+          resources:
+            chat: { groups: [readers], llm: { models: [large] } }
+            masked: { groups: [readers], llm: {} }
+            other: { groups: [readers], llm: {} }
+        """);
+
+    String data = folder.resolve("next.yaml").toString();
+    JsonNode report =
+        new JsonMapper()
+            .readTree(
+                Captured.run(
+                        "policy",
+                        "replay",
+                        "standard",
+                        "--data",
+                        data,
+                        "--state",
+                        folder.toString(),
+                        "--output",
+                        "json")
+                    .out());
+
+    assertThat(report.path("replayed").asInt()).isEqualTo(1);
+    assertThat(report.at("/changes/0/resource").asText()).isEqualTo("chat");
+    assertThat(report.at("/changes/0/becomes").asText()).isEqualTo("deny (model_not_allowed)");
+    assertThat(report.path("not_replayed").toString())
+        .contains("the policy reads bodies of masked", "the policy reads bodies of other");
+    assertThat(
+            Captured.run(
+                    "policy",
+                    "eval",
+                    "standard",
+                    "--data",
+                    data,
+                    "--state",
+                    folder.toString(),
+                    "--exchange",
+                    id("chat", "POST").substring(0, 8))
+                .out())
+        .contains("deny (model_not_allowed)");
+  }
+
+  /**
+   * Records a call of a model.
+   *
+   * @param decided the body that the policy saw
+   * @param kept the body that is on record
+   */
+  private void recordCall(String resource, byte[] decided, byte[] kept, List<MaskCount> masked)
+      throws Exception {
+    Instant at = Instant.parse("2026-01-02T03:04:05.9Z");
+    Map<String, List<String>> headers = Map.of("content-type", List.of("application/json"));
+    PolicyInput input =
+        new PolicyInput(
+            new Identity("corp", "alice", Set.of("readers"), Instant.MAX),
+            resource,
+            Kind.LLM,
+            RequestHead.of("POST", resource + ".localhost", "/v1/chat/completions", headers),
+            new PolicyInput.Connection("TLSv1.3", Optional.empty(), "127.0.0.1"),
+            at.plusMillis(200));
+    List<InspectedBody> elements =
+        BodyReader.read(
+            Kind.LLM,
+            new BodyHead("POST", List.of("v1", "chat", "completions"), headers),
+            ByteBuffer.wrap(decided));
+    RecordedEvent.Header type =
+        new RecordedEvent.Header(
+            "content-type", Masked.proven("application/json".getBytes(StandardCharsets.UTF_8)));
+    ExchangeId exchange = new ExchangeId(id(resource, "POST"));
+    try (SegmentJournal journal =
+        SegmentJournal.open(folder.resolve("recordings"), JournalOptions.defaults())) {
+      for (RecordedEvent event :
+          List.of(
+              new RecordedEvent.Started(
+                  resource,
+                  "r1",
+                  "POST",
+                  resource + ".localhost",
+                  Masked.proven("/v1/chat/completions".getBytes(StandardCharsets.UTF_8)),
+                  "127.0.0.1:5000",
+                  Map.of("downstream.version", "TLSv1.3")),
+              new RecordedEvent.Identified("corp", "alice", List.of("readers")),
+              new RecordedEvent.Head(
+                  RecordedEvent.Direction.REQUEST, Optional.empty(), List.of(type)),
+              new RecordedEvent.Decided(
+                  "allow",
+                  List.of("group_allowed"),
+                  "b1",
+                  new WholeRequest(input, elements).digest(),
+                  7,
+                  Map.of()),
+              new RecordedEvent.Body(RecordedEvent.Direction.REQUEST, Masked.proven(kept)),
+              new RecordedEvent.BodyEnded(
+                  RecordedEvent.Direction.REQUEST, kept.length, Optional.empty(), masked, false),
+              new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()))) {
+        journal.append(exchange, at, event);
+      }
+    }
+  }
+
+  @Test
   void replayKeepsToItsSpanOfTime() throws Exception {
     record("docs", "POST", "allow");
     Captured later =
@@ -194,6 +316,65 @@ class PolicyTest {
         Captured.run(
             "policy", "eval", "standard", "--input", folder.resolve("input.json").toString());
     assertThat(file.out()).contains("deny (resource_not_in_policy)");
+  }
+
+  @Test
+  void operatorLearnsWhichRulesFired() throws Exception {
+    assumeTrue(opaIsHere(), "no opa");
+    record("docs", "POST", "deny");
+
+    Captured said =
+        withOpa(
+            "policy",
+            "eval",
+            "standard",
+            "--data",
+            folder.resolve("data.yaml").toString(),
+            "--state",
+            folder.toString(),
+            "--exchange",
+            id("docs", "POST").substring(0, 8),
+            "--rules");
+
+    assertThat(said.exitCode()).as(said.err()).isZero();
+    assertThat(said.out())
+        .contains("deny (method_not_allowed)", "Rules that fired:")
+        .containsPattern("  sallyport/access\\.rego:\\d+ _mine\\n")
+        .containsPattern("  sallyport/access\\.rego:\\d+ refusals\\n")
+        .containsPattern("  sallyport/main\\.rego:\\d+ decision\\n")
+        .doesNotContain(" grounds");
+  }
+
+  @Test
+  void buildSaysWhichRequestsAreNotRememberedAndWhy() throws Exception {
+    assumeTrue(opaIsHere(), "no opa");
+    Path rego = Files.createDirectory(folder.resolve("rego"));
+    Files.writeString(
+        rego.resolve("main.rego"),
+        """
+        package sallyport.main
+
+        decision := {"decision": "allow", "reasons": ["rule_allowed"]} if {
+          input.resource.name == "docs"
+          json.marshal(input) != ""
+        }
+        """);
+    String bundle = folder.resolve("b.tar.gz").toString();
+
+    Captured text = withOpa("policy", "build", rego.toString(), "-o", bundle);
+    assertThat(text.err())
+        .contains(
+            "Decisions are remembered, but for those that can depend on anything:",
+            "main.rego:5: data.sallyport.main.decision uses input as a whole",
+            "(only where input.resource.name is \"docs\")");
+    JsonNode json =
+        new JsonMapper()
+            .readTree(
+                withOpa("policy", "build", rego.toString(), "-o", bundle, "--output", "json")
+                    .out());
+    assertThat(json.path("remembered").asBoolean()).isTrue();
+    assertThat(json.at("/obstacles/0/only_where/0").asText())
+        .isEqualTo("input.resource.name is \"docs\"");
   }
 
   private Captured test(String requests) throws IOException {

@@ -23,13 +23,20 @@ import javax.net.ssl.SSLContext;
 
 /**
  * Asks a server for a bundle, as OPA does: a {@code GET} that names the last entity tag (RFC 9110
- * §13.1.2), answered by 200 with a bundle or by 304. A redirect is no answer, because the token
- * would go where nobody configured it to.
+ * §13.1.2), answered by 200 with a bundle or by 304. It asks for whole bundles, and where it may
+ * wait, for an answer only when there is something newer ({@code Prefer}, RFC 7240). A redirect is
+ * no answer, because the token would go where nobody configured it to.
+ *
+ * @see <a href="https://www.openpolicyagent.org/docs/management-bundles#bundle-service-api">OPA's
+ *     bundle service API</a>
  */
 final class BundleServer {
 
   private static final int OK = 200;
   private static final int NOT_MODIFIED = 304;
+
+  /** The media type by which a server says that it can wait. */
+  private static final String WAITS = "application/vnd.openpolicyagent.bundles";
 
   private final Duration limit;
 
@@ -41,10 +48,14 @@ final class BundleServer {
   }
 
   /** What a server answered. */
-  sealed interface Answer {}
+  sealed interface Answer {
+
+    /** Whether it can wait until it has something newer. */
+    boolean waits();
+  }
 
   /** It has nothing newer. */
-  record Unchanged() implements Answer {}
+  record Unchanged(boolean waits) implements Answer {}
 
   /**
    * A bundle.
@@ -53,18 +64,26 @@ final class BundleServer {
    * @param tag its entity tag, if it has one
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
-  record Changed(byte[] bundle, Optional<String> tag) implements Answer {}
+  record Changed(byte[] bundle, Optional<String> tag, boolean waits) implements Answer {}
 
   /**
    * Asks.
    *
    * @param known entity tag of what is here
+   * @param wait how long the server may wait until it has something else, in seconds
    * @throws UnusableBundleException if there is no sound answer in time
    */
-  Answer ask(BundleSource.Server server, Optional<Secret<String>> token, Optional<String> known)
+  Answer ask(
+      BundleSource.Server server,
+      Optional<Secret<String>> token,
+      Optional<String> known,
+      Optional<Integer> wait)
       throws UnusableBundleException {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(server.url()).header("accept", "application/gzip, */*");
+        HttpRequest.newBuilder(server.url())
+            .header("accept", "application/gzip, */*")
+            .header(
+                "prefer", "modes=snapshot" + wait.map(seconds -> ";wait=" + seconds).orElse(""));
     token.ifPresent(secret -> request.header("authorization", "Bearer " + secret.reveal()));
     known.ifPresent(tag -> request.header("if-none-match", tag));
     try (HttpClient client = client(server)) {
@@ -74,10 +93,13 @@ final class BundleServer {
               client.sendAsync(
                   request.build(),
                   HttpResponse.BodyHandlers.limiting(
-                      HttpResponse.BodyHandlers.ofByteArray(), TarGz.MAX_COMPRESSED)));
+                      HttpResponse.BodyHandlers.ofByteArray(), TarGz.MAX_COMPRESSED)),
+              limit.plusSeconds(wait.orElse(0)));
+      boolean waits =
+          response.headers().firstValue("content-type").filter(WAITS::equals).isPresent();
       return switch (response.statusCode()) {
-        case OK -> new Changed(response.body(), response.headers().firstValue("etag"));
-        case NOT_MODIFIED -> new Unchanged();
+        case OK -> new Changed(response.body(), response.headers().firstValue("etag"), waits);
+        case NOT_MODIFIED -> new Unchanged(waits);
         default ->
             throw new UnusableBundleException(
                 "it answered with status " + response.statusCode() + cure(response.statusCode()));
@@ -116,13 +138,14 @@ final class BundleServer {
     }
   }
 
-  private HttpResponse<byte[]> await(
-      HttpClient client, CompletableFuture<HttpResponse<byte[]>> pending) throws IOException {
+  private static HttpResponse<byte[]> await(
+      HttpClient client, CompletableFuture<HttpResponse<byte[]>> pending, Duration most)
+      throws IOException {
     try {
-      return pending.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+      return pending.get(most.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       client.shutdownNow();
-      throw new IOException("no whole answer in " + limit.toSeconds() + " s", e);
+      throw new IOException("no whole answer in " + most.toSeconds() + " s", e);
     } catch (ExecutionException e) {
       throw new IOException(words(Objects.requireNonNullElse(e.getCause(), e)), e);
     } catch (InterruptedException e) {

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The bundle that a server hands out. It is asked for a newer one again and again; what comes is
  * verified and compiled before it takes the place of the last good one, and stays out if it is bad.
- * One thread at a time works here.
+ * One thread at a time works here; a server that takes its time with an answer keeps nobody else.
  */
 public final class ServedBundle {
 
@@ -126,7 +126,7 @@ public final class ServedBundle {
         LOG.info("the bundle kept of {} fits no more: {}", source.url(), e.getMessage());
       }
     }
-    return fetch(policy, source, Optional.empty())
+    return take(policy, source, ask(source, Optional.empty(), Optional.empty()))
         .orElseThrow(() -> new UnusableBundleException("it answered 304 to a first request"));
   }
 
@@ -136,32 +136,59 @@ public final class ServedBundle {
     problem = Optional.empty();
   }
 
-  /** Asks the server if it is time. To be called about once a second. */
-  public synchronized void poll() {
-    PolicySource policy = wanted;
-    if (policy == null
-        || !(policy.bundle() instanceof BundleSource.Server source)
-        || clock.instant().isBefore(askAgainAt)) {
-      return;
-    }
-    askAgainAt = clock.instant().plusSeconds(source.everySeconds());
+  /**
+   * Asks the server if it is time. To be called about once a second. Where a server may wait, it
+   * takes as long.
+   */
+  public void poll() {
+    due()
+        .ifPresent(
+            policy -> {
+              if (policy.bundle() instanceof BundleSource.Server source) {
+                poll(policy, source);
+              }
+            });
+  }
+
+  private synchronized Optional<PolicySource> due() {
+    return clock.instant().isBefore(askAgainAt) ? Optional.empty() : Optional.ofNullable(wanted);
+  }
+
+  private void poll(PolicySource policy, BundleSource.Server source) {
     try {
-      fetch(policy, source, seen);
+      Answer answer = ask(source, known(), source.waitSeconds());
+      synchronized (this) {
+        if (policy.equals(wanted)) {
+          askAgain(source, source.waitSeconds().isPresent() && answer.waits());
+          var _ = take(policy, source, answer);
+        }
+      }
     } catch (UnusableBundleException e) {
-      say(source.url() + ": " + e.getMessage() + "; the last good bundle stays");
+      synchronized (this) {
+        if (policy.equals(wanted)) {
+          askAgain(source, false);
+          say(source.url() + ": " + e.getMessage() + "; the last good bundle stays");
+        }
+      }
     }
   }
 
+  private synchronized Optional<String> known() {
+    return seen;
+  }
+
+  private void askAgain(BundleSource.Server source, boolean atOnce) {
+    askAgainAt = atOnce ? Instant.MIN : clock.instant().plusSeconds(source.everySeconds());
+  }
+
   /**
-   * Asks, and keeps what comes if it is good.
+   * Keeps what came if it is good.
    *
    * @return the bundle; empty when there is nothing newer
    */
-  private Optional<byte[]> fetch(
-      PolicySource policy, BundleSource.Server source, Optional<String> known)
+  private Optional<byte[]> take(PolicySource policy, BundleSource.Server source, Answer answer)
       throws UnusableBundleException {
-    Answer answer = ask(source, known);
-    if (!(answer instanceof BundleServer.Changed(byte[] bundle, Optional<String> tag))) {
+    if (!(answer instanceof BundleServer.Changed(byte[] bundle, Optional<String> tag, _))) {
       return unchanged();
     }
     String digest = Sha256.hex(bundle);
@@ -206,7 +233,7 @@ public final class ServedBundle {
     LOG.info("the policy bundle of {} is to be activated", source.url());
   }
 
-  private Answer ask(BundleSource.Server source, Optional<String> known)
+  private Answer ask(BundleSource.Server source, Optional<String> known, Optional<Integer> wait)
       throws UnusableBundleException {
     try {
       return server.ask(
@@ -214,7 +241,8 @@ public final class ServedBundle {
           source.token().isPresent()
               ? Optional.of(tokens.read(source.token().get()))
               : Optional.empty(),
-          known);
+          known,
+          wait);
     } catch (UnusableBundleException e) {
       listener.polled(Poll.FAILED);
       throw e;

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks at an Envoy's own count of records that it could not keep, and puts every rise on record: a
- * gap in the evidence is evidence too.
+ * gap in the evidence is evidence too. Has counts of busy clients written on the way.
  */
 public final class DropWatch implements AutoCloseable {
 
@@ -60,6 +60,11 @@ public final class DropWatch implements AutoCloseable {
 
   /** Looks once. */
   void look() {
+    try {
+      log.settle();
+    } catch (IOException e) {
+      LOG.error("evidence cannot be written: {}", e.getMessage());
+    }
     try {
       long more = count.more();
       if (more > 0) {

@@ -30,7 +30,11 @@ public final class SignIn {
   private static final JsonMapper JSON = new JsonMapper();
   private static final int LONGEST_PARAMETER = 4096;
 
-  /** Attempts that were finished are remembered until they are too old anyway. */
+  /**
+   * Attempts by which somebody signed in are remembered until they are too old anyway. Those that
+   * failed are not: whoever can reach this server could fill the memory with them, and lock out
+   * everybody else.
+   */
   private static final int MOST_REMEMBERED = 10_000;
 
   private final Provider provider;
@@ -127,11 +131,14 @@ public final class SignIn {
     if (code.isEmpty() || code.length() > LONGEST_PARAMETER) {
       throw new OidcException("the answer has no code");
     }
-    if (!isFirst(state, attempt, now)) {
+    if (isFinished(state, now)) {
       throw new OidcException("this sign-in was finished before");
     }
     JWTClaimsSet claims = provider.verify(idToken(code, keeper.verifier(attempt)));
     checkIdToken(claims, keeper.nonce(attempt));
+    if (!finish(state, attempt)) {
+      throw new OidcException("this sign-in was finished meanwhile");
+    }
     return new Finished(provider.person(claims), attempt.returnTo());
   }
 
@@ -147,9 +154,18 @@ public final class SignIn {
     }
   }
 
-  private synchronized boolean isFirst(String state, SignInAttempt attempt, Instant now) {
+  private synchronized boolean isFinished(String state, Instant now) {
     finished.values().removeIf(ends -> !now.isBefore(ends));
+    return finished.containsKey(state);
+  }
+
+  private synchronized boolean finish(String state, SignInAttempt attempt) {
     return finished.size() < MOST_REMEMBERED && finished.putIfAbsent(state, attempt.ends()) == null;
+  }
+
+  /** How many sign-ins are remembered, so that their answers do not count again. */
+  synchronized int remembered() {
+    return finished.size();
   }
 
   private String idToken(String code, String verifier) throws OidcException {

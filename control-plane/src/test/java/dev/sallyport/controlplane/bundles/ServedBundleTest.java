@@ -66,7 +66,7 @@ class ServedBundleTest {
   }
 
   private BundleSource.Server source(TrustBundle authorities, Optional<SecretRef> token) {
-    return new BundleSource.Server(shelf.url(), EVERY, authorities, token);
+    return new BundleSource.Server(shelf.url(), EVERY, Optional.empty(), authorities, token);
   }
 
   private String bundle(BundleSource.Server source, String data) throws UnusableBundleException {
@@ -168,6 +168,58 @@ class ServedBundleTest {
 
     assertThat(bundle(source(new TrustBundle.SystemStore(), Optional.empty()), "one"))
         .isEqualTo("two");
+  }
+
+  @Test
+  void aServerThatCanWaitIsAskedAgainAtOnce() throws Exception {
+    shelf.waits().has("one", "\"1\"");
+    BundleSource.Server source =
+        new BundleSource.Server(
+            shelf.url(), EVERY, Optional.of(600), new TrustBundle.SystemStore(), Optional.empty());
+    assertThat(bundle(source, "")).isEqualTo("one");
+    Thread poll = Thread.ofVirtual().start(this::poll);
+    shelf.awaitWaiting();
+
+    assertThat(bundle(source, "")).as("nobody waits for a poll").isEqualTo("one");
+    shelf.has("two", "\"2\"");
+    poll.join();
+    assertThat(bundle(source, "")).isEqualTo("two");
+    poll = Thread.ofVirtual().start(served::poll);
+    shelf.awaitWaiting();
+    shelf.has("three", "\"3\"");
+    poll.join();
+
+    assertThat(bundle(source, "")).isEqualTo("three");
+    assertThat(shelf.preferences())
+        .containsExactly("modes=snapshot", "modes=snapshot;wait=600", "modes=snapshot;wait=600");
+  }
+
+  @Test
+  void aServerThatCannotWaitIsAskedAsOftenAsIsSaid() throws Exception {
+    shelf.has("one", "\"1\"");
+    bundle(
+        new BundleSource.Server(
+            shelf.url(), EVERY, Optional.of(600), new TrustBundle.SystemStore(), Optional.empty()),
+        "");
+    poll();
+    served.poll();
+    assertThat(shelf.asked()).hasSize(2);
+  }
+
+  @Test
+  void whatIsAnsweredToAnEarlierPolicyCountsForNothing() throws Exception {
+    shelf.waits().has("one", "\"1\"");
+    bundle(
+        new BundleSource.Server(
+            shelf.url(), EVERY, Optional.of(600), new TrustBundle.SystemStore(), Optional.empty()),
+        "");
+    Thread poll = Thread.ofVirtual().start(this::poll);
+    shelf.awaitWaiting();
+    served.forget();
+    shelf.has("two", "\"2\"");
+    poll.join();
+
+    assertThat(checked).doesNotContain("two");
   }
 
   @ParameterizedTest

@@ -16,6 +16,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A bundle server that hands out what lies on it, with an ETag where it is given one. */
@@ -29,7 +31,11 @@ final class Shelf implements AutoCloseable {
   private volatile int status = 200;
   private volatile String bundle = "";
   private volatile @Nullable String tag;
+  private final List<String> preferences = new CopyOnWriteArrayList<>();
+  private final Semaphore waiting = new Semaphore(0);
+  private final Object content = new Object();
   private volatile boolean hangs;
+  private volatile boolean waits;
 
   private Shelf(HttpServer server, String scheme) {
     this.server = server;
@@ -58,11 +64,32 @@ final class Shelf implements AutoCloseable {
         "%s://127.0.0.1:%d/policy.tar.gz".formatted(scheme, server.getAddress().getPort()));
   }
 
-  Shelf has(String content, @Nullable String etag) {
-    bundle = content;
-    tag = etag;
-    status = 200;
+  Shelf has(String newer, @Nullable String etag) {
+    synchronized (content) {
+      bundle = newer;
+      tag = etag;
+      status = 200;
+      content.notifyAll();
+    }
     return this;
+  }
+
+  /** It keeps questions open until there is something newer, as OPA's protocol allows. */
+  Shelf waits() {
+    waits = true;
+    return this;
+  }
+
+  /** Until a question is kept open. */
+  void awaitWaiting() throws InterruptedException {
+    if (!waiting.tryAcquire(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("nobody asked in a way that waits; asked: " + asked);
+    }
+  }
+
+  /** What requests said they prefer (RFC 7240). */
+  List<String> preferences() {
+    return List.copyOf(preferences);
   }
 
   void answers(int code) {
@@ -82,8 +109,19 @@ final class Shelf implements AutoCloseable {
     try (exchange) {
       String known = exchange.getRequestHeaders().getFirst("if-none-match");
       asked.add(known + " " + exchange.getRequestHeaders().getFirst("authorization"));
+      String preference = String.valueOf(exchange.getRequestHeaders().getFirst("prefer"));
+      preferences.add(preference);
       if (hangs) {
         end.await();
+      }
+      if (waits) {
+        exchange
+            .getResponseHeaders()
+            .set("content-type", "application/vnd.openpolicyagent.bundles");
+        if (preference.contains("wait=")) {
+          waiting.release();
+          awaitNewer(known);
+        }
       }
       boolean unchanged = known != null && known.equals(tag);
       byte[] body = bundle.getBytes(StandardCharsets.UTF_8);
@@ -98,6 +136,14 @@ final class Shelf implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitNewer(@Nullable String known) throws InterruptedException {
+    synchronized (content) {
+      while (known != null && known.equals(tag)) {
+        content.wait();
+      }
     }
   }
 

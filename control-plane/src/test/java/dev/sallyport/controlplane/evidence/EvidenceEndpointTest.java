@@ -126,6 +126,11 @@ class EvidenceEndpointTest {
     }
 
     @Override
+    public void settle() {
+      // Nothing is only counted here.
+    }
+
+    @Override
     public void posture(String revision, Object resources) {
       throw new AssertionError("no posture comes from an Envoy");
     }

@@ -111,6 +111,22 @@ class SignInTest {
   }
 
   @Test
+  void manyAnswersWithACodeOfNobodyLockNobodyOut() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      SignIn.Begun begun = signIn.begin("/ui/approvals");
+      String state = query(begun.redirect()).getOrDefault("state", "");
+      assertThatThrownBy(
+              () -> signIn.finish(begun.cookie(), Map.of("state", state, "code", "made-up")))
+          .isInstanceOf(OidcException.class);
+    }
+    assertThat(signIn.remembered()).isZero();
+
+    SignIn.Begun begun = signIn.begin("/ui/approvals");
+    signIn.finish(begun.cookie(), follow(begun.redirect()));
+    assertThat(signIn.remembered()).isEqualTo(1);
+  }
+
+  @Test
   void anAnswerCountsInTheBrowserThatBeganAlone() throws Exception {
     SignIn.Begun victim = signIn.begin("/ui/approvals");
     SignIn.Begun attacker = signIn.begin("/ui/approvals");

@@ -66,6 +66,11 @@ final class DoorTally {
     }
   }
 
+  /** An exchange of a handshake that was counted without one. */
+  void addExchange() {
+    withExchange++;
+  }
+
   private static void count(Map<String, Long> counts, JsonNode event, String key) {
     String value = event.path(key).asText();
     if (!value.isEmpty()) {

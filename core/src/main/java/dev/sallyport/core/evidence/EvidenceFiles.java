@@ -29,6 +29,7 @@ public final class EvidenceFiles implements EvidenceLog, AutoCloseable {
   private final EvidenceSigner signer;
   private final int keptDays;
   private final KnownHandshakes known = new KnownHandshakes();
+  private final PeerBudget budget = new PeerBudget();
   private LocalDate day;
   private DayFile file;
   private String chain;
@@ -60,28 +61,69 @@ public final class EvidenceFiles implements EvidenceLog, AutoCloseable {
   @Override
   public synchronized int append(List<Handshake> records) throws IOException {
     turn();
-    List<String> events = new ArrayList<>();
-    List<Runnable> remember = new ArrayList<>();
-    KnownHandshakes batch = new KnownHandshakes();
-    int fresh = 0;
-    for (Handshake record : records) {
-      if (known.has(record.id()) || batch.has(record.id())) {
-        continue;
+    var before = budget.state();
+    Batch batch = new Batch();
+    try {
+      records.forEach(batch::add);
+      write(batch.events);
+    } catch (IOException e) {
+      budget.restore(before);
+      throw e;
+    }
+    batch.remember.forEach(Runnable::run);
+    return batch.fresh;
+  }
+
+  @Override
+  public synchronized void settle() throws IOException {
+    var before = budget.state();
+    List<String> events = budget.settle(clock.instant());
+    if (events.isEmpty()) {
+      return;
+    }
+    try {
+      turn();
+      write(events);
+    } catch (IOException e) {
+      budget.restore(before);
+      throw e;
+    }
+  }
+
+  /** Records that are written together, or not at all. */
+  private final class Batch {
+    private final KnownHandshakes own = new KnownHandshakes();
+    private final List<String> events = new ArrayList<>();
+    private final List<Runnable> remember = new ArrayList<>();
+    private int fresh;
+
+    void add(Handshake record) {
+      if (known.has(record.id()) || own.has(record.id())) {
+        return;
       }
-      Optional<String> before = known.sameConnection(record).or(() -> batch.sameConnection(record));
+      Optional<KnownHandshakes.Open> before =
+          known.sameConnection(record).or(() -> own.sameConnection(record));
       boolean first = before.isEmpty();
-      if (first) {
+      if (!first) {
+        complete(before.orElseThrow(), record);
+      } else if (budget.spend(record, clock.instant(), events)) {
         events.add(EvidenceJson.handshake(record));
         fresh++;
       } else {
-        record.closed().ifPresent(at -> events.add(EvidenceJson.closed(before.orElseThrow(), at)));
+        own.addId(record.id());
+        remember.add(() -> known.addId(record.id()));
+        return;
       }
-      batch.add(record, first);
+      own.add(record, first);
       remember.add(() -> known.add(record, first));
     }
-    write(events);
-    remember.forEach(Runnable::run);
-    return fresh;
+
+    private void complete(KnownHandshakes.Open before, Handshake record) {
+      record.closed().ifPresent(at -> events.add(EvidenceJson.closed(before.id(), at)));
+      if (!record.exchange().isEmpty() && !before.hasExchange()) {
+        events.add(EvidenceJson.exchange(before.id(), record));
+      }
+    }
   }
 
   @Override

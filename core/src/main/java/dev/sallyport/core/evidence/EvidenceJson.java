@@ -62,6 +62,28 @@ final class EvidenceJson {
     return write(event);
   }
 
+  /** An exchange of a connection whose handshake is on record without one. */
+  static String exchange(String handshake, Handshake record) {
+    Map<String, Object> event = event("exchange", record.at());
+    event.put("handshake", handshake);
+    event.put("listener", record.listener());
+    put(event, "server_name", record.serverName());
+    event.put("exchange", record.exchange());
+    return write(event);
+  }
+
+  /** Records of a kind that have no line of their own, counted since a moment. */
+  static String more(PeerBudget.Kind kind, Instant at, Instant since, long records) {
+    Map<String, Object> event = event("more", at);
+    event.put("since", since.toString());
+    event.put("records", records);
+    event.put("reason", kind.reason());
+    put(event, "node", kind.node());
+    put(event, "listener", kind.listener());
+    event.put("peer", kind.peer());
+    return write(event);
+  }
+
   static String head(EvidenceHead head) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("event", "head");

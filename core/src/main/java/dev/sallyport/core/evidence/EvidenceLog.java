@@ -7,8 +7,9 @@ import java.util.List;
 public interface EvidenceLog {
 
   /**
-   * Puts records on disk for good. Records that are there already are left out, and a second record
-   * of a connection only tells when it ended.
+   * Puts records on disk for good. Records that are there already are left out, a second record of
+   * a connection only tells what the first did not, and of clients that make very many connections
+   * most are only counted.
    *
    * @return how many were new
    * @throws IOException if any of them may not be there; the caller has them sent again
@@ -30,4 +31,7 @@ public interface EvidenceLog {
    * @param resources what each resource enforces, as {@code GET /posture} has it
    */
   void posture(String revision, Object resources) throws IOException;
+
+  /** Writes what is counted of clients that made more connections than they get lines for. */
+  void settle() throws IOException;
 }

@@ -19,6 +19,7 @@ import java.util.Map;
  * @param secondDoors by resource
  * @param posture what was enforced, in the order of time; the first one may be older than the span
  * @param lost records that Envoys could not keep
+ * @param more handshakes of busy clients that were counted and have no record of their own
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record EvidenceReport(
@@ -31,13 +32,15 @@ public record EvidenceReport(
     List<Door> firstDoors,
     List<Door> secondDoors,
     List<Posture> posture,
-    List<Lost> lost) {
+    List<Lost> lost,
+    List<More> more) {
 
   public EvidenceReport {
     firstDoors = List.copyOf(firstDoors);
     secondDoors = List.copyOf(secondDoors);
     posture = List.copyOf(posture);
     lost = List.copyOf(lost);
+    more = List.copyOf(more);
   }
 
   /**
@@ -97,4 +100,15 @@ public record EvidenceReport(
    * @param records how many records are missing
    */
   public record Lost(String at, String node, long records) {}
+
+  /**
+   * What a client did more often in a minute than it gets records for.
+   *
+   * @param since when the minute began
+   * @param peer address of the client, its network of 64 bits, or {@code others}
+   * @param reason what became of the handshakes
+   * @param records how many there were beside those on record
+   */
+  public record More(
+      String since, String node, String listener, String peer, String reason, long records) {}
 }

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.sallyport.core.evidence.EvidenceReport.Door;
 import dev.sallyport.core.evidence.EvidenceReport.Lost;
+import dev.sallyport.core.evidence.EvidenceReport.More;
 import dev.sallyport.core.evidence.EvidenceReport.Posture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ public final class EvidenceTally {
   private final Map<String, DoorTally> second = new TreeMap<>();
   private final List<Posture> posture = new ArrayList<>();
   private final List<Lost> lost = new ArrayList<>();
+  private final Map<String, More> more = new LinkedHashMap<>();
   private final Set<String> itsDoors = new HashSet<>();
 
   private EvidenceTally(Instant from, Instant to, String resource) {
@@ -60,7 +63,8 @@ public final class EvidenceTally {
         tally.firstDoors(),
         tally.second.values().stream().map(DoorTally::door).toList(),
         tally.posture,
-        tally.lost);
+        tally.lost,
+        List.copyOf(tally.more.values()));
   }
 
   private List<Door> firstDoors() {
@@ -83,6 +87,16 @@ public final class EvidenceTally {
           lost.add(new Lost(at, event.path("node").asText(), event.path("records").asLong()));
         }
       }
+      case "exchange" -> {
+        if (isInSpan(at)) {
+          door(event).addExchange();
+        }
+      }
+      case "more" -> {
+        if (isInSpan(event.path("since").asText())) {
+          more(event);
+        }
+      }
       case "posture" -> posture(event, at);
       default -> {
         // Heads and the like vouch for the others and say nothing themselves.
@@ -97,12 +111,28 @@ public final class EvidenceTally {
         second.computeIfAbsent(name, _ -> new DoorTally("", name, true)).add(event);
       }
     } else {
-      String listener = event.path("listener").asText();
-      String name = event.path("server_name").asText();
-      first
-          .computeIfAbsent(key(listener, name), _ -> new DoorTally(listener, name, false))
-          .add(event);
+      door(event).add(event);
     }
+  }
+
+  private DoorTally door(JsonNode event) {
+    String listener = event.path("listener").asText();
+    String name = event.path("server_name").asText();
+    return first.computeIfAbsent(key(listener, name), _ -> new DoorTally(listener, name, false));
+  }
+
+  /** A count is written several times as it rises; the last one is all of it. */
+  private void more(JsonNode event) {
+    More seen =
+        new More(
+            event.path("since").asText(),
+            event.path("node").asText(),
+            event.path("listener").asText(),
+            event.path("peer").asText(),
+            event.path("reason").asText(),
+            event.path("records").asLong());
+    String key = String.join(" ", seen.since(), seen.node(), seen.listener(), seen.peer());
+    more.put(key + " " + seen.reason(), seen);
   }
 
   /** What was enforced when the span began was set before; later than its end nothing counts. */

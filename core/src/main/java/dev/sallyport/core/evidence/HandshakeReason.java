@@ -22,6 +22,8 @@ public enum HandshakeReason {
   SERVER_NAME_MISSING,
   /** A client certificate was demanded and not shown. */
   CERTIFICATE_MISSING,
+  /** A client certificate that is good, but whose subject no rule allows. */
+  SUBJECT_NOT_ALLOWED,
   /** The peer does not accept the certificate that the gateway showed. */
   CERTIFICATE_REJECTED,
   PIN_MISMATCH,

@@ -25,29 +25,38 @@ final class KnownHandshakes {
   private final Set<String> ids = new LinkedHashSet<>();
   private final Map<String, Open> open = new LinkedHashMap<>();
 
-  private record Open(String id, Instant at) {}
+  /**
+   * A connection that is on record.
+   *
+   * @param id id of its record
+   * @param at when it began
+   * @param hasExchange whether the record names an exchange
+   */
+  record Open(String id, Instant at, boolean hasExchange) {}
 
   boolean has(String id) {
     return ids.contains(id);
   }
 
   /** The record of the same connection; empty when this one is the first. */
-  Optional<String> sameConnection(Handshake record) {
+  Optional<Open> sameConnection(Handshake record) {
     return connection(record)
         .map(open::get)
-        .filter(known -> Duration.between(known.at, record.at()).abs().compareTo(TOLERANCE) < 0)
-        .map(Open::id);
+        .filter(known -> Duration.between(known.at, record.at()).abs().compareTo(TOLERANCE) < 0);
   }
 
+  /** Its end may be told of before its first exchange is: one that has ended is known as well. */
   void add(Handshake record, boolean first) {
     addId(record.id());
+    boolean exchange = !record.exchange().isEmpty();
     connection(record)
         .ifPresent(
             key -> {
-              if (record.closed().isPresent()) {
-                open.remove(key);
-              } else if (first) {
-                addOpen(key, new Open(record.id(), record.at()));
+              Open before = open.get(key);
+              if (first || before == null) {
+                addOpen(key, new Open(record.id(), record.at(), exchange));
+              } else if (exchange) {
+                open.put(key, new Open(before.id, before.at, true));
               }
             });
   }
@@ -57,8 +66,7 @@ final class KnownHandshakes {
     addId(line.path("id").asText());
     boolean opens =
         line.path("event").asText().equals("handshake")
-            && line.path("reason").asText().equals(HandshakeReason.OK.code())
-            && !line.has("closed");
+            && line.path("reason").asText().equals(HandshakeReason.OK.code());
     if (opens) {
       try {
         addOpen(
@@ -68,7 +76,10 @@ final class KnownHandshakes {
                 line.path("node").asText(),
                 line.path(line.has("upstream") ? "upstream" : "connection").asText(),
                 line.path(line.has("local") ? "local" : "peer").asText()),
-            new Open(line.path("id").asText(), Instant.parse(line.path("at").asText())));
+            new Open(
+                line.path("id").asText(),
+                Instant.parse(line.path("at").asText()),
+                line.has("exchange")));
       } catch (DateTimeException e) {
         // A line that nobody here wrote opens nothing.
       }
@@ -89,7 +100,8 @@ final class KnownHandshakes {
             first ? record.peer() : record.local()));
   }
 
-  private void addId(String id) {
+  /** Learns of a record that was only counted. */
+  void addId(String id) {
     if (!id.isEmpty() && ids.add(id) && ids.size() > REMEMBERED) {
       ids.remove(ids.iterator().next());
     }

@@ -64,6 +64,12 @@ public enum LogField {
   /** Key of the listener of a record. */
   public static final String LISTENER = "listener";
 
+  /** Name of the filter chain in clear text, and of that for clients without a server name. */
+  public static final String CLEAR_TEXT = "clear-text";
+
+  /** See {@link #CLEAR_TEXT}. */
+  public static final String WITHOUT_SERVER_NAME = "(no server name)";
+
   /** What a record is about. */
   public enum Kind {
     CONNECTION,

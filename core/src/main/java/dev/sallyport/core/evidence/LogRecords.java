@@ -59,14 +59,18 @@ public final class LogRecords {
         get(LogField.UNIQUE),
         start,
         reason,
-        reason == HandshakeReason.OK ? "" : get(LogField.FAILURE),
+        reason == HandshakeReason.OK ? "" : failure(),
         Optional.of(start.plusMillis(number(LogField.DURATION))));
+  }
+
+  private String failure() {
+    String failure = get(LogField.FAILURE);
+    return failure.isEmpty() ? get(LogField.TERMINATION) : failure;
   }
 
   private HandshakeReason ofConnection() {
     String failure = get(LogField.FAILURE);
-    boolean clearText = get(LogField.CHAIN).equals("clear-text");
-    if (clearText) {
+    if (get(LogField.CHAIN).equals(LogField.CLEAR_TEXT)) {
       return HandshakeReason.CLEAR_TEXT;
     }
     if (get(LogField.FLAGS).contains("NR")) {
@@ -78,7 +82,18 @@ public final class LogRecords {
     if (get(LogField.TERMINATION).contains("timeout")) {
       return HandshakeReason.TIMEOUT;
     }
+    if (get(LogField.TERMINATION).startsWith("rbac_access_denied")) {
+      return ofRules();
+    }
     return get(LogField.CIPHER).isEmpty() ? HandshakeReason.CLOSED : HandshakeReason.OK;
+  }
+
+  /** What stands right behind the handshake ended it: rules of server names, or of subjects. */
+  private HandshakeReason ofRules() {
+    boolean unnamed = get(LogField.CHAIN).equals(LogField.WITHOUT_SERVER_NAME);
+    return unnamed && !get(LogField.SERVER_NAME).isEmpty()
+        ? HandshakeReason.SERVER_NAME_UNKNOWN
+        : HandshakeReason.SUBJECT_NOT_ALLOWED;
   }
 
   /** No chain of the listener fits. */
@@ -115,7 +130,7 @@ public final class LogRecords {
 
   private List<Handshake> request() {
     List<Handshake> handshakes = new ArrayList<>(2);
-    if (get(LogField.FIRST_DOOR).equals(NEW)) {
+    if (get(LogField.FIRST_DOOR).equals(NEW) && !get(LogField.CIPHER).isEmpty()) {
       handshakes.add(
           first(
               get(LogField.UNIQUE) + FIRST,

@@ -38,10 +38,17 @@ public sealed interface BundleSource {
    *
    * @param url its address, {@code https}, or {@code http} to this machine
    * @param everySeconds how often it is asked for a newer one, at least 1
+   * @param waitSeconds how long it may keep a question open until it has a newer one, if it can
+   *     (long polling)
    * @param authorities whom its certificate has to be signed by
    * @param token bearer token for it, read by the control plane
    * @see <a href="https://www.openpolicyagent.org/docs/management-bundles">OPA bundles</a>
    */
-  record Server(URI url, int everySeconds, TrustBundle authorities, Optional<SecretRef> token)
+  record Server(
+      URI url,
+      int everySeconds,
+      Optional<Integer> waitSeconds,
+      TrustBundle authorities,
+      Optional<SecretRef> token)
       implements BundleSource {}
 }

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     when they are refused
  * @param plain port without TLS beside it, if any
  * @param proxies proxies in front of it, if any
+ * @param clients what some of its hostnames ask of clients, in place of the above
  */
 public record Listener(
     String name,
@@ -28,9 +29,35 @@ public record Listener(
     List<ServerCertificate> certificates,
     Optional<String> withoutServerName,
     Optional<PlainDoor> plain,
-    Optional<Proxies> proxies) {
+    Optional<Proxies> proxies,
+    List<HostClients> clients) {
   public Listener {
     certificates = List.copyOf(certificates);
+    clients = List.copyOf(clients);
+  }
+
+  /** A listener that asks the same of the clients of all its hostnames. */
+  public Listener(
+      String name,
+      Address address,
+      TlsProfile profile,
+      ClientCertificateMode clientCertificates,
+      Optional<ClientTrust> clientTrust,
+      List<ServerCertificate> certificates,
+      Optional<String> withoutServerName,
+      Optional<PlainDoor> plain,
+      Optional<Proxies> proxies) {
+    this(
+        name,
+        address,
+        profile,
+        clientCertificates,
+        clientTrust,
+        certificates,
+        withoutServerName,
+        plain,
+        proxies,
+        List.of());
   }
 
   /** A listener that refuses clients without a server name and has nothing beside or before it. */
@@ -51,6 +78,20 @@ public record Listener(
         Optional.empty(),
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Whether clients of a hostname are asked for certificates. */
+  public ClientCertificateMode clientCertificates(String hostname) {
+    return clients(hostname).map(HostClients::certificates).orElse(clientCertificates);
+  }
+
+  /** Which certificates of a hostname's clients are accepted. */
+  public Optional<ClientTrust> clientTrust(String hostname) {
+    return clients(hostname).map(HostClients::trust).or(() -> clientTrust);
+  }
+
+  private Optional<HostClients> clients(String hostname) {
+    return clients.stream().filter(rules -> rules.hostnames().contains(hostname)).findFirst();
   }
 
   /**

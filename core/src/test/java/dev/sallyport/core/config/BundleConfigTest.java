@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,12 +77,13 @@ class BundleConfigTest {
             new BundleSource.Server(
                 URI.create("https://bundles.example.com/a/policy.tar.gz"),
                 30,
+                Optional.empty(),
                 new TrustBundle.SystemStore(),
                 Optional.empty()));
     assertThat(
             policy(
                     "{ bundle: \"https://b.example.com/p\","
-                        + " server: { every: 5m, token: \"file:token\", authorities: \"file:ca.pem\" } }")
+                        + " server: { every: 5m, wait: 10m, token: \"file:token\", authorities: \"file:ca.pem\" } }")
                 .bundle())
         .isInstanceOfSatisfying(
             BundleSource.Server.class,
@@ -114,6 +116,38 @@ class BundleConfigTest {
 
     assertThat(policy.trust().orElseThrow().keys()).hasSize(2);
     assertThat(policy.trust().orElseThrow().scope()).contains("edge");
+  }
+
+  @Test
+  void readsRsaKeysAsOlderToolsWriteThem() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+    for (int bits : new int[] {1024, 2048, 4096}) {
+      generator.initialize(bits);
+      byte[] info = generator.generateKeyPair().getPublic().getEncoded();
+      // What follows algorithm, tag and length of the bit string, and its count of unused bits.
+      int start = info.length - rsaLength(info);
+      workbench.file(
+          "old.pem",
+          pem(Arrays.copyOfRange(info, start, info.length)).replace("PUBLIC", "RSA PUBLIC"));
+
+      PolicySource policy =
+          policy("{ bundle: \"file:policy.tar.gz\", signature: { keys: [\"file:old.pem\"] } }");
+
+      assertThat(policy.trust().orElseThrow().keys()).containsExactly(pem(info));
+    }
+    workbench.file("broken.pem", pem(new byte[] {1, 2, 3}).replace("PUBLIC", "RSA PUBLIC"));
+    assertThat(
+            error("{ bundle: \"file:policy.tar.gz\", signature: { keys: [\"file:broken.pem\"] } }"))
+        .contains("is not one RSA or EC public key");
+  }
+
+  /** Length of the {@code RSAPublicKey} at the end of a {@code SubjectPublicKeyInfo}. */
+  private static int rsaLength(byte[] info) {
+    for (int at = 20; ; at++) {
+      if (info[at] == 0 && info[at + 1] == 0x30) {
+        return info.length - at - 1;
+      }
+    }
   }
 
   @Test

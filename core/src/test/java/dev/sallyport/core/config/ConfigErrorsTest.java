@@ -15,6 +15,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people read when they got something wrong. */
 class ConfigErrorsTest {
@@ -166,6 +168,61 @@ class ConfigErrorsTest {
         .containsExactly(
             "sallyport.yaml:19:26: less than what the listener asks of every client; expected"
                 + " client-certificates: required here, or less in the listener's tls");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "O",
+        "=x",
+        "O=",
+        "O=a+OU=b",
+        "X=1",
+        "1.2.3=4",
+        "O=#0401",
+        "O=a,,OU=b",
+        "O=\\u0007",
+        ""
+      })
+  void takesNoRuleAboutSubjectsThatItCannotEnforce(String rule) {
+    String yaml =
+        BASE.replace(
+            "profile: modern",
+            "client-certificates: required, client-authorities: system, client-subjects: [\""
+                + rule
+                + "\"]");
+
+    assertThat(workbench.errors(yaml))
+        .singleElement()
+        .asString()
+        .endsWith("expected attributes that must be in the subject, as O=Partner, OU=batch");
+  }
+
+  @Test
+  void rulesForClientsOfAHostnameThatNobodyServesAreAMistake() {
+    String yaml =
+        BASE.replace(
+            "profile: modern", "clients: [{ hostnames: [chat.exampel.com], authorities: system }]");
+
+    assertThat(workbench.errors(yaml))
+        .singleElement()
+        .asString()
+        .contains("no resource of this listener has the hostname \"chat.exampel.com\"")
+        .contains("chat.example.com");
+  }
+
+  @Test
+  void aResourceNeverAsksLessThanTheRulesOfItsHostname() {
+    String yaml =
+        BASE.replace(
+                "profile: modern",
+                "clients: [{ hostnames: [chat.example.com], authorities: system }]")
+            .replace("    mask:", "    client-certificates: optional\n    mask:");
+
+    assertThat(workbench.errors(yaml))
+        .singleElement()
+        .asString()
+        .contains("less than what the listener asks of every client");
   }
 
   @Test

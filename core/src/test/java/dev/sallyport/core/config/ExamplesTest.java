@@ -6,6 +6,7 @@ import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.BundleSource;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientName;
+import dev.sallyport.core.resource.ClientSubject;
 import dev.sallyport.core.resource.Gateway;
 import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.resource.Listener;
@@ -97,6 +98,18 @@ class ExamplesTest {
         .containsExactly(
             ClientName.ofTrustDomain("partner.example"),
             new ClientName(ClientName.Type.DNS, "batch.partner.example", false));
+    assertThat(partners.clientTrust().orElseThrow().subjects())
+        .containsExactly(
+            new ClientSubject(
+                List.of(
+                    new ClientSubject.Attribute(ClientSubject.Type.OU, "batch"),
+                    new ClientSubject.Attribute(ClientSubject.Type.O, "Partner"))),
+            new ClientSubject(
+                List.of(new ClientSubject.Attribute(ClientSubject.Type.CN, "supervisor"))));
+    assertThat(partners.clientTrust("documents.example.com").orElseThrow().names())
+        .containsExactly(ClientName.ofTrustDomain("partner.example"));
+    assertThat(partners.clientCertificates("documents.example.com"))
+        .isEqualTo(ClientCertificateMode.REQUIRED);
     assertThat(gateway.listeners().get(0).plain())
         .contains(new PlainDoor(new Address("127.0.0.1", 8080), PlainDoor.Answer.REDIRECT));
     assertThat(gateway.policy().data().at("/sallyport/resources/documents/groups/0").asText())

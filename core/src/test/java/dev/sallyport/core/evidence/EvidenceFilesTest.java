@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -74,6 +75,60 @@ class EvidenceFilesTest {
         .singleElement()
         .asString()
         .contains("\"handshake\":\"a\"", "\"at\":\"2026-03-04T12:01:30Z\"");
+  }
+
+  @Test
+  void namesTheExchangeOfAConnectionWhoseEndWasToldOfFirst() throws IOException {
+    Handshake exchanged = Handshakes.first("a/1", NOON, "1", Optional.empty());
+    Handshake ended = Handshakes.withoutExchange("z", NOON.plusMillis(1), "1", NOON.plusSeconds(9));
+    try (EvidenceFiles files = open()) {
+      assertThat(files.append(List.of(ended))).isEqualTo(1);
+    }
+    try (EvidenceFiles files = open()) {
+      assertThat(files.append(List.of(exchanged))).isZero();
+      assertThat(files.append(List.of(Handshakes.first("b/1", NOON, "1", Optional.empty()))))
+          .isZero();
+    }
+    assertThat(handshakes("2026-03-04")).hasSize(1);
+    assertThat(lines("2026-03-04"))
+        .filteredOn(line -> line.contains("\"event\":\"exchange\""))
+        .singleElement()
+        .asString()
+        .contains("\"handshake\":\"z\"", "\"exchange\":\"exchange-a/1\"");
+  }
+
+  @Test
+  void countsWhatAClientDoesVeryOftenAndLosesNothingOfTheCount() throws IOException {
+    List<Handshake> flood = new ArrayList<>();
+    for (int i = 0; i < 100_000; i++) {
+      flood.add(Handshakes.refused("flood-" + i, NOON, HandshakeReason.CLEAR_TEXT));
+    }
+    try (EvidenceFiles files = open()) {
+      for (int from = 0; from < flood.size(); from += 50) {
+        files.append(flood.subList(from, from + 50));
+        // Sent again, as Envoy does when an answer was lost.
+        files.append(flood.subList(from, from + 50));
+      }
+      files.append(List.of(Handshakes.refused("other", NOON, HandshakeReason.NOT_TLS)));
+      now = NOON.plusSeconds(61);
+      files.settle();
+      files.append(List.of(Handshakes.refused("later", now, HandshakeReason.CLEAR_TEXT)));
+    }
+    assertThat(handshakes("2026-03-04")).hasSize(100 + 2);
+    assertThat(Files.size(file("2026-03-04"))).isLessThan(1 << 20);
+    assertThat(lines("2026-03-04"))
+        .filteredOn(line -> line.contains("\"event\":\"more\""))
+        .last()
+        .asString()
+        .contains("\"records\":99900", "\"reason\":\"clear_text\"", "\"peer\":\"127.0.0.1\"");
+    assertThat(
+            EvidenceTally.of(
+                    directory(), TestKey.KEY, NOON.minusSeconds(1), NOON.plusSeconds(99), "", now)
+                .more())
+        .singleElement()
+        .extracting(EvidenceReport.More::records)
+        .isEqualTo(99_900L);
+    assertThat(check().findings()).isEmpty();
   }
 
   @Test

@@ -15,6 +15,31 @@ final class Handshakes {
     return record(id, at, Door.FIRST, HandshakeReason.OK, "", connection, Optional.empty(), closed);
   }
 
+  /** The end of a connection, which names no exchange. */
+  static Handshake withoutExchange(String id, Instant at, String connection, Instant closed) {
+    Handshake whole = first(id, at, connection, Optional.of(closed));
+    return new Handshake(
+        whole.id(),
+        whole.at(),
+        whole.door(),
+        whole.reason(),
+        whole.detail(),
+        whole.node(),
+        whole.listener(),
+        whole.resource(),
+        "",
+        whole.connection(),
+        whole.upstream(),
+        whole.peer(),
+        whole.local(),
+        whole.serverName(),
+        whole.version(),
+        whole.cipher(),
+        whole.group(),
+        whole.certificate(),
+        whole.closed());
+  }
+
   static Handshake refused(String id, Instant at, HandshakeReason reason) {
     return record(id, at, Door.FIRST, reason, "", id, Optional.empty(), Optional.of(at));
   }

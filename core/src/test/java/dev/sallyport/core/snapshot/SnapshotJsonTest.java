@@ -178,7 +178,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(Sha256.hex(SnapshotJson.write(gateway)))
-        .isEqualTo("54bc8bf63d9f7a405ca682fd85f4121df3761a13cd7f609f70dcc8e6d5bb5f63");
+        .isEqualTo("c53519e9fcd067f1b7ff87b059ee3d12f9c4880ed513ad256bcde31a3f691070");
   }
 
   @Test

@@ -40,6 +40,19 @@ class PolicyBypassTest {
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}";
   private static final String DELETE = CALL.formatted("delete");
 
+  /** A body has to be here within a second. */
+  private static final String HASTY =
+      """
+        - name: hasty
+          kind: mcp
+          hostname: hasty.test
+          body: { within: 1s }
+          upstream:
+            addresses: ["127.0.0.1:%d"]
+            server-name: tools.internal
+            tls: { authorities: "file:upstream-ca.pem", pins: [%s] }
+      """;
+
   @TempDir static Path folder;
 
   private World world;
@@ -60,6 +73,7 @@ class PolicyBypassTest {
     Path config =
         new Yaml(world, port)
             .with("tools", "mcp", tools)
+            .with("hasty", HASTY.formatted(tools.upstream().port(), tools.pin()))
             .with("models", "llm", models)
             .with("vectors", "vector", vectors)
             .decidedBy("  bundle: file:bypass.tar.gz\n")
@@ -137,6 +151,13 @@ class PolicyBypassTest {
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"search\",\"Name\":\"delete\"}}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"search\"},\"params\":{\"name\":\"delete\"}}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"METHOD\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        // By way of the prototype, and names that some readers take for others.
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"__proto__\":{\"name\":\"delete\"}}}",
+        "{\"__proto__\":{\"method\":\"tools/call\"},\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"Tools/Call\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\",\"\uFF4D\uFF45\uFF54\uFF48\uFF4F\uFF44\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"search\\u0000\",\"arguments\":{}}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\\ud800\"}}",
         // Wrong types that a lenient server could take.
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":[\"delete\"]}}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":[\"delete\"]}",
@@ -146,6 +167,8 @@ class PolicyBypassTest {
         "\uFEFF{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
         "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}\n{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}",
+        "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"/*,\"params\":1*/,\"params\":{\"name\":\"delete\"}}",
         // Hidden in a batch.
         "[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"},{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}]",
         "[[{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"delete\"}}]]",
@@ -163,6 +186,9 @@ class PolicyBypassTest {
         "content-type: application/json; charset=utf-16",
         "content-type: application/x-www-form-urlencoded",
         "content-type: multipart/form-data; boundary=x",
+        "content-type: application/json, text/plain",
+        "content-type: application/json; charset=utf-8; charset=utf-7",
+        "content-type: application/json; charset*=utf-16''x",
         "content-type:",
       })
   void aForbiddenToolIsNotCalledUnderAnotherType(String type) throws Exception {
@@ -178,6 +204,12 @@ class PolicyBypassTest {
     staysOut(tools, seen, zipped(DELETE, "gzip, gzip"));
     staysOut(tools, seen, zipped(DELETE, "br"));
     staysOut(tools, seen, zipped(DELETE, "x-unknown"));
+    staysOut(tools, seen, zipped(DELETE, "identity, gzip"));
+    staysOut(tools, seen, zipped(DELETE, "gzip, identity"));
+    staysOut(tools, seen, zipped(DELETE, "GZIP"));
+    staysOut(tools, seen, zipped(DELETE, "gzip;q=1"));
+    staysOut(tools, seen, zipped(DELETE, ", gzip,"));
+    staysOut(tools, seen, zipped(DELETE, "gzip, gzip, gzip, gzip"));
     staysOut(tools, seen, post("tools", "/mcp", DELETE, "--header", JSON, "--header", GZIP));
     staysOut(tools, seen, zipped(" ".repeat(2 << 20) + CALL.formatted("search"), "gzip"));
     staysOut(
@@ -210,6 +242,76 @@ class PolicyBypassTest {
     }
     String how = "content-encoding: " + encoding;
     return post("tools", "/mcp", zipped.toByteArray(), "--header", JSON, "--header", how);
+  }
+
+  /** Each would be the forbidden call to a server that believes the header, or the body. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mcp-method: tools/call | search",
+        "mcp-method: tools/list | search",
+        "mcp-name: delete | search",
+        "mcp-name: =?base64?ZGVsZXRl?= | search",
+        "mcp-name: =?base64?c2VhcmNo?= | delete",
+        "mcp-name: Search | search",
+        "mcp-protocol-version: 2025-11-25 | delete",
+      })
+  void aHeaderDoesNotSpeakForTheBody(String header, String tool) throws Exception {
+    int seen = tools.upstream().seen().size();
+    Curl.Answer answer =
+        post("tools", "/mcp", CALL.formatted(tool), "--header", JSON, "--header", header);
+
+    if (header.equals("mcp-method: tools/call")) {
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+    } else {
+      staysOut(tools, seen, answer);
+    }
+  }
+
+  /** What a trailer says comes too late to change what was decided. */
+  @Test
+  void aTrailerChangesNothing() throws Exception {
+    int seen = tools.upstream().seen().size();
+    try (SSLSocket socket = connect()) {
+      send(
+          socket,
+          "POST /mcp HTTP/1.1\r\nhost: tools.test\r\nauthorization: Bearer %s\r\n"
+              + "content-type: application/json\r\ntransfer-encoding: chunked\r\n"
+              + "trailer: mcp-name, content-type\r\nconnection: close\r\n\r\n"
+              + "%x\r\n%s\r\n0\r\nmcp-name: search\r\ncontent-type: text/plain\r\n\r\n",
+          token,
+          DELETE.length(),
+          DELETE);
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+          .startsWith("HTTP/1.1 200")
+          .contains("policy_denied");
+    }
+    assertThat(tools.upstream().seen()).hasSize(seen);
+  }
+
+  @Test
+  void aBodyThatStopsComingEndsWithAClearAnswer() throws Exception {
+    int seen = tools.upstream().seen().size();
+    try (SSLSocket socket = connect("hasty.test")) {
+      socket.setSoTimeout(60_000);
+      send(
+          socket,
+          "POST /mcp HTTP/1.1\r\nhost: hasty.test\r\nauthorization: Bearer %s\r\n"
+              + "content-type: application/json\r\ncontent-length: 900\r\n\r\n%s",
+          token,
+          DELETE);
+
+      byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 408".length());
+      assertThat(new String(start, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 408");
+    }
+    assertThat(tools.upstream().seen()).hasSize(seen);
+  }
+
+  private static void send(SSLSocket socket, String text, Object... values) throws IOException {
+    socket.getOutputStream().write(text.formatted(values).getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().flush();
   }
 
   @Test
@@ -258,6 +360,10 @@ class PolicyBypassTest {
     "/x/..;/admin, 403",
     "/%2e%2e/admin, 403",
     "/admin%00, 400",
+    "/admin?x, 403",
+    "/x/..//admin, 403",
+    "/x/.%2e/admin, 403",
+    "/x\\admin, 403",
   })
   void aForbiddenPathIsNotReached(String path, int status) throws Exception {
     int seen = vectors.upstream().seen().size();
@@ -288,7 +394,16 @@ class PolicyBypassTest {
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.body()).startsWith("{\"type\":\"error\",\"error\":{");
     }
-    staysOut(vectors, seenByVectors, call("vectors", "/collections/people", "--request", "DELETE"));
+    for (String path :
+        List.of(
+            "/collections/people",
+            "/collections/people/",
+            "/Collections/people",
+            "/collections/people;x=y",
+            "/collections/%70eople",
+            "//collections/people")) {
+      staysOut(vectors, seenByVectors, call("vectors", path, "--request", "DELETE"));
+    }
     staysOut(
         vectors,
         seenByVectors,
@@ -305,15 +420,12 @@ class PolicyBypassTest {
   void aBodyThatIsCutOffGoesNowhere() throws Exception {
     int seen = tools.upstream().seen().size();
     try (SSLSocket socket = connect()) {
-      socket
-          .getOutputStream()
-          .write(
-              ("POST /mcp HTTP/1.1\r\nhost: tools.test\r\nauthorization: Bearer "
-                      + token
-                      + "\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n"
-                      + DELETE)
-                  .getBytes(StandardCharsets.US_ASCII));
-      socket.getOutputStream().flush();
+      send(
+          socket,
+          "POST /mcp HTTP/1.1\r\nhost: tools.test\r\nauthorization: Bearer %s\r\n"
+              + "content-type: application/json\r\ncontent-length: 900\r\n\r\n%s",
+          token,
+          DELETE);
     }
 
     Curl.Answer next = post("tools", "/mcp", CALL.formatted("search"), "--header", JSON);
@@ -323,13 +435,17 @@ class PolicyBypassTest {
   }
 
   private SSLSocket connect() throws IOException {
+    return connect("tools.test");
+  }
+
+  private SSLSocket connect(String hostname) throws IOException {
     SSLSocket socket =
         (SSLSocket)
             TlsContexts.trusting(List.of(Files.readString(gateway.authority())))
                 .getSocketFactory()
                 .createSocket("127.0.0.1", gateway.port());
     javax.net.ssl.SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName("tools.test")));
+    parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName(hostname)));
     parameters.setApplicationProtocols(new String[] {"http/1.1"});
     socket.setSSLParameters(parameters);
     return socket;

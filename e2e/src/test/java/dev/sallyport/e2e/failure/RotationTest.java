@@ -2,6 +2,7 @@ package dev.sallyport.e2e.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Await;
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
@@ -86,6 +87,49 @@ class RotationTest {
         assertThat(load.unexpected()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void anotherRootIsBelievedByWhoeverTrustsEitherAndThenTheOldOneIsNot() throws Exception {
+    try (World world = World.in(folder)) {
+      int port = World.freePort();
+      Path file = config(world, port);
+      try (Gateway gateway = Gateway.start(folder, file, port, new LocalEnvoy());
+          Load load = new Load(gateway, world)) {
+        Path old = Files.copy(gateway.authority(), folder.resolve("old-ca.crt"));
+        String before = issuing(gateway, port);
+        load.calls("steady.test", "200 steady");
+        load.awaitSome();
+        AuthorityAdmin admin =
+            new AuthorityAdmin(gateway.state().resolve("pki"), InstantSource.system());
+
+        admin.rotateRoot(Optional.empty());
+        Await.until(
+            "another issuing authority",
+            () -> issuing(gateway, port),
+            seen -> !seen.equals(before));
+        load.awaitSome();
+        assertThat(trusting(old, world, port)).isEqualTo("200 steady");
+        assertThat(load.unexpected()).isEmpty();
+
+        admin.retirePreviousRoot();
+        admin.reissue(List.of());
+        Await.until(
+            "whoever trusts the old root alone to be out",
+            () -> trusting(old, world, port),
+            seen -> seen.startsWith("0"));
+        load.awaitSome();
+        assertThat(load.unexpected()).isEmpty();
+      }
+    }
+  }
+
+  private static String trusting(Path authorities, World world, int port) throws Exception {
+    Curl.Answer answer =
+        Curl.to(port, "steady.test", "/", authorities)
+            .bearing(world.issuer().token("ada", "staff"))
+            .run();
+    return answer.status() + " " + answer.body();
   }
 
   private static Path config(World world, int port) throws IOException {

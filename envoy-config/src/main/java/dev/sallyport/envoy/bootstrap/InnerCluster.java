@@ -29,8 +29,8 @@ final class InnerCluster {
    */
   private static final UInt32Value MOST_STREAMS = UInt32Value.of(65_536);
 
-  /** Batches of evidence that wait to be sent again; the default is three. */
-  private static final UInt32Value MOST_RETRIES = UInt32Value.of(1_024);
+  /** Batches of evidence of 32 KiB that wait to be sent again; the default is three. */
+  private static final UInt32Value MOST_RETRIES = UInt32Value.of(8_192);
 
   private InnerCluster() {}
 

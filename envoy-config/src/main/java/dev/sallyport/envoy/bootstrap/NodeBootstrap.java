@@ -5,7 +5,6 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.JsonFormat;
 import com.google.protobuf.util.JsonFormat.TypeRegistry;
-import dev.sallyport.core.secret.Secret;
 import dev.sallyport.envoy.evidence.AccessLogs;
 import dev.sallyport.envoy.filter.Guard;
 import dev.sallyport.envoy.secret.Keys;
@@ -19,7 +18,9 @@ import io.envoyproxy.envoy.config.core.v3.PathConfigSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext.CombinedCertificateValidationContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher.SanType;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsCertificate;
@@ -32,14 +33,17 @@ import java.nio.file.Path;
 
 /**
  * Bootstrap of an Envoy that reaches control plane and ext-proc server on another machine, over
- * mutual TLS. Its own certificate comes from a file in the form of SDS, which it reads again when
- * the file is replaced: an Envoy cannot renew, over the connection that a certificate opens, that
- * certificate.
+ * mutual TLS. Its own certificate and what it believes come from files in the form of SDS, which it
+ * reads again when they are replaced: an Envoy cannot renew, over the connection that a certificate
+ * opens, that certificate.
  */
 public final class NodeBootstrap {
 
   /** Name of the node's certificate in its file. */
   private static final String NODE_CERTIFICATE = "node";
+
+  /** Name of what it believes, in a file of its own. */
+  private static final String AUTHORITIES = "authorities";
 
   private NodeBootstrap() {}
 
@@ -49,11 +53,11 @@ public final class NodeBootstrap {
    * @param host their host, a DNS name or an IP address
    * @param controlPlanePort port of the control plane
    * @param guardPort port of the ext-proc server
-   * @param authorities PEM root that both prove themselves with
+   * @param authorities file that {@link #authorities} is written to
    * @param secrets file that {@link #secrets} is written to
    */
   public record Servers(
-      String host, int controlPlanePort, int guardPort, String authorities, Path secrets) {}
+      String host, int controlPlanePort, int guardPort, Path authorities, Path secrets) {}
 
   /**
    * JSON of the bootstrap.
@@ -84,21 +88,32 @@ public final class NodeBootstrap {
 
   /** JSON of the file with the node's certificate and key. */
   public static String secrets(Keys.KeyPair node) {
-    Secret<String> key = node.keyPem();
+    dev.sallyport.core.secret.Secret<String> key = node.keyPem();
     TlsCertificate certificate =
         TlsCertificate.newBuilder()
             .setCertificateChain(DataSource.newBuilder().setInlineString(node.chainPem()))
             .setPrivateKey(DataSource.newBuilder().setInlineString(key.reveal()))
             .build();
-    return print(
-        DiscoveryResponse.newBuilder()
-            .addResources(
-                Any.pack(
-                    io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.Secret.newBuilder()
-                        .setName(NODE_CERTIFICATE)
-                        .setTlsCertificate(certificate)
-                        .build()))
-            .build());
+    return secret(secret(NODE_CERTIFICATE).setTlsCertificate(certificate));
+  }
+
+  /**
+   * JSON of the file with the roots that both servers prove themselves with, and their names. A
+   * file of its own, because Envoy takes one secret from each.
+   */
+  public static String authorities(String roots) {
+    CertificateValidationContext.Builder trusted =
+        CertificateValidationContext.newBuilder()
+            .setTrustedCa(DataSource.newBuilder().setInlineString(roots));
+    return secret(secret(AUTHORITIES).setValidationContext(trusted));
+  }
+
+  private static Secret.Builder secret(String name) {
+    return Secret.newBuilder().setName(name);
+  }
+
+  private static String secret(Secret.Builder secret) {
+    return print(DiscoveryResponse.newBuilder().addResources(Any.pack(secret.build())).build());
   }
 
   private static Cluster cluster(String name, String certified, Servers servers, int port) {
@@ -114,11 +129,6 @@ public final class NodeBootstrap {
   }
 
   private static UpstreamTlsContext tls(String certified, Servers servers) {
-    ConfigSource file =
-        ConfigSource.newBuilder()
-            .setPathConfigSource(
-                PathConfigSource.newBuilder().setPath(servers.secrets().toString()))
-            .build();
     return UpstreamTlsContext.newBuilder()
         .setSni(certified)
         // No resumption: every connection proves that the node is still let in.
@@ -130,16 +140,27 @@ public final class NodeBootstrap {
                     TlsParameters.newBuilder()
                         .setTlsMinimumProtocolVersion(TlsProtocol.TLSv1_3)
                         .setTlsMaximumProtocolVersion(TlsProtocol.TLSv1_3))
-                .addTlsCertificateSdsSecretConfigs(
-                    SdsSecretConfig.newBuilder().setName(NODE_CERTIFICATE).setSdsConfig(file))
-                .setValidationContext(
-                    CertificateValidationContext.newBuilder()
-                        .setTrustedCa(
-                            DataSource.newBuilder().setInlineString(servers.authorities()))
-                        .addMatchTypedSubjectAltNames(
-                            SubjectAltNameMatcher.newBuilder()
-                                .setSanType(SanType.DNS)
-                                .setMatcher(StringMatcher.newBuilder().setExact(certified)))))
+                .addTlsCertificateSdsSecretConfigs(file(NODE_CERTIFICATE, servers.secrets()))
+                .setCombinedValidationContext(
+                    CombinedCertificateValidationContext.newBuilder()
+                        .setDefaultValidationContext(
+                            CertificateValidationContext.newBuilder()
+                                .addMatchTypedSubjectAltNames(
+                                    SubjectAltNameMatcher.newBuilder()
+                                        .setSanType(SanType.DNS)
+                                        .setMatcher(
+                                            StringMatcher.newBuilder().setExact(certified))))
+                        .setValidationContextSdsSecretConfig(
+                            file(AUTHORITIES, servers.authorities()))))
+        .build();
+  }
+
+  private static SdsSecretConfig file(String name, Path file) {
+    return SdsSecretConfig.newBuilder()
+        .setName(name)
+        .setSdsConfig(
+            ConfigSource.newBuilder()
+                .setPathConfigSource(PathConfigSource.newBuilder().setPath(file.toString())))
         .build();
   }
 

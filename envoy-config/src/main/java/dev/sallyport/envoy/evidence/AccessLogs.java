@@ -14,6 +14,7 @@ import io.envoyproxy.envoy.config.core.v3.ApiVersion;
 import io.envoyproxy.envoy.config.core.v3.BackoffStrategy;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.GrpcService.EnvoyGrpc;
+import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.RetryPolicy;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.grpc.v3.CommonGrpcAccessLogConfig;
@@ -37,8 +38,11 @@ public final class AccessLogs {
   /** Prefix of Envoy's counters of these logs: {@code access_logs.open_telemetry_access_log.…}. */
   public static final String STAT_PREFIX = "evidence.";
 
-  /** What one batch may grow to in a second before it goes out. */
-  private static final int BATCH_BYTES = 256 * 1024;
+  /**
+   * What a batch may grow to in half a second before it goes out. Envoy keeps up to 64 KiB of a
+   * call for trying again, and a batch ends with the record that takes it over this size.
+   */
+  private static final int BATCH_BYTES = 32 * 1024;
 
   /**
    * Up to one second, two, four, eight, then up to ten each: Envoy draws every pause between none
@@ -52,6 +56,20 @@ public final class AccessLogs {
    * receiver dies. A receiver that is frozen is found out by the pings of its cluster.
    */
   private static final Duration LONGEST = Durations.fromSeconds(600);
+
+  /**
+   * Envoy takes the numbers from here, but not the occasions: whatever stands here, a logger tries
+   * again only when it could not connect, and drops a batch whose receiver died before answering.
+   * Headers of the call add the other occasions.
+   */
+  private static final RetryPolicy AGAIN =
+      RetryPolicy.newBuilder()
+          .setNumRetries(UInt32Value.of(TRIES))
+          .setRetryBackOff(
+              BackoffStrategy.newBuilder()
+                  .setBaseInterval(Durations.fromSeconds(1))
+                  .setMaxInterval(Durations.fromSeconds(10)))
+          .build();
 
   private AccessLogs() {}
 
@@ -112,23 +130,23 @@ public final class AccessLogs {
                 .setGrpcService(
                     GrpcService.newBuilder()
                         .setTimeout(LONGEST)
+                        .addInitialMetadata(header("x-envoy-retry-on", "reset"))
+                        .addInitialMetadata(
+                            header(
+                                "x-envoy-retry-grpc-on",
+                                "unavailable,cancelled,internal,resource-exhausted"))
                         .setEnvoyGrpc(
                             EnvoyGrpc.newBuilder().setClusterName(CLUSTER).setAuthority(CLUSTER)))
                 .setBufferFlushInterval(Durations.fromMillis(500))
                 .setBufferSizeBytes(UInt32Value.of(BATCH_BYTES))
-                .setGrpcStreamRetryPolicy(
-                    RetryPolicy.newBuilder()
-                        .setRetryOn(
-                            "connect-failure,reset,refused-stream,5xx,"
-                                + "unavailable,cancelled,internal,resource-exhausted")
-                        .setNumRetries(UInt32Value.of(TRIES))
-                        .setRetryBackOff(
-                            BackoffStrategy.newBuilder()
-                                .setBaseInterval(Durations.fromSeconds(1))
-                                .setMaxInterval(Durations.fromSeconds(10)))))
+                .setGrpcStreamRetryPolicy(AGAIN))
         .setStatPrefix(STAT_PREFIX)
         .setAttributes(attributes)
         .build();
+  }
+
+  private static HeaderValue header(String name, String value) {
+    return HeaderValue.newBuilder().setKey(name).setValue(value).build();
   }
 
   private static KeyValue pair(String key, String value) {

@@ -3,6 +3,7 @@ package dev.sallyport.envoy.lint;
 import com.google.protobuf.Any;
 import dev.sallyport.core.resource.TlsProfile;
 import dev.sallyport.envoy.filter.HttpFilters;
+import dev.sallyport.envoy.listener.ClientSubjects;
 import dev.sallyport.envoy.listener.NoServerName;
 import dev.sallyport.envoy.route.Routes;
 import dev.sallyport.proto.Wire;
@@ -60,8 +61,13 @@ final class ListenerRules {
   }
 
   private void check(FilterChain chain, String where) {
-    boolean unnamed = chain.getFiltersCount() == 2 && refusesServerNames(chain.getFilters(0));
-    findings.require(chain.getFiltersCount() == 1 || unnamed, where, "has more than HTTP in it");
+    List<Filter> before = chain.getFiltersList().subList(0, chain.getFiltersCount() - 1);
+    boolean unnamed = before.stream().anyMatch(ListenerRules::refusesServerNames);
+    findings.require(
+        before.stream()
+            .allMatch(filter -> refusesServerNames(filter) || ClientSubjects.isOne(filter)),
+        where,
+        "has more than HTTP in it");
     findings
         .unpack(
             chain.getFilters(chain.getFiltersCount() - 1).getTypedConfig(),

@@ -4,6 +4,7 @@ import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Resource;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
 import java.util.List;
 
 /**
@@ -24,6 +25,15 @@ sealed interface ClientCertificates {
    */
   record Asked(ClientTrust trust, boolean required) implements ClientCertificates {}
 
+  /** Rules for subjects of certificates. */
+  default List<Filter> filters() {
+    return switch (this) {
+      case NotAsked _ -> List.of();
+      case Asked(ClientTrust trust, boolean required) ->
+          ClientSubjects.filters(trust.subjects(), required);
+    };
+  }
+
   /**
    * What the chain of a hostname asks.
    *
@@ -31,21 +41,23 @@ sealed interface ClientCertificates {
    * @throws IllegalArgumentException if certificates are asked for and no authorities are named
    */
   static ClientCertificates of(Listener listener, List<Resource> resources) {
+    String hostname = resources.isEmpty() ? "" : resources.getFirst().hostname();
+    ClientCertificateMode mode = listener.clientCertificates(hostname);
     boolean asked =
-        listener.clientCertificates() != ClientCertificateMode.NONE
+        mode != ClientCertificateMode.NONE
             || resources.stream()
                 .anyMatch(resource -> resource.clientCertificate() != ClientCertificateMode.NONE);
     if (!asked) {
       return new NotAsked();
     }
     boolean required =
-        listener.clientCertificates() == ClientCertificateMode.REQUIRED
+        mode == ClientCertificateMode.REQUIRED
             || resources.stream()
                 .allMatch(
                     resource -> resource.clientCertificate() == ClientCertificateMode.REQUIRED);
     return new Asked(
         listener
-            .clientTrust()
+            .clientTrust(hostname)
             .orElseThrow(
                 () ->
                     new IllegalArgumentException(

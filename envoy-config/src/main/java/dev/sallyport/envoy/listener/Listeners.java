@@ -5,6 +5,7 @@ import com.google.protobuf.BoolValue;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
 import com.google.protobuf.util.Durations;
+import dev.sallyport.core.evidence.LogField;
 import dev.sallyport.core.resource.PlainDoor;
 import dev.sallyport.core.resource.Proxies;
 import dev.sallyport.core.resource.Resource;
@@ -24,6 +25,7 @@ import io.envoyproxy.envoy.extensions.filters.listener.http_inspector.v3.HttpIns
 import io.envoyproxy.envoy.extensions.filters.listener.proxy_protocol.v3.ProxyProtocol;
 import io.envoyproxy.envoy.extensions.filters.listener.tls_inspector.v3.TlsInspector;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -91,10 +93,12 @@ public final class Listeners {
 
   private static FilterChain tls(
       dev.sallyport.core.resource.Listener listener, String hostname, List<Resource> resources) {
-    return overTls(listener, hostname, resources, true)
+    ClientCertificates asked = ClientCertificates.of(listener, resources);
+    return overTls(DownstreamTls.of(listener, hostname, asked, true))
         .setName(hostname)
         .setFilterChainMatch(
             fromProxies(listener).setTransportProtocol("tls").addServerNames(hostname))
+        .addAllFilters(asked.filters())
         .addFilters(http(overTls(listener, hostname)))
         .build();
   }
@@ -104,22 +108,19 @@ public final class Listeners {
    */
   private static FilterChain unnamed(
       dev.sallyport.core.resource.Listener listener, String hostname, List<Resource> resources) {
-    return overTls(listener, hostname, resources, false)
-        .setName("(no server name)")
+    ClientCertificates asked = ClientCertificates.of(listener, resources);
+    return overTls(DownstreamTls.of(listener, hostname, asked, false))
+        .setName(LogField.WITHOUT_SERVER_NAME)
         .setFilterChainMatch(fromProxies(listener).setTransportProtocol("tls"))
         .addFilters(NoServerName.filter())
+        .addAllFilters(asked.filters())
         .addFilters(http(overTls(listener, hostname)))
         .build();
   }
 
-  private static FilterChain.Builder overTls(
-      dev.sallyport.core.resource.Listener listener,
-      String hostname,
-      List<Resource> resources,
-      boolean named) {
-    ClientCertificates asked = ClientCertificates.of(listener, resources);
+  private static FilterChain.Builder overTls(DownstreamTlsContext tls) {
     return FilterChain.newBuilder()
-        .setTransportSocket(Xds.tls(DownstreamTls.of(listener, hostname, asked, named)))
+        .setTransportSocket(Xds.tls(tls))
         .setTransportSocketConnectTimeout(Durations.fromSeconds(10));
   }
 

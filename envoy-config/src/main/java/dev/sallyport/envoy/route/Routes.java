@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.util.Durations;
 import dev.sallyport.core.error.ErrorCode;
+import dev.sallyport.core.evidence.LogField;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.PlainDoor;
 import dev.sallyport.core.resource.Resource;
@@ -36,7 +37,7 @@ import java.util.SortedSet;
 public final class Routes {
 
   /** Route configuration of every clear-text chain. */
-  public static final String CLEAR_TEXT = "clear-text";
+  public static final String CLEAR_TEXT = LogField.CLEAR_TEXT;
 
   /** No hostname has a slash or parenthesis. */
   private static final String PLAIN = "/(plain)";

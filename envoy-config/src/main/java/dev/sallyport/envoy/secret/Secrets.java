@@ -2,6 +2,7 @@ package dev.sallyport.envoy.secret;
 
 import dev.sallyport.core.resource.ClientTrust;
 import dev.sallyport.core.resource.Gateway;
+import dev.sallyport.core.resource.HostClients;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.TrustBundle;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Every secret that listeners and clusters of a gateway name. */
 public final class Secrets {
@@ -36,7 +38,10 @@ public final class Secrets {
   public static List<Secret> of(Gateway gateway, Keys keys, Function<Resource, String> clusterOf) {
     Secrets secrets = new Secrets(keys);
     for (Listener listener : gateway.listeners()) {
-      listener.clientTrust().map(ClientTrust::authorities).ifPresent(secrets::addAuthorities);
+      Stream.concat(
+              listener.clientTrust().stream(), listener.clients().stream().map(HostClients::trust))
+          .map(ClientTrust::authorities)
+          .forEach(secrets::addAuthorities);
     }
     for (Resource resource : gateway.resources()) {
       secrets.addServer(resource.listener(), resource.hostname());

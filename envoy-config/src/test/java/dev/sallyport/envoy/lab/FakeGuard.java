@@ -11,10 +11,13 @@ import io.envoyproxy.envoy.service.ext_proc.v3.HeaderMutation;
 import io.envoyproxy.envoy.service.ext_proc.v3.HeadersResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpBody;
 import io.envoyproxy.envoy.service.ext_proc.v3.HttpHeaders;
+import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingRequest;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.StreamedBodyResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.TrailersResponse;
+import io.envoyproxy.envoy.type.v3.HttpStatus;
+import io.envoyproxy.envoy.type.v3.StatusCode;
 import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
@@ -172,6 +175,17 @@ public final class FakeGuard implements AutoCloseable {
           answer.setResponseTrailers(TrailersResponse.getDefaultInstance()).build();
       case REQUEST_NOT_SET -> throw new AssertionError("Envoy sent an empty message");
     };
+  }
+
+  /** The answer that refuses the first exchange of a connection. */
+  public static ProcessingResponse refuse(String details) {
+    return ProcessingResponse.newBuilder()
+        .setImmediateResponse(
+            ImmediateResponse.newBuilder()
+                .setStatus(HttpStatus.newBuilder().setCode(StatusCode.Forbidden))
+                .setDetails(details))
+        .setDynamicMetadata(metadata(Map.of(Wire.FIRST_DOOR_KEY, Wire.NEW)))
+        .build();
   }
 
   private static Struct admission() {

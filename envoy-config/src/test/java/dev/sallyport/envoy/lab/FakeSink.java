@@ -3,6 +3,7 @@ package dev.sallyport.envoy.lab;
 import dev.sallyport.core.evidence.Handshake;
 import dev.sallyport.core.evidence.LogRecords;
 import io.grpc.Server;
+import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
@@ -29,10 +30,20 @@ import java.util.stream.Collectors;
 /** Takes what Envoy tells of handshakes. */
 public final class FakeSink implements AutoCloseable {
 
+  private static final int SHOWN = 5;
+
   private final Path socket;
   private final EventLoopGroup group = new EpollEventLoopGroup(1);
   private final BlockingQueue<Handshake> records = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Handshake> unanswered = new LinkedBlockingQueue<>();
+  private volatile Manners manners = Manners.TAKE;
   private Server server;
+
+  private enum Manners {
+    TAKE,
+    KEEP_WAITING,
+    REFUSE
+  }
 
   FakeSink(Path socket) throws IOException {
     this.socket = socket;
@@ -59,16 +70,44 @@ public final class FakeSink implements AutoCloseable {
 
   /** Starts it again. */
   public void revive() throws IOException {
+    manners = Manners.TAKE;
     start();
+  }
+
+  /** Reads batches from now on and answers none. */
+  public void keepWaiting() {
+    manners = Manners.KEEP_WAITING;
+  }
+
+  /** The next record of a batch that has no answer. */
+  public Handshake awaitUnanswered() throws InterruptedException {
+    Handshake record = unanswered.poll(60, TimeUnit.SECONDS);
+    if (record == null) {
+      throw new AssertionError("Envoy sent no batch that could wait for its answer");
+    }
+    return record;
+  }
+
+  /** Refuses batches from now on, in a way that makes it useless to send them again. */
+  public void refuse() {
+    manners = Manners.REFUSE;
+  }
+
+  /** Takes batches again. */
+  public void take() {
+    manners = Manners.TAKE;
   }
 
   /** Waits for the next record of which something holds. */
   public Handshake await(String what, Predicate<Handshake> wanted) throws InterruptedException {
     List<Handshake> others = new ArrayList<>();
     while (true) {
-      Handshake record = records.poll(30, TimeUnit.SECONDS);
+      Handshake record = records.poll(60, TimeUnit.SECONDS);
       if (record == null) {
-        throw new AssertionError("Envoy told of no " + what + ", but of " + others);
+        List<Handshake> last = others.subList(Math.max(0, others.size() - SHOWN), others.size());
+        throw new AssertionError(
+            "Envoy told of no %s, but of %d others, at last of %s"
+                .formatted(what, others.size(), last));
       }
       if (wanted.test(record)) {
         return record;
@@ -100,13 +139,21 @@ public final class FakeSink implements AutoCloseable {
     @Override
     public void export(
         ExportLogsServiceRequest request, StreamObserver<ExportLogsServiceResponse> answer) {
-      request.getResourceLogsList().stream()
-          .flatMap(resource -> resource.getScopeLogsList().stream())
-          .flatMap(scope -> scope.getLogRecordsList().stream())
-          .flatMap(record -> LogRecords.read(fields(record), "lab").stream())
-          .forEach(records::add);
-      answer.onNext(ExportLogsServiceResponse.getDefaultInstance());
-      answer.onCompleted();
+      List<Handshake> batch =
+          request.getResourceLogsList().stream()
+              .flatMap(resource -> resource.getScopeLogsList().stream())
+              .flatMap(scope -> scope.getLogRecordsList().stream())
+              .flatMap(record -> LogRecords.read(fields(record), "lab").stream())
+              .toList();
+      switch (manners) {
+        case TAKE -> {
+          records.addAll(batch);
+          answer.onNext(ExportLogsServiceResponse.getDefaultInstance());
+          answer.onCompleted();
+        }
+        case KEEP_WAITING -> unanswered.addAll(batch);
+        case REFUSE -> answer.onError(Status.PERMISSION_DENIED.asRuntimeException());
+      }
     }
 
     private static Map<String, String> fields(LogRecord record) {

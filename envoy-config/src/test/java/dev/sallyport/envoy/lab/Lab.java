@@ -15,11 +15,13 @@ import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.Spki;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** A real Envoy between a client, a fake guard and a TLS upstream, all on loopback. */
@@ -51,6 +53,17 @@ public final class Lab implements AutoCloseable {
 
   /** Starts everything with the gateway that a test makes of the ground. */
   public static Lab start(Function<Ground, Gateway> describe) throws Exception {
+    return start(Optional.empty(), describe);
+  }
+
+  /** The same with an Envoy that asks a DNS server of the test. */
+  public static Lab start(InetSocketAddress nameServer, Function<Ground, Gateway> describe)
+      throws Exception {
+    return start(Optional.of(nameServer), describe);
+  }
+
+  private static Lab start(
+      Optional<InetSocketAddress> nameServer, Function<Ground, Gateway> describe) throws Exception {
     // Not in the build directory: paths of sockets are short (unix(7)).
     Path directory = Files.createTempDirectory("lab");
     Authority authority = Authority.openOrCreate(directory.resolve("pki"));
@@ -65,7 +78,8 @@ public final class Lab implements AutoCloseable {
     if (!broken.isEmpty()) {
       throw new AssertionError(broken);
     }
-    Path bootstrap = StaticRendering.write(snapshot, run, directory.resolve("envoy.pb"));
+    Path bootstrap =
+        StaticRendering.write(snapshot, run, nameServer, directory.resolve("envoy.pb"));
     EnvoyProcess envoy =
         EnvoyProcess.start(
             binary(),

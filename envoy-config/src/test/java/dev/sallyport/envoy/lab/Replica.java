@@ -6,7 +6,6 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.pki.KeyMaterial;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
@@ -28,7 +27,12 @@ public final class Replica implements AutoCloseable {
 
   /** Starts one on a free port of the loopback address. */
   public Replica(KeyMaterial keys) throws IOException {
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this("127.0.0.1", 0, keys);
+  }
+
+  /** Starts one at an address of the loopback network; port 0 takes any free one. */
+  public Replica(String host, int port, KeyMaterial keys) throws IOException {
+    server = HttpsServer.create(new InetSocketAddress(host, port), 0);
     server.setHttpsConfigurator(new HttpsConfigurator(Tls.server(keys)));
     server.setExecutor(threads);
     server.createContext("/", this::answer);
@@ -65,7 +69,8 @@ public final class Replica implements AutoCloseable {
 
   /** Where it is. */
   public Address address() {
-    return new Address("127.0.0.1", server.getAddress().getPort());
+    return new Address(
+        server.getAddress().getAddress().getHostAddress(), server.getAddress().getPort());
   }
 
   @Override

@@ -8,21 +8,28 @@ import dev.sallyport.envoy.EnvoySnapshot;
 import dev.sallyport.envoy.bootstrap.Bootstrap;
 import io.envoyproxy.envoy.config.bootstrap.v3.Bootstrap.DynamicResources;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.DnsResolverOptions;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
+import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.filters.http.credential_injector.v3.CredentialInjector;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.http.injected_credentials.generic.v3.Generic;
+import io.envoyproxy.envoy.extensions.network.dns_resolver.cares.v3.CaresDnsResolverConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SdsSecretConfig;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -54,7 +61,9 @@ final class StaticRendering {
   }
 
   /** Writes the file and returns it. */
-  static Path write(EnvoySnapshot snapshot, Path run, Path file) throws IOException {
+  static Path write(
+      EnvoySnapshot snapshot, Path run, Optional<InetSocketAddress> nameServer, Path file)
+      throws IOException {
     StaticRendering rendering = new StaticRendering(snapshot);
     var bootstrap = Bootstrap.of("lab", run).toBuilder();
     bootstrap.setDynamicResources(DynamicResources.getDefaultInstance());
@@ -67,8 +76,27 @@ final class StaticRendering {
       resources.addListeners((Listener) rendering.rewrite(listener));
     }
     resources.addAllSecrets(snapshot.secrets());
+    nameServer.ifPresent(server -> bootstrap.setTypedDnsResolverConfig(asking(server)));
     Files.write(file, bootstrap.build().toByteArray());
     return file;
+  }
+
+  private static TypedExtensionConfig asking(InetSocketAddress server) {
+    return TypedExtensionConfig.newBuilder()
+        .setName("envoy.network.dns_resolver.cares")
+        .setTypedConfig(
+            Any.pack(
+                CaresDnsResolverConfig.newBuilder()
+                    .addResolvers(
+                        Address.newBuilder()
+                            .setSocketAddress(
+                                SocketAddress.newBuilder()
+                                    .setAddress(server.getAddress().getHostAddress())
+                                    .setPortValue(server.getPort())))
+                    .setDnsResolverOptions(
+                        DnsResolverOptions.newBuilder().setNoDefaultSearchDomain(true))
+                    .build()))
+        .build();
   }
 
   private Message rewrite(Message message) throws InvalidProtocolBufferException {

@@ -88,6 +88,29 @@ public final class TestAuthority {
   public KeyMaterial issue(
       long serial, Instant from, Instant to, KeyPurposeId purpose, GeneralName san)
       throws Exception {
+    return issue(serial, from, to, new X500Name("CN=leaf-" + serial), purpose, san);
+  }
+
+  /** A client's certificate of a subject. */
+  public KeyMaterial client(long serial, X500Name subject) throws Exception {
+    Instant now = Instant.now();
+    return issue(
+        serial,
+        now.minusSeconds(60),
+        now.plusSeconds(3600),
+        subject,
+        KeyPurposeId.id_kp_clientAuth,
+        new GeneralName(GeneralName.dNSName, "client.test"));
+  }
+
+  private KeyMaterial issue(
+      long serial,
+      Instant from,
+      Instant to,
+      X500Name subject,
+      KeyPurposeId purpose,
+      GeneralName san)
+      throws Exception {
     KeyPair leaf = newKeys();
     var builder =
         new JcaX509v3CertificateBuilder(
@@ -95,12 +118,14 @@ public final class TestAuthority {
             BigInteger.valueOf(serial),
             Date.from(from),
             Date.from(to),
-            new X500Name("CN=leaf-" + serial),
+            subject,
             leaf.getPublic());
     builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
     builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
     builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(purpose));
-    builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(san));
+    // RFC 5280 §4.1.2.6: critical where the subject is empty.
+    builder.addExtension(
+        Extension.subjectAlternativeName, subject.getRDNs().length == 0, new GeneralNames(san));
     return new KeyMaterial(
         pem("CERTIFICATE", builder.build(signer()).getEncoded()) + certificate,
         Secret.of(pem("PRIVATE KEY", leaf.getPrivate().getEncoded())));

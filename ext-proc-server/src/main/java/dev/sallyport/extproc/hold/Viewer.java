@@ -11,7 +11,6 @@ import dev.sallyport.core.mask.Masked;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.masking.Form;
 import dev.sallyport.masking.MaskStream;
-import dev.sallyport.masking.MaskedLine;
 import dev.sallyport.masking.Masker;
 import dev.sallyport.masking.UninspectableException;
 import java.nio.ByteBuffer;
@@ -48,7 +47,7 @@ final class Viewer {
         form.flatMap(known -> body(known, body)).orElse(new Body(Masked.EMPTY, List.of()));
     return new RequestView(
             request.method(),
-            target(request.target().raw()),
+            masker.target(everything, request.target().raw()).shown(),
             headers(canonical),
             masked.text(),
             body.remaining(),
@@ -58,14 +57,6 @@ final class Viewer {
             decision.reasons().stream().map(Reason::code).toList(),
             decision.message().map(words -> masker.text(everything, words)))
         .json();
-  }
-
-  private Masked target(String raw) {
-    return switch (masker.target(everything, raw)) {
-      case MaskedLine.Passes(Masked shown) -> shown;
-      case MaskedLine.Dropped(Masked labels) -> labels;
-      case MaskedLine.Blocked(var _) -> Masked.EMPTY;
-    };
   }
 
   private List<Masked> headers(CanonicalRequest canonical) {

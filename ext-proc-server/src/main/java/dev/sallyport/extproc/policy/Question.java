@@ -4,23 +4,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
-import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.masking.coding.CodingException;
 import dev.sallyport.masking.coding.ContentCoding;
-import dev.sallyport.policy.InputJson;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyInput;
+import dev.sallyport.policy.WholeRequest;
 import dev.sallyport.policy.body.BodyHead;
 import dev.sallyport.policy.body.BodyReader;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.body.McpMessage;
 import dev.sallyport.policy.body.Problem;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -159,47 +156,16 @@ public final class Question {
    * @param elements at least one
    */
   public Decision on(List<InspectedBody> elements) {
-    Decision sum = on(elements.getFirst());
-    for (InspectedBody element : elements.subList(1, elements.size())) {
-      if (sum instanceof Decision.Deny) {
-        return sum;
-      }
-      sum = both(sum, on(element));
-    }
-    return sum;
-  }
-
-  private Decision on(InspectedBody body) {
-    Decision decision = engine.decide(input.with(body));
-    boolean unseen = readsBody && !body.isKnown();
-    return unseen && decision instanceof Decision.Allow allow && !allow.terms().unreadBody()
-        ? Decision.Deny.because(Reason.BODY_NOT_READ)
-        : decision;
-  }
-
-  /** What holds of two decisions, neither of which may be forgotten. */
-  private static Decision both(Decision sum, Decision next) {
-    return switch (next) {
-      case Decision.Deny deny -> deny;
-      case Decision.Hold hold -> sum instanceof Decision.Hold ? sum : hold;
-      case Decision.Allow allow -> sum instanceof Decision.Allow other ? other.and(allow) : sum;
-    };
+    return new WholeRequest(input, elements).decidedBy(engine);
   }
 
   /**
-   * Digest of what is asked: lower-case hex of SHA-256 over the JSON of the inputs.
+   * Digest of what is asked, as it goes on record.
    *
    * @param elements what is known of the body; empty for a question on the head alone
    */
   public String digest(List<InspectedBody> elements) {
-    MessageDigest digest = Sha256.fresh();
-    if (elements.isEmpty()) {
-      digest.update(InputJson.write(input));
-    }
-    for (InspectedBody element : elements) {
-      digest.update(InputJson.write(input.with(element)));
-    }
-    return HexFormat.of().formatHex(digest.digest());
+    return new WholeRequest(input, elements).digest();
   }
 
   /** Whether the caller could call a tool of an MCP server, be it after an approval. */

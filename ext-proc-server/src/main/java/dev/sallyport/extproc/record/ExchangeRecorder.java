@@ -15,7 +15,6 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.Headers;
-import dev.sallyport.masking.MaskedLine;
 import dev.sallyport.masking.Masker;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -81,7 +80,7 @@ public final class ExchangeRecorder {
             revision,
             method,
             authority,
-            target(target),
+            masker.target(everything, target).shown(),
             connection.peer(),
             tls(connection)));
   }
@@ -230,14 +229,5 @@ public final class ExchangeRecorder {
     if (!taken) {
       throw new NotRecordedException("the journal takes no events");
     }
-  }
-
-  private Masked target(String target) {
-    return switch (masker.target(everything, target)) {
-      case MaskedLine.Passes(var value) -> value;
-      case MaskedLine.Dropped(var otherwise) -> otherwise;
-      case MaskedLine.Blocked(var detector) ->
-          throw new IllegalStateException("recordings are redacted, by " + detector + " too");
-    };
   }
 }

@@ -35,6 +35,9 @@ final class Answers {
   private static final Struct ADMITTED_BY_A_NEW_DOOR =
       metadata(Map.of(Wire.ADMISSION_KEY, Wire.ADMITTED, Wire.FIRST_DOOR_KEY, Wire.NEW));
 
+  private static final Struct REFUSED_BEHIND_A_NEW_DOOR =
+      metadata(Map.of(Wire.FIRST_DOOR_KEY, Wire.NEW));
+
   private static final Struct ANSWERED_BY_A_NEW_DOOR =
       metadata(Map.of(Wire.SECOND_DOOR_KEY, Wire.NEW));
 
@@ -114,16 +117,21 @@ final class Answers {
    * An answer of the gateway's own in place of the upstream's.
    *
    * @param what what it is, for Envoy's log
+   * @param newDoor whether Envoy is to tell of the client's handshake behind it
    */
-  static ProcessingResponse own(String what, RefusalAnswer answer) {
-    return ProcessingResponse.newBuilder()
-        .setImmediateResponse(
-            ImmediateResponse.newBuilder()
-                .setStatus(HttpStatus.newBuilder().setCodeValue(answer.status()))
-                .setHeaders(mutation(answer.headers()))
-                .setBody(answer.body())
-                .setDetails(Wire.REFUSAL_DETAILS_PREFIX + what))
-        .build();
+  static ProcessingResponse own(String what, RefusalAnswer answer, boolean newDoor) {
+    ProcessingResponse.Builder own =
+        ProcessingResponse.newBuilder()
+            .setImmediateResponse(
+                ImmediateResponse.newBuilder()
+                    .setStatus(HttpStatus.newBuilder().setCodeValue(answer.status()))
+                    .setHeaders(mutation(answer.headers()))
+                    .setBody(answer.body())
+                    .setDetails(Wire.REFUSAL_DETAILS_PREFIX + what));
+    if (newDoor) {
+      own.setDynamicMetadata(REFUSED_BEHIND_A_NEW_DOOR);
+    }
+    return own.build();
   }
 
   private static HeadersResponse headers(HeaderEdits edits) {

@@ -69,7 +69,7 @@ final class Ending {
       over = true;
       books.complete(answer.status());
       reply.commitFirst();
-      reply.send(Answers.own(what, answer));
+      reply.send(Answers.own(what, answer, books.opensFirstDoor()));
     }
   }
 
@@ -85,7 +85,7 @@ final class Ending {
           Optional.of(told.status()),
           Optional.of(refusal.code()));
       reply.commitFirst();
-      reply.send(Answers.own(refusal.code().code(), told));
+      reply.send(Answers.own(refusal.code().code(), told, books.opensFirstDoor()));
     } else {
       books.end(outcome(refusal, Outcome.ABORTED), ways.status(), Optional.of(refusal.code()));
       reply.abort(refusal.code().code());

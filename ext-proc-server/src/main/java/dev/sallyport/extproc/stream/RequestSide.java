@@ -120,7 +120,7 @@ final class RequestSide implements Passage.Gate {
     Question question = journey.question(caller, true);
     Undecided waiting = new Undecided(journey, question, budget);
     if (question.readsBody() && !request.ends()) {
-      undecided = waiting;
+      await(waiting);
       return Optional.empty();
     }
     Verdict verdict =
@@ -137,10 +137,28 @@ final class RequestSide implements Passage.Gate {
       }
       case Verdict.Held(Decision.Hold decision) -> {
         waiting.holdFor(decision);
-        undecided = waiting;
-        yield request.ends() ? work.later(() -> ask(waiting)) : Optional.empty();
+        if (request.ends()) {
+          undecided = waiting;
+          yield work.later(() -> ask(waiting));
+        }
+        await(waiting);
+        yield Optional.empty();
       }
     };
+  }
+
+  /** Nothing goes on before the body is here, which has to come in time. */
+  private void await(Undecided waiting) {
+    undecided = waiting;
+    waiting.await(
+        steps.deadlines(),
+        () ->
+            work.inTurn(
+                () -> {
+                  if (waiting.isAwaited()) {
+                    throw new Refusal(ErrorCode.REQUEST_TIMEOUT);
+                  }
+                }));
   }
 
   private void admit(Admission admitted) {
@@ -168,6 +186,9 @@ final class RequestSide implements Passage.Gate {
     waiting.add(body.getBody());
     if (!last && !waiting.isTooLarge()) {
       return Optional.empty();
+    }
+    if (last) {
+      waiting.arrived();
     }
     // Reading a long body at once would keep other streams waiting.
     return waiting.mayTakeLong()
@@ -236,6 +257,7 @@ final class RequestSide implements Passage.Gate {
       passTrailers(trailers);
       return Optional.empty();
     }
+    waiting.arrived();
     return work.later(
         () -> {
           decideOnBody(waiting, false).ifPresent(Work.Rest::run);

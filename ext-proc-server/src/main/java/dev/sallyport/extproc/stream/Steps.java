@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param metrics counts and times
  * @param budgets what callers have spent
  * @param grants access for a while
+ * @param deadlines until when bodies are waited for
  * @param elicitation which sessions of MCP can show people an address
  * @param newest finds the newest form of a resource by its name
  */
@@ -30,5 +31,6 @@ public record Steps(
     GuardMetrics metrics,
     Budgets budgets,
     GrantBook grants,
+    BodyDeadlines deadlines,
     UrlElicitation elicitation,
     Function<String, Optional<GuardedRoute>> newest) {}

@@ -27,7 +27,7 @@ final class Undecided {
   private final Question question;
   private final BodyReading rule;
   private final ByteBudget budget;
-  private final long began = System.nanoTime();
+  private BodyDeadlines.@Nullable Awaited awaited;
   private volatile ByteString bytes = ByteString.EMPTY;
   private Decision.@Nullable Hold hold;
 
@@ -39,14 +39,33 @@ final class Undecided {
   }
 
   /**
+   * The body is waited for, as long as its resource allows.
+   *
+   * @param late what is done if it is not whole then
+   */
+  void await(BodyDeadlines deadlines, Runnable late) {
+    awaited = deadlines.await(Duration.ofSeconds(rule.withinSeconds()), late);
+  }
+
+  /** The body is whole, or nobody waits for the rest of it. */
+  void arrived() {
+    if (awaited != null) {
+      awaited.end();
+      awaited = null;
+    }
+  }
+
+  /** Whether the body is waited for. */
+  boolean isAwaited() {
+    return awaited != null;
+  }
+
+  /**
    * Takes a piece.
    *
-   * @throws Refusal if there is no room for it, or the body takes too long
+   * @throws Refusal if there is no room for it
    */
   void add(ByteString piece) throws Refusal {
-    if (System.nanoTime() - began > Duration.ofSeconds(rule.withinSeconds()).toNanos()) {
-      throw new Refusal(ErrorCode.REQUEST_TIMEOUT);
-    }
     if (!budget.retain(piece.size())) {
       throw new Refusal(ErrorCode.GUARD_BUSY);
     }
@@ -123,6 +142,7 @@ final class Undecided {
 
   /** Lets go of the body. */
   void end() {
+    arrived();
     budget.letGo(bytes.size());
     bytes = ByteString.EMPTY;
   }

@@ -20,6 +20,7 @@ import dev.sallyport.policy.body.McpMessage;
 import dev.sallyport.policy.body.Problem;
 import io.envoyproxy.envoy.service.ext_proc.v3.ImmediateResponse;
 import io.envoyproxy.envoy.service.ext_proc.v3.ProcessingResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +98,38 @@ class BodyDecisionTest {
     assertThat(guard.journal.body(REQUEST)).isEqualTo(body);
     assertThat(guard.journal.only(Decided.class).decision()).isEqualTo("allow");
     assertThat(guard.budget.used()).isZero();
+  }
+
+  @Test
+  void aBodyThatStopsComingIsNotWaitedForForever() {
+    guard.policy.decideBy(BodyDecisionTest::onTool);
+    FakeEnvoy envoy = guard.to("tools");
+    envoy.requestHead(guard.head("POST", JSON), false);
+    envoy.body(REQUEST, call(1, "search").substring(0, 20), false);
+
+    guard.nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+    guard.deadlines.look();
+    assertThat(envoy.rest()).as("it is in time still").isEmpty();
+    guard.nanos.addAndGet(1);
+    guard.deadlines.look();
+
+    ImmediateResponse refusal = refusal(envoy);
+    assertThat(refusal.getStatus().getCodeValue()).isEqualTo(408);
+    assertThat(refusal.getBody().toStringUtf8()).contains("request_timeout");
+    assertThat(guard.journal.only(Ended.class).error()).contains("request_timeout");
+    assertThat(guard.deadlines.size()).isZero();
+    assertThat(guard.budget.used()).isZero();
+  }
+
+  @Test
+  void aBodyThatIsWholeIsWaitedForNoMore() {
+    guard.policy.decideBy(BodyDecisionTest::onTool);
+    FakeEnvoy envoy = post("tools", call(1, "search"));
+    assertThat(guard.deadlines.size()).isZero();
+    guard.nanos.addAndGet(Duration.ofDays(1).toNanos());
+    guard.deadlines.look();
+
+    assertThat(envoy.next().getDynamicMetadata().toString()).contains("admitted");
   }
 
   @Test

@@ -32,6 +32,13 @@ class DoorsTest {
   }
 
   @Test
+  void haveEnvoyTellOfTheFirstExchangeAlsoIfItIsRefused() {
+    assertThat(refused(7)).containsOnlyKeys(Wire.FIRST_DOOR_KEY);
+    assertThat(refused(7)).isEmpty();
+    assertThat(admitted(7)).containsOnlyKeys(Wire.ADMISSION_KEY);
+  }
+
+  @Test
   void haveEnvoyTellOfTheFirstAnswerOfAnUpstreamsConnectionAndOfNoOther() {
     String door = "12 TLS_AES_128_GCM_SHA256 X25519 10.0.0.5:4712";
     assertThat(answered(door)).containsOnlyKeys(Wire.SECOND_DOOR_KEY);
@@ -92,6 +99,16 @@ class DoorsTest {
     FakeEnvoy envoy = guard.to("plain");
     envoy.requestHeadOn(connection, guard.head("GET"));
     return metadata(envoy.next());
+  }
+
+  private Map<String, Value> refused(double connection) {
+    FakeEnvoy envoy = guard.to("plain");
+    Map<String, String> head = guard.head("GET");
+    head.remove("authorization");
+    envoy.requestHeadOn(connection, head);
+    ProcessingResponse answer = envoy.next();
+    assertThat(answer.hasImmediateResponse()).isTrue();
+    return metadata(answer);
   }
 
   private Map<String, Value> answered(String door) {

@@ -29,6 +29,7 @@ import dev.sallyport.extproc.snapshot.ActiveSnapshot;
 import dev.sallyport.extproc.snapshot.GuardedRoute;
 import dev.sallyport.extproc.snapshot.SnapshotStore;
 import dev.sallyport.extproc.stream.AuthzService;
+import dev.sallyport.extproc.stream.BodyDeadlines;
 import dev.sallyport.extproc.stream.ByteBudget;
 import dev.sallyport.extproc.stream.ExtProcService;
 import dev.sallyport.extproc.stream.Steps;
@@ -47,6 +48,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The whole guard in this process, with an issuer, a policy and a journal that tests can steer. */
 public final class TestGuard implements AutoCloseable {
@@ -63,6 +65,8 @@ public final class TestGuard implements AutoCloseable {
   public final FakeDesk desk = new FakeDesk();
   public final GrantBook grants =
       new GrantBook(clock, Executors.newSingleThreadScheduledExecutor());
+  public final AtomicLong nanos = new AtomicLong();
+  public final BodyDeadlines deadlines = new BodyDeadlines(nanos::get);
   public final HoldRoom room = new HoldRoom();
   public final HoldWatch watch = new HoldWatch();
   public final ByteBudget budget;
@@ -102,6 +106,7 @@ public final class TestGuard implements AutoCloseable {
             metrics,
             new Budgets(clock),
             grants,
+            deadlines,
             new UrlElicitation(),
             snapshots::newestRoute);
     room.limit(1 << 20);

@@ -44,7 +44,8 @@ final class Fields {
     return new Fields(object);
   }
 
-  private static String fold(String name) {
+  /** What readers make of a name that know neither case nor compatibility characters. */
+  static String fold(String name) {
     return Normalizer.normalize(name, Normalizer.Form.NFKC)
         .toUpperCase(Locale.ROOT)
         .toLowerCase(Locale.ROOT);

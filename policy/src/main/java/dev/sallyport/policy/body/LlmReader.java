@@ -56,7 +56,8 @@ final class LlmReader {
     return new LlmReader().call(api(path), Fields.of(body, CALL));
   }
 
-  private static Api api(List<String> path) {
+  private static Api api(List<String> segments) {
+    List<String> path = PathWords.of(segments).stream().map(PathWords::folded).toList();
     String last = path.isEmpty() ? "" : path.getLast();
     boolean chat = path.size() > 1 && path.get(path.size() - 2).equals("chat");
     return switch (last) {

@@ -24,6 +24,16 @@ final class McpReader {
       Set.of("jsonrpc", "id", "method", "params", "result", "error");
   private static final Set<String> PARAMS =
       Set.of("name", "uri", "arguments", "protocolVersion", "_meta");
+
+  /** Methods that are about something, which is looked up here. */
+  private static final Set<String> METHODS =
+      Set.of(
+          McpMessage.CALL_TOOL,
+          "prompts/get",
+          "resources/read",
+          "resources/subscribe",
+          "resources/unsubscribe");
+
   private static final String META_VERSION = "io.modelcontextprotocol/protocolVersion";
   private static final String BASE64 = "=?base64?";
   private static final String BASE64_END = "?=";
@@ -63,6 +73,9 @@ final class McpReader {
 
   private McpMessage call(Fields message, Optional<JsonNode> id) throws MalformedException {
     String method = message.requiredText("method");
+    require(
+        METHODS.contains(method) || !METHODS.contains(Fields.fold(method).strip()),
+        Problem.LOOKALIKE_KEY);
     Fields params =
         message
             .object("params", PARAMS)

@@ -18,7 +18,11 @@ public enum Problem {
   NUMBER_OUT_OF_RANGE,
   /** Half a surrogate pair or U+0000 in a text: readers differ on both. */
   UNREADABLE_TEXT,
-  /** A name that some readers, which ignore case, take for another one that has a meaning. */
+  /**
+   * A name that some readers, which ignore case, take for another one that has a meaning; a method
+   * that is one of the protocol's but for case; or {@code __proto__}, by which readers in
+   * JavaScript come by fields that the document does not have.
+   */
   LOOKALIKE_KEY,
   /** A field has a type that it must not have here. */
   WRONG_TYPE,

@@ -27,6 +27,9 @@ final class StrictJson {
   /** How many characters a number may have. */
   static final int MAX_DIGITS = 64;
 
+  /** In JavaScript an object's prototype, whose fields are then the object's too. */
+  private static final String PROTOTYPE = "__proto__";
+
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final JsonFactory JSON =
       JsonFactory.builder()
@@ -98,6 +101,9 @@ final class StrictJson {
     ObjectNode object = NODES.objectNode();
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = readable(parser.currentName());
+      if (name.equals(PROTOTYPE)) {
+        throw new MalformedException(Problem.LOOKALIKE_KEY);
+      }
       JsonNode value = value(parser, next(parser), depth);
       if (object.putIfAbsent(name, value) != null) {
         throw new MalformedException(Problem.DUPLICATE_KEY);

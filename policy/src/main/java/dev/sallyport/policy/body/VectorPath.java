@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * What method and path of a vector store's HTTP API say: Chroma ({@code /api/v2/…}), Qdrant ({@code
  * /collections/…}), Pinecone ({@code /vectors/…}, {@code /query}, {@code /indexes}). A path that is
- * not exactly one of theirs is {@link Operation#OTHER}.
+ * none of theirs is {@link Operation#OTHER}.
  *
  * @param dialect whose path it is
  * @param operation what it does
@@ -52,7 +52,13 @@ record VectorPath(
           Map.entry("POST points/search/batch", Operation.QUERY),
           Map.entry("POST points/query", Operation.QUERY),
           Map.entry("POST points/query/batch", Operation.QUERY),
+          Map.entry("POST points/search/groups", Operation.QUERY),
+          Map.entry("POST points/query/groups", Operation.QUERY),
           Map.entry("POST points/recommend", Operation.QUERY),
+          Map.entry("POST points/recommend/batch", Operation.QUERY),
+          Map.entry("POST points/recommend/groups", Operation.QUERY),
+          Map.entry("POST points/discover", Operation.QUERY),
+          Map.entry("POST points/discover/batch", Operation.QUERY),
           Map.entry("POST points/payload", Operation.UPDATE),
           Map.entry("PUT points/payload", Operation.UPDATE),
           Map.entry("POST points/payload/delete", Operation.UPDATE),
@@ -72,21 +78,26 @@ record VectorPath(
           Map.entry("GET indexes", Operation.LIST_COLLECTIONS),
           Map.entry("POST indexes", Operation.CREATE_COLLECTION));
 
-  static VectorPath of(String method, List<String> path) {
-    if (path.size() >= 3 && path.getFirst().equals("api")) {
-      return switch (path.get(1)) {
+  static VectorPath of(String method, List<String> segments) {
+    List<String> path = PathWords.of(segments);
+    if (path.size() >= 3 && is(path, 0, "api")) {
+      return switch (PathWords.folded(path.get(1))) {
         case "v1" -> chroma(method, path.subList(2, path.size()), Optional.empty());
         case "v2" -> chromaDatabase(method, path.subList(2, path.size()));
         default -> UNKNOWN;
       };
     }
-    return path.getFirst().equals("collections")
+    return is(path, 0, "collections")
         ? qdrant(method, path.subList(1, path.size()))
         : pinecone(method, path);
   }
 
+  private static boolean is(List<String> path, int at, String word) {
+    return PathWords.folded(path.get(at)).equals(word);
+  }
+
   private static VectorPath chromaDatabase(String method, List<String> path) {
-    if (path.size() < 5 || !path.get(0).equals("tenants") || !path.get(2).equals("databases")) {
+    if (path.size() < 5 || !is(path, 0, "tenants") || !is(path, 2, "databases")) {
       return UNKNOWN;
     }
     return chroma(
@@ -94,7 +105,7 @@ record VectorPath(
   }
 
   private static VectorPath chroma(String method, List<String> path, Optional<String> database) {
-    if (!path.getFirst().equals("collections")) {
+    if (!is(path, 0, "collections")) {
       return UNKNOWN;
     }
     Optional<String> collection = path.size() > 1 ? Optional.of(path.get(1)) : Optional.empty();
@@ -107,7 +118,8 @@ record VectorPath(
                 default -> Operation.OTHER;
               };
           case 2 -> COLLECTION.getOrDefault(method, Operation.OTHER);
-          case 3 -> CHROMA.getOrDefault(method + " " + path.get(2), Operation.OTHER);
+          case 3 ->
+              CHROMA.getOrDefault(method + " " + PathWords.folded(path.get(2)), Operation.OTHER);
           default -> Operation.OTHER;
         };
     return new VectorPath(Dialect.CHROMA, operation, collection, database);
@@ -123,7 +135,7 @@ record VectorPath(
                   ? Operation.CREATE_COLLECTION
                   : COLLECTION.getOrDefault(method, Operation.OTHER);
           default -> {
-            String rest = String.join("/", path.subList(1, path.size()));
+            String rest = PathWords.folded(String.join("/", path.subList(1, path.size())));
             boolean onePoint =
                 path.size() == 3 && method.equals("GET") && rest.startsWith("points");
             yield onePoint
@@ -135,14 +147,14 @@ record VectorPath(
   }
 
   private static VectorPath pinecone(String method, List<String> path) {
-    if (path.size() == 2 && path.getFirst().equals("indexes")) {
+    if (path.size() == 2 && is(path, 0, "indexes")) {
       return new VectorPath(
           Dialect.PINECONE,
           COLLECTION.getOrDefault(method, Operation.OTHER),
           Optional.of(path.get(1)),
           Optional.empty());
     }
-    Operation operation = PINECONE.get(method + " " + String.join("/", path));
+    Operation operation = PINECONE.get(method + " " + PathWords.folded(String.join("/", path)));
     return operation == null
         ? UNKNOWN
         : new VectorPath(Dialect.PINECONE, operation, Optional.empty(), Optional.empty());

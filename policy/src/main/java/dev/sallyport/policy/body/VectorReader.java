@@ -33,6 +33,7 @@ final class VectorReader {
           "searches",
           "operations");
   private static final Set<String> RECORD = Set.of("id");
+  private static final Set<String> LOOK_UPS = Set.of("lookup_from", "with_lookup");
 
   /** Qdrant's operations in {@code points/batch}. */
   private static final Map<String, Operation> OPERATIONS =
@@ -81,9 +82,40 @@ final class VectorReader {
     }
     if (call.has("searches") || call.has("operations")) {
       require(!elements.isEmpty(), Problem.BATCH_SIZE);
-      return elements;
+    } else {
+      elements.add(new Element(body, reader.call(reader.path.operation(), call)));
     }
-    return List.of(new Element(body, reader.call(reader.path.operation(), call)));
+    reader.lookUps(body, elements);
+    return elements;
+  }
+
+  /** Qdrant's queries can take vectors or payloads from other collections: queries of their own. */
+  private void lookUps(JsonNode value, List<Element> elements) throws MalformedException {
+    for (String field : LOOK_UPS) {
+      JsonNode found = value.path(field);
+      JsonNode collection = found.isObject() ? found.path("collection") : found;
+      if (!collection.isMissingNode() && !collection.isNull()) {
+        require(collection.isTextual(), Problem.WRONG_TYPE);
+        elements.add(new Element(found, lookUp(collection.textValue())));
+      }
+    }
+    for (JsonNode inner : value) {
+      if (inner.isContainerNode()) {
+        lookUps(inner, elements);
+      }
+    }
+  }
+
+  private VectorCall lookUp(String collection) {
+    return new VectorCall(
+        path.dialect(),
+        Operation.QUERY,
+        Optional.of(collection),
+        path.namespace(),
+        Optional.of(1L),
+        Optional.empty(),
+        List.of(),
+        false);
   }
 
   private Element operation(JsonNode value) throws MalformedException {
@@ -109,7 +141,14 @@ final class VectorReader {
         most(call),
         filter,
         ids,
-        operation == Operation.DELETE && (all || (ids.isEmpty() && filter.isEmpty())));
+        operation == Operation.DELETE
+            && (all || (ids.isEmpty() && filter.map(VectorReader::isVoid).orElse(true))));
+  }
+
+  /** Whether a condition is fulfilled by everything: it asks for nothing. */
+  private static boolean isVoid(JsonNode filter) {
+    return filter.isContainerNode()
+        && filter.valueStream().allMatch(part -> part.isNull() || isVoid(part));
   }
 
   private static Optional<String> named(Fields call) {

@@ -10,24 +10,25 @@ import java.util.TreeSet;
 
 /**
  * All that a decision can depend on beside {@code data}: two inputs that agree on {@link #values}
- * and {@link #presences} are decided alike, as long as there is no obstacle.
+ * and {@link #presences} are decided alike, as long as there is no obstacle for them.
  *
  * @param values places whose value can be read
  * @param presences places of which can be told whether there is a value, beside those of {@code
  *     values}
- * @param obstacles why a decision can depend on more, one sentence each with file and line; none
- *     for most policies
+ * @param obstacles where a decision can depend on more, and for which inputs; none for most
+ *     policies
  * @param remarks where more is read than needs to be, one sentence each with file and line
  * @param builtins builtins that OPA leaves to its host, each with the file and line of a call
  */
 public record Dependencies(
     SortedSet<InputPath> values,
     SortedSet<InputPath> presences,
-    List<String> obstacles,
+    List<Obstacle> obstacles,
     List<String> remarks,
     SortedMap<String, String> builtins) {
 
   private static final InputPath BODY = InputPath.of("body");
+  private static final InputPath RESOURCE = InputPath.of("resource", "name");
 
   public Dependencies {
     values = new TreeSet<>(values);
@@ -41,7 +42,7 @@ public record Dependencies(
   static Dependencies of(
       Collection<InputPath> values,
       Collection<InputPath> presences,
-      List<String> obstacles,
+      List<Obstacle> obstacles,
       List<String> remarks,
       Map<String, String> builtins) {
     SortedSet<InputPath> widest = new TreeSet<>();
@@ -55,10 +56,33 @@ public record Dependencies(
     return new Dependencies(widest, further, obstacles, remarks, new TreeMap<>(builtins));
   }
 
-  /** Whether anything of the body can be read. */
+  /** Whether nothing can be said of any decision. */
+  public boolean isHopeless() {
+    return obstacles.stream().anyMatch(Obstacle::isEverywhere);
+  }
+
+  /** Whether a decision about any resource can depend on the body. */
   public boolean readsBody() {
-    return !obstacles.isEmpty()
-        || values.stream().anyMatch(path -> BODY.contains(path) || path.contains(BODY))
+    return !obstacles.isEmpty() || listsBody();
+  }
+
+  /**
+   * Whether a decision about a resource can depend on the body.
+   *
+   * @param resource its name
+   */
+  public boolean readsBody(String resource) {
+    return listsBody()
+        || obstacles.stream()
+            .anyMatch(
+                obstacle ->
+                    obstacle.isThere(
+                        guard ->
+                            !guard.place().equals(RESOURCE) || guard.texts().contains(resource)));
+  }
+
+  private boolean listsBody() {
+    return values.stream().anyMatch(path -> BODY.contains(path) || path.contains(BODY))
         || presences.stream().anyMatch(path -> BODY.contains(path) && !BODY.equals(path));
   }
 }

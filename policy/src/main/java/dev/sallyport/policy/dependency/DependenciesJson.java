@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A dependency list as a file of a bundle. It names the module it was worked out with by SHA-256,
@@ -21,7 +23,11 @@ public final class DependenciesJson {
   /** Name of the file. */
   public static final String FILE = "dependencies.json";
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Its obstacles were sentences, and there for every input. */
+  private static final int WITHOUT_WAYS = 1;
+
   private static final JsonMapper JSON = new JsonMapper();
 
   private DependenciesJson() {}
@@ -37,7 +43,8 @@ public final class DependenciesJson {
     root.put("wasm", wasmDigest);
     paths(root.putArray("values"), dependencies.values());
     paths(root.putArray("presences"), dependencies.presences());
-    texts(root.putArray("obstacles"), dependencies.obstacles());
+    ArrayNode obstacles = root.putArray("obstacles");
+    dependencies.obstacles().forEach(obstacle -> write(obstacles.addObject(), obstacle));
     texts(root.putArray("remarks"), dependencies.remarks());
     dependencies.builtins().forEach(root.putObject("builtins")::put);
     return root.toPrettyString().concat("\n").getBytes(StandardCharsets.UTF_8);
@@ -51,7 +58,8 @@ public final class DependenciesJson {
    */
   public static Optional<Dependencies> read(byte[] json, String wasmDigest) throws IOException {
     JsonNode root = JSON.readTree(json);
-    if (root.path("version").asInt() != VERSION) {
+    int version = root.path("version").asInt();
+    if (version != VERSION && version != WITHOUT_WAYS) {
       return Optional.empty();
     }
     if (!root.path("wasm").asText().equals(wasmDigest)) {
@@ -65,7 +73,7 @@ public final class DependenciesJson {
         Dependencies.of(
             paths(required(root, "values")),
             paths(required(root, "presences")),
-            texts(required(root, "obstacles")),
+            obstacles(required(root, "obstacles"), version),
             texts(required(root, "remarks")),
             builtins));
   }
@@ -80,6 +88,43 @@ public final class DependenciesJson {
 
   private static void paths(ArrayNode array, Collection<InputPath> paths) {
     paths.forEach(path -> texts(array.addArray(), path.keys()));
+  }
+
+  private static void write(ObjectNode json, Obstacle obstacle) {
+    json.put("why", obstacle.why());
+    ArrayNode ways = json.putArray("ways");
+    for (Obstacle.Way way : obstacle.ways()) {
+      ArrayNode guards = ways.addArray();
+      for (Guard guard : way.guards()) {
+        ObjectNode written = guards.addObject();
+        texts(written.putArray("place"), guard.place().keys());
+        texts(written.putArray("texts"), guard.texts());
+      }
+    }
+  }
+
+  private static List<Obstacle> obstacles(JsonNode array, int version) throws IOException {
+    List<Obstacle> obstacles = new ArrayList<>();
+    if (version == WITHOUT_WAYS) {
+      for (String why : texts(array)) {
+        obstacles.add(new Obstacle(why, new TreeSet<>(List.of(Obstacle.Way.OPEN))));
+      }
+      return obstacles;
+    }
+    for (JsonNode obstacle : array) {
+      SortedSet<Obstacle.Way> ways = new TreeSet<>();
+      for (JsonNode way : required(obstacle, "ways")) {
+        SortedSet<Guard> guards = new TreeSet<>();
+        for (JsonNode guard : way) {
+          guards.add(
+              Guard.of(
+                  new InputPath(texts(required(guard, "place"))), texts(required(guard, "texts"))));
+        }
+        ways.add(new Obstacle.Way(guards));
+      }
+      obstacles.add(new Obstacle(text(obstacle.path("why")), ways));
+    }
+    return obstacles;
   }
 
   private static List<InputPath> paths(JsonNode array) throws IOException {
@@ -100,11 +145,15 @@ public final class DependenciesJson {
   private static List<String> texts(JsonNode array) throws IOException {
     List<String> texts = new ArrayList<>();
     for (JsonNode text : array) {
-      if (!text.isTextual()) {
-        throw new IOException("it has something else where a text should be");
-      }
-      texts.add(text.textValue());
+      texts.add(text(text));
     }
     return texts;
+  }
+
+  private static String text(JsonNode text) throws IOException {
+    if (!text.isTextual()) {
+      throw new IOException("it has something else where a text should be");
+    }
+    return text.textValue();
   }
 }

@@ -1,9 +1,11 @@
 package dev.sallyport.policy.dependency;
 
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** What an analysis has found so far. */
@@ -22,16 +24,43 @@ final class Findings {
 
   private final Set<InputPath> values = new LinkedHashSet<>();
   private final Set<InputPath> presences = new LinkedHashSet<>();
-  private final Set<String> obstacles = new LinkedHashSet<>();
+  private Reach reach = new Reach();
   private final Set<String> remarks = new LinkedHashSet<>();
   private final Map<String, String> builtins = new TreeMap<>();
 
-  /** Everything at and below a place can be read. */
-  void value(InputPath path, String at) {
-    values.add(path);
+  /**
+   * All functions are walked through once more, with more known of each other: by which ways an
+   * obstacle is come to, only the last walk says.
+   */
+  void walkAnew() {
+    reach = new Reach();
+  }
+
+  /**
+   * Everything at and below a place can be read.
+   *
+   * @param in function of the plan
+   */
+  void value(InputPath path, String in, String at, Locals locals) {
     if (path.equals(InputPath.ROOT)) {
-      obstacles.add(at + ": uses input as a whole; name the fields that are meant");
+      obstacle(in, at, "uses input as a whole; name the fields that are meant", locals);
+    } else {
+      values.add(path);
     }
+  }
+
+  private void obstacle(String in, String at, String why, Locals locals) {
+    reach.obstacle(in, "%s: %s %s".formatted(at, rule(in), why), locals.certain().guards());
+  }
+
+  /** The rule that a function of a plan was made of: {@code g0.data.a.b} of {@code data.a.b}. */
+  private static String rule(String function) {
+    return function.isEmpty() ? "the entrypoint" : function.replaceFirst("^g\\d+\\.", "");
+  }
+
+  /** A function calls another one. */
+  void call(String from, String to, SortedSet<Guard> guards) {
+    reach.call(from, to, guards);
   }
 
   /** It can be told whether a place has a value. */
@@ -40,21 +69,30 @@ final class Findings {
   }
 
   /** A place is read whole, because the key is computed. */
-  void computedKey(InputPath path, String at) {
-    value(path, at);
-    remarks.add("%s: all of %s counts as read, because the key is computed".formatted(at, path));
-  }
-
-  /** A builtin is called. */
-  void builtin(String name, String at) {
-    builtins.putIfAbsent(name, at);
-    if (NON_DETERMINISTIC.contains(name)) {
-      obstacles.add("%s: %s gives another answer at another time".formatted(at, name));
+  void computedKey(InputPath path, String in, String at, Locals locals) {
+    value(path, in, at, locals);
+    if (!path.equals(InputPath.ROOT)) {
+      remarks.add("%s: all of %s counts as read, because the key is computed".formatted(at, path));
     }
   }
 
-  Dependencies result() {
-    return Dependencies.of(
-        values, presences, List.copyOf(obstacles), List.copyOf(remarks), builtins);
+  /** A builtin is called. */
+  void builtin(String name, String in, String at, Locals locals) {
+    builtins.putIfAbsent(name, at);
+    if (NON_DETERMINISTIC.contains(name)) {
+      obstacle(
+          in, at, "calls %s, which gives another answer at another time".formatted(name), locals);
+    }
+  }
+
+  /**
+   * All of it.
+   *
+   * @param entry name of the function that everything begins with
+   */
+  Dependencies result(String entry) {
+    List<Obstacle> obstacles =
+        reach.from(entry).stream().sorted(Comparator.comparing(Obstacle::why)).toList();
+    return Dependencies.of(values, presences, obstacles, List.copyOf(remarks), builtins);
   }
 }

@@ -60,6 +60,11 @@ final class InputParts {
     return leaves;
   }
 
+  /** The part that is exactly the value at a place; empty where no single one is. */
+  static Optional<InputPart> exactly(InputPath place) {
+    return Optional.ofNullable(LEAVES.get(place)).filter(part -> !part.equals(CONSTANT));
+  }
+
   /**
    * The parts that the value at a place is made of.
    *

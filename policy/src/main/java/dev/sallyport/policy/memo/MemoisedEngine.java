@@ -6,13 +6,16 @@ import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyInput;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.dependency.Dependencies;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * An engine that remembers decisions. A policy is a function of what it reads; so what was decided
  * once holds for every input that agrees on all that the policy can read, which its bundle lists.
- * The bundle and its data are part of the engine, and with it what it remembers goes.
+ * Inputs that may come to a rule of which the list does not say what it reads are decided every
+ * time. The bundle and its data are part of the engine, and with it what it remembers goes.
  */
 public final class MemoisedEngine implements PolicyEngine {
 
@@ -27,6 +30,7 @@ public final class MemoisedEngine implements PolicyEngine {
 
   private final PolicyEngine engine;
   private final Optional<KeyMaker> keys;
+  private final Detours detours;
   private final MemoCounters counters;
   private final Remembered remembered;
   private volatile boolean closed;
@@ -34,7 +38,8 @@ public final class MemoisedEngine implements PolicyEngine {
   MemoisedEngine(
       PolicyEngine engine, Optional<Dependencies> reads, MemoCounters counters, int capacity) {
     this.engine = engine;
-    this.keys = reads.filter(list -> list.obstacles().isEmpty()).flatMap(KeyMaker::of);
+    this.keys = reads.filter(list -> !list.isHopeless()).flatMap(KeyMaker::of);
+    this.detours = Detours.of(reads.map(Dependencies::obstacles).orElse(List.of()));
     this.counters = counters;
     this.remembered = new Remembered(capacity);
   }
@@ -45,17 +50,27 @@ public final class MemoisedEngine implements PolicyEngine {
    */
   public static MemoisedEngine of(WasmPolicyEngine engine, MemoCounters counters) {
     MemoisedEngine memoised = new MemoisedEngine(engine, engine.dependencies(), counters, CAPACITY);
-    if (memoised.keys.isEmpty()) {
+    List<String> why = memoised.gaps(engine.dependencies());
+    if (!why.isEmpty()) {
       LOG.log(
           System.Logger.Level.INFO,
-          "decisions of bundle {0} are not remembered: {1}",
+          "decisions of bundle {0} are not all remembered: {1}",
           engine.bundleDigest(),
-          engine
-              .dependencies()
-              .map(reads -> String.join("; ", reads.obstacles()))
-              .orElse("it has no dependency list; 'sallyport policy build' adds one"));
+          String.join("; ", why));
     }
     return memoised;
+  }
+
+  private List<String> gaps(Optional<Dependencies> reads) {
+    if (reads.isEmpty()) {
+      return List.of("it has no dependency list; 'sallyport policy build' adds one");
+    }
+    List<String> gaps = new ArrayList<>();
+    reads.get().obstacles().forEach(obstacle -> gaps.add(obstacle.toString()));
+    if (keys.isEmpty() && !reads.get().isHopeless()) {
+      gaps.add("it reads a place that an input does not have");
+    }
+    return gaps;
   }
 
   /** Whether anything is remembered at all. */
@@ -65,7 +80,10 @@ public final class MemoisedEngine implements PolicyEngine {
 
   @Override
   public Decision decide(PolicyInput input) {
-    Optional<KeyMaker.Key> key = closed ? Optional.empty() : keys.flatMap(made -> made.key(input));
+    Optional<KeyMaker.Key> key =
+        closed || detours.mayBeTakenBy(input)
+            ? Optional.empty()
+            : keys.flatMap(made -> made.key(input));
     if (key.isEmpty()) {
       counters.bypass();
       return engine.decide(input);

@@ -11,7 +11,6 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -160,17 +159,13 @@ public final class PolicyInstance {
   }
 
   private byte[] text(int address) throws EvaluationException {
-    ByteArrayOutputStream text = new ByteArrayOutputStream();
-    for (int at = address; ; at++) {
-      byte b = memory.read(at);
-      if (b == 0) {
-        return text.toByteArray();
-      }
-      if (text.size() == MAX_RESULT) {
+    int end = address;
+    while (memory.read(end) != 0) {
+      if (++end - address > MAX_RESULT) {
         throw new EvaluationException("the result is longer than " + MAX_RESULT + " bytes");
       }
-      text.write(b);
     }
+    return memory.readBytes(address, end - address);
   }
 
   private static int call(ExportFunction function, long... arguments) {

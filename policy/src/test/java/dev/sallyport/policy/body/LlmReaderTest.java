@@ -8,6 +8,7 @@ import dev.sallyport.policy.body.LlmCall.Thinking;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LlmReaderTest {
 
@@ -121,5 +122,20 @@ class LlmReaderTest {
     assertThat(
             Bodies.to(Kind.LLM).at("POST", "/v1/chat/completions").problem(body.replace('\'', '"')))
         .isEqualTo(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/chat/completions/",
+        "/v1/Chat/Completions",
+        "/v1/chat/completions;a=b",
+        "/v1/chat;a/completions//"
+      })
+  void readsTextsHoweverThePathIsSpelt(String path) {
+    LlmCall call = read(path, "{'model':'gpt-5','messages':[{'role':'user','content':'Hello'}]}");
+
+    assertThat(call.api()).isEqualTo(Api.CHAT_COMPLETIONS);
+    assertThat(call.texts()).containsExactly("Hello");
   }
 }

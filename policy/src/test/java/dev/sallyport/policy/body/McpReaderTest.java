@@ -155,4 +155,14 @@ class McpReaderTest {
   void keepsNamesOfToolsAsTheServerGetsThem(String name) {
     assertThat(read(CALL.replace("search", name)).tool()).contains(name);
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Tools/Call", "TOOLS/CALL", "tools/call ", "\uFF54ools/call"})
+  void findsMalformedWhatIsAMethodButForItsSpelling(String method) {
+    assertThat(
+            MCP.problem(
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"%s\",\"params\":{\"name\":\"delete\"}}"
+                    .formatted(method)))
+        .isEqualTo(Problem.LOOKALIKE_KEY);
+  }
 }

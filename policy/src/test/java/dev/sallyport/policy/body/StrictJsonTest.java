@@ -52,6 +52,8 @@ class StrictJsonTest {
         "{\"a\":1,\"a\":2} | DUPLICATE_KEY",
         "{\"a\":1,\"\\u0061\":2} | DUPLICATE_KEY",
         "{\"x\":{\"b\":null,\"b\":1}} | DUPLICATE_KEY",
+        "{\"__proto__\":{\"a\":1}} | LOOKALIKE_KEY",
+        "[{\"a\":{\"\\u005f_proto__\":null}}] | LOOKALIKE_KEY",
         "{\"a\":1 | NOT_JSON",
         "{\"a\":1}x | NOT_JSON",
         "{\"a\":1}{\"a\":2} | NOT_JSON",

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VectorReaderTest {
 
@@ -103,7 +104,7 @@ class VectorReaderTest {
     "GET, /vectors/fetch, GET",
     "DELETE, //collections/people, OTHER",
     "DELETE, /collections//people, OTHER",
-    "DELETE, /Collections/people, OTHER",
+    "DELETE, /Collections/people, DELETE_COLLECTION",
     "DELETE, /x/collections/people, OTHER",
     "GET, /, OTHER",
   })
@@ -129,5 +130,58 @@ class VectorReaderTest {
                 .at("POST", CHROMA + "/42/query")
                 .problem(body.replace('\'', '"')))
         .isEqualTo(problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/collections/people/",
+        "/collections/people//",
+        "/Collections/people",
+        "/collections;v=1/people;x=y"
+      })
+  void readsAPathAsTheLeastParticularServerDoes(String path) {
+    assertThat(absent("DELETE", path).operation()).isEqualTo(Operation.DELETE_COLLECTION);
+    assertThat(absent("DELETE", path).collection()).contains("people");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'query':1,'lookup_from':{'collection':'secret','vector':'v'}}",
+        "{'prefetch':[{'prefetch':{'lookup_from':{'collection':'secret'}}}]}",
+        "{'group_by':'a','with_lookup':'secret'}",
+        "{'group_by':'a','with_lookup':{'collection':'secret','with_payload':true}}",
+        "{'searches':[{'limit':1,'lookup_from':{'collection':'secret'}}]}"
+      })
+  void aLookUpInAnotherCollectionIsAQueryOfThat(String body) {
+    List<InspectedBody> elements =
+        Bodies.to(Kind.VECTOR)
+            .at("POST", "/collections/people/points/query/groups")
+            .readAll(body.replace('\'', '"'));
+
+    assertThat(elements)
+        .extracting(element -> ((VectorCall) element.meant().orElseThrow()).collection().orElse(""))
+        .containsExactly("people", "secret");
+    assertThat(elements)
+        .extracting(element -> ((VectorCall) element.meant().orElseThrow()).operation())
+        .containsOnly(Operation.QUERY);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{}",
+        "{'filter':{}}",
+        "{'filter':{'must':[],'should':null}}",
+        "{'points':[]}",
+        "{'where':{}}"
+      })
+  void aDeletionThatAsksForNothingTakesEverything(String body) {
+    assertThat(read("POST", "/collections/people/points/delete", body).everything()).isTrue();
+    assertThat(
+            read("POST", "/collections/people/points/delete", "{'filter':{'must':[{'key':'a'}]}}")
+                .everything())
+        .isFalse();
   }
 }

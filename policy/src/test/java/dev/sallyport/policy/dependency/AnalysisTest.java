@@ -3,6 +3,8 @@ package dev.sallyport.policy.dependency;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.policy.WasmPolicyEngine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +13,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Of the rules in {@code src/test/rego/reads}. */
 class AnalysisTest {
@@ -73,8 +77,11 @@ class AnalysisTest {
     for (String rule : List.of("whole", "passed")) {
       assertThat(reads(rule).obstacles())
           .singleElement()
+          .matches(Obstacle::isEverywhere)
           .asString()
-          .matches("main\\.rego:\\d+: uses input as a whole; .*");
+          .matches(
+              "main\\.rego:\\d+: data\\.reads\\.(%s|_any) uses input as a whole; .*"
+                  .formatted(rule));
     }
   }
 
@@ -83,7 +90,51 @@ class AnalysisTest {
     assertThat(reads("clock").obstacles())
         .singleElement()
         .asString()
-        .matches("main\\.rego:\\d+: time\\.now_ns gives another answer at another time");
+        .matches(
+            "main\\.rego:\\d+: data\\.reads\\.clock calls time\\.now_ns, which gives another answer at"
+                + " another time");
+  }
+
+  /** Of the policy in {@code src/test/rego/routed}. */
+  @Test
+  void ofAnObstacleItIsSaidForWhichInputsItIsThere() throws Exception {
+    assertThat(routed().obstacles())
+        .extracting(Obstacle::toString)
+        .containsExactly(
+            "main.rego:11: data.sallyport.main.decision uses input as a whole; name the fields"
+                + " that are meant (only where input.resource.name is \"docs\")",
+            "main.rego:23: data.sallyport.main._any uses input as a whole; name the fields that"
+                + " are meant (only where input.request.method is \"DELETE\" or \"GET\" and"
+                + " input.resource.name is \"masked\")",
+            "teams/simple.rego:4: data.teams.simple.decision uses input as a whole; name the"
+                + " fields that are meant (only where input.resource.name is \"simple\")");
+    assertThat(routed().isHopeless()).isFalse();
+    assertThat(routed().values())
+        .extracting(InputPath::toString)
+        .containsExactly("input.identity.groups", "input.request.method", "input.resource.name");
+  }
+
+  @Test
+  void obstacleIsNoneForOtherResources() throws Exception {
+    assertThat(routed().readsBody()).isTrue();
+    assertThat(routed().readsBody("docs")).isTrue();
+    assertThat(routed().readsBody("unknown")).isFalse();
+  }
+
+  /** Rules whose conditions hold of something else than the input as it came. */
+  @ParameterizedTest
+  @ValueSource(strings = {"faked", "either", "grown", "looped"})
+  void conditionThatProvesNothingIsNotNamed(String rule) throws Exception {
+    assertThat(reads(rule).obstacles()).hasSize(1).allMatch(Obstacle::isEverywhere);
+  }
+
+  private static Dependencies routed() throws Exception {
+    try (InputStream in = AnalysisTest.class.getResourceAsStream("/bundles/routed.tar.gz")) {
+      return WasmPolicyEngine.load(
+              Objects.requireNonNull(in).readAllBytes(), new JsonMapper().createObjectNode())
+          .dependencies()
+          .orElseThrow();
+    }
   }
 
   @Test
@@ -129,7 +180,7 @@ class AnalysisTest {
 
   @Test
   void listSurvivesItsFile() throws Exception {
-    for (String rule : List.of("computed", "clock", "alias")) {
+    for (String rule : List.of("computed", "clock", "alias", "guarded")) {
       Dependencies reads = reads(rule);
       assertThat(DependenciesJson.read(DependenciesJson.write(reads, "d1"), "d1")).contains(reads);
     }
@@ -152,8 +203,22 @@ class AnalysisTest {
   }
 
   @Test
+  void listOfAnEarlierVersionHasObstaclesForEveryInput() throws IOException {
+    String earlier =
+        """
+        {"version": 1, "wasm": "d1", "values": [], "presences": [], "remarks": [], "builtins": {},
+         "obstacles": ["a.rego:1: uses input as a whole"]}
+        """;
+    assertThat(
+            DependenciesJson.read(earlier.getBytes(StandardCharsets.UTF_8), "d1")
+                .orElseThrow()
+                .isHopeless())
+        .isTrue();
+  }
+
+  @Test
   void listOfALaterVersionIsNoList() throws IOException {
-    byte[] later = "{\"version\": 2}".getBytes(StandardCharsets.UTF_8);
+    byte[] later = "{\"version\": 3}".getBytes(StandardCharsets.UTF_8);
     assertThat(DependenciesJson.read(later, "d1")).isEmpty();
   }
 

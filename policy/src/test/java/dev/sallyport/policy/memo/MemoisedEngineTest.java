@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.decision.Reason;
+import dev.sallyport.policy.InputJson;
 import dev.sallyport.policy.PolicyEngine;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.PolicyInput;
@@ -13,7 +14,9 @@ import dev.sallyport.policy.RequestHead;
 import dev.sallyport.policy.StandardBundle;
 import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.dependency.Dependencies;
+import dev.sallyport.policy.dependency.Guard;
 import dev.sallyport.policy.dependency.InputPath;
+import dev.sallyport.policy.dependency.Obstacle;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -42,10 +45,11 @@ class MemoisedEngineTest extends SmallInputs {
          "masked": {"groups": ["a", "b"], "mask": {"response": ["email"]}}}},
        "answers": {"docs": {"decision": "allow", "reasons": ["rule_allowed"]}},
        "format": "Not today, %s.",
+       "keys": {"identity": "identity"},
        "staff": ["editors", "a"]}
       """;
 
-  private record Pair(PolicyEngine fresh, MemoisedEngine memoised) {}
+  private record Pair(WasmPolicyEngine fresh, MemoisedEngine memoised) {}
 
   private static final List<Pair> PAIRS = new ArrayList<>();
   private static final MemoCounters COUNTERS = new MemoCounters();
@@ -54,7 +58,12 @@ class MemoisedEngineTest extends SmallInputs {
   static void load() throws PolicyException, IOException {
     JsonNode data = new JsonMapper().readTree(DATA);
     for (byte[] bundle :
-        List.of(StandardBundle.bytes(), bundle("own"), bundle("sample"), bundle("tools"))) {
+        List.of(
+            StandardBundle.bytes(),
+            bundle("own"),
+            bundle("sample"),
+            bundle("tools"),
+            bundle("routed"))) {
       WasmPolicyEngine engine = WasmPolicyEngine.load(bundle, data);
       PAIRS.add(new Pair(engine, MemoisedEngine.of(engine, COUNTERS)));
     }
@@ -69,7 +78,8 @@ class MemoisedEngineTest extends SmallInputs {
   @Property(tries = 1500)
   void decidesAsIfNothingWereRemembered(@ForAll @From("inputs") PolicyInput input) {
     for (Pair pair : PAIRS) {
-      assertThat(pair.memoised().decide(input)).isEqualTo(pair.fresh().decide(input));
+      assertThat(pair.memoised().decide(input))
+          .isEqualTo(pair.fresh().decide(InputJson.write(input)));
     }
   }
 
@@ -120,7 +130,11 @@ class MemoisedEngineTest extends SmallInputs {
     PolicyInput input = inputs().sample();
     Dependencies clock =
         new Dependencies(
-            new TreeSet<>(), new TreeSet<>(), List.of("a clock"), List.of(), new TreeMap<>());
+            new TreeSet<>(),
+            new TreeSet<>(),
+            List.of(new Obstacle("a clock", new TreeSet<>(List.of(way())))),
+            List.of(),
+            new TreeMap<>());
 
     for (MemoisedEngine memoised :
         List.of(
@@ -133,6 +147,79 @@ class MemoisedEngineTest extends SmallInputs {
     }
     assertThat(engine.asked).isEqualTo(6);
     assertThat(counters.bypasses()).isEqualTo(6);
+  }
+
+  @Example
+  void onlyTheRuleThatTakesTheWholeInputIsEvaluatedEveryTime() throws Exception {
+    MemoCounters counters = new MemoCounters();
+    try (MemoisedEngine memoised =
+        MemoisedEngine.of(
+            WasmPolicyEngine.load(bundle("routed"), new JsonMapper().readTree(DATA)), counters)) {
+      for (String resource : List.of("bundled", "unknown", "nobody")) {
+        PolicyInput input = asking(resource);
+        memoised.decide(input);
+        long before = counters.hits();
+        memoised.decide(input);
+        assertThat(counters.hits()).as(resource).isEqualTo(before + 1);
+        assertThat(memoised.readsBody(resource)).isFalse();
+      }
+      assertThat(counters.bypasses()).isZero();
+      for (String resource : List.of("docs", "masked", "simple")) {
+        long before = counters.bypasses();
+        memoised.decide(asking(resource));
+        memoised.decide(asking(resource));
+        assertThat(counters.bypasses()).as(resource).isEqualTo(before + 2);
+        assertThat(memoised.readsBody(resource)).isTrue();
+      }
+    }
+  }
+
+  @Example
+  void aConditionOnWhatIsNoTextIsTakenToHold() {
+    Counting engine = new Counting();
+    MemoCounters counters = new MemoCounters();
+    for (InputPath place :
+        List.of(
+            InputPath.of("time", "iso"),
+            InputPath.of("identity", "groups"),
+            InputPath.of("weather"))) {
+      memoised(engine, counters, way(Guard.of(place, List.of("x")))).decide(inputs().sample());
+    }
+    assertThat(counters.bypasses()).isEqualTo(3);
+
+    memoised(engine, counters, way(Guard.of(InputPath.of("resource", "kind"), List.of("x"))))
+        .decide(inputs().sample());
+    assertThat(counters.misses()).isEqualTo(1);
+  }
+
+  private static Obstacle.Way way(Guard... guards) {
+    return new Obstacle.Way(new TreeSet<>(List.of(guards)));
+  }
+
+  private static MemoisedEngine memoised(
+      PolicyEngine engine, MemoCounters counters, Obstacle.Way way) {
+    return new MemoisedEngine(
+        engine,
+        Optional.of(
+            new Dependencies(
+                new TreeSet<>(List.of(InputPath.of("resource", "name"))),
+                new TreeSet<>(),
+                List.of(new Obstacle("all of it", new TreeSet<>(List.of(way)))),
+                List.of(),
+                new TreeMap<>())),
+        counters,
+        100);
+  }
+
+  private PolicyInput asking(String resource) {
+    PolicyInput sample = inputs().sample();
+    return new PolicyInput(
+        sample.identity(),
+        resource,
+        sample.kind(),
+        RequestHead.of("GET", "a.example", "/", Map.of()),
+        sample.connection(),
+        sample.at());
   }
 
   @Example

@@ -1,6 +1,5 @@
 package dev.sallyport.recording.segment;
 
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.time.Instant;
@@ -13,14 +12,21 @@ import java.time.Instant;
  * @param at when it happened
  * @param data what happened; its type is the property {@code event}
  */
-public record Entry(
-    ExchangeId exchange,
-    Instant at,
-    @JsonTypeInfo(
-            use = JsonTypeInfo.Id.NAME,
-            include = JsonTypeInfo.As.EXTERNAL_PROPERTY,
-            property = "event")
-        RecordedEvent data) {
+public record Entry(ExchangeId exchange, Instant at, RecordedEvent data) {
+
+  /** Whether it holds what passed, headers or a piece of a body, and not what happened. */
+  public boolean isContent() {
+    return switch (data) {
+      case RecordedEvent.Head _, RecordedEvent.Body _ -> true;
+      case RecordedEvent.Started _,
+          RecordedEvent.Identified _,
+          RecordedEvent.Decided _,
+          RecordedEvent.Approval _,
+          RecordedEvent.BodyEnded _,
+          RecordedEvent.Ended _ ->
+          false;
+    };
+  }
 
   /** The plaintext of a {@link SealedEvent}: JSON, UTF-8. */
   public byte[] encode() {

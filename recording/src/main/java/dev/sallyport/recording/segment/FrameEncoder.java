@@ -35,9 +35,13 @@ public final class FrameEncoder {
     return payload <= FrameHead.MAX_PAYLOAD;
   }
 
-  /** Puts the frame of a sealed event; {@code out} needs {@link #sizeOf} bytes of room. */
-  public void putEvent(ByteBuffer out, byte[] payload) {
-    put(out, FrameKind.EVENT, payload);
+  /**
+   * Puts the frame of a sealed event; {@code out} needs {@link #sizeOf} bytes of room.
+   *
+   * @param content whether it holds what passed
+   */
+  public void putEvent(ByteBuffer out, boolean content, byte[] payload) {
+    put(out, content ? FrameKind.CONTENT : FrameKind.EVENT, payload);
     events++;
   }
 

@@ -6,6 +6,11 @@ import java.util.Optional;
 public enum FrameKind {
   /** A sealed event of an exchange: {@link SealedEvent}. */
   EVENT('E'),
+  /**
+   * A sealed event that holds what passed: headers or a piece of a body. Whoever wants to know what
+   * happened, and not what was said, goes past it without a key.
+   */
+  CONTENT('C'),
   /** Digests of data keys: {@link KeyBlock}. */
   KEYS('K'),
   /** How far the chain has come, signed: {@link Head}. */

@@ -39,6 +39,23 @@ sealed interface FrameSearch {
     return new Nothing();
   }
 
+  /**
+   * What a place is at which no good frame stands.
+   *
+   * @param frame number that the frame would have
+   */
+  static SegmentItem damage(FileWindow file, long offset, long frame, String what)
+      throws IOException {
+    return switch (in(file, offset + 1)) {
+      case Nothing() -> new SegmentItem.Torn(offset, frame, file.size() - offset, what);
+      case Found(long at) ->
+          new SegmentItem.Broken(offset, frame, what + "; a good frame follows at offset " + at);
+      case GaveUp() ->
+          new SegmentItem.Broken(
+              offset, frame, what + "; what follows looks like frames but is not");
+    };
+  }
+
   private static boolean isFrame(FileWindow file, long offset) throws IOException {
     try {
       Frame.read(file, offset);

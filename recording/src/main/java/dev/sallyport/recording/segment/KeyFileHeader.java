@@ -18,6 +18,9 @@ import java.util.UUID;
 public record KeyFileHeader(
     UUID journal, long segment, String kek, String wrapped, Fingerprint key, Signature signature) {
 
+  /** The version of key files, which has its own numbers. */
+  private static final short VERSION = 2;
+
   private static final byte[] MAGIC = {'S', 'L', 'P', 'T', 'K', 'E', 'Y', FrameHead.SEPARATOR};
 
   /** Bytes before the JSON: magic, version, length. */
@@ -49,7 +52,7 @@ public record KeyFileHeader(
     byte[] json = RecordingMapper.write(this);
     return ByteBuffer.allocate(PREFIX + json.length)
         .put(MAGIC)
-        .putShort(SegmentHeader.VERSION)
+        .putShort(VERSION)
         .putInt(json.length)
         .put(json)
         .array();
@@ -63,7 +66,7 @@ public record KeyFileHeader(
     if (!Arrays.equals(magic, MAGIC)) {
       throw new MalformedException("this is not a key file: it starts with other bytes");
     }
-    if (in.getShort() != SegmentHeader.VERSION) {
+    if (in.getShort() != VERSION) {
       throw new MalformedException("the format version of the key file is not known here");
     }
     int length = in.getInt();

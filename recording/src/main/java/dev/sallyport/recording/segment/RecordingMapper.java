@@ -43,6 +43,8 @@ public final class RecordingMapper {
                   .addSerializer(ExchangeId.class, ToStringSerializer.instance)
                   .addDeserializer(
                       ExchangeId.class, new TextDeserializer<>(ExchangeId.class, ExchangeId::new))
+                  .addSerializer(Entry.class, new EntryJson.Writer())
+                  .addDeserializer(Entry.class, new EntryJson.Reader())
                   .addSerializer(Masked.class, new MaskedJson.Writer())
                   .addDeserializer(Masked.class, new MaskedJson.Reader()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

@@ -41,8 +41,11 @@ public record SegmentHeader(
   /** Bytes of a header. */
   public static final int BYTES = 80;
 
-  /** The version this library writes and reads. */
-  static final short VERSION = 2;
+  /** The version this library writes. */
+  static final short VERSION = 3;
+
+  /** It knew one kind of frame for events, and is read like this one. */
+  private static final short ONE_KIND_OF_EVENTS = 2;
 
   private static final short UNSEALED = 1;
 
@@ -67,7 +70,7 @@ public record SegmentHeader(
    * Reads a header.
    *
    * @param bytes {@link #BYTES} bytes
-   * @throws MalformedException if they are not a header of this version
+   * @throws MalformedException if they are not a header of a version that is read here
    */
   static SegmentHeader decode(byte[] bytes) throws MalformedException {
     ByteBuffer in = ByteBuffer.wrap(bytes);
@@ -82,7 +85,7 @@ public record SegmentHeader(
           "this is a recording of format version 1, which was neither sealed nor signed; only a"
               + " Sallyport of that time reads it");
     }
-    if (version != VERSION) {
+    if (version != VERSION && version != ONE_KIND_OF_EVENTS) {
       throw new MalformedException("format version " + version + " is not known here");
     }
     if (in.getInt(BYTES - Integer.BYTES) != checksum(bytes)) {

@@ -1,6 +1,5 @@
 package dev.sallyport.recording.segment;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one segment from its start and checks every byte of it. Any content is answered with an
  * item, never with an exception; those are for disks that fail. Memory is bounded by one frame.
  */
-public final class SegmentReader implements Closeable {
+public final class SegmentReader implements SegmentSource {
 
   private final FileWindow file;
   private @Nullable Chain chain;
@@ -31,18 +30,12 @@ public final class SegmentReader implements Closeable {
     return new SegmentReader(new FileWindow(file));
   }
 
-  /**
-   * The next item. After {@link SegmentItem.Unclosed} and {@link SegmentItem.Torn} one may ask
-   * again: reading goes on there if the file has grown. The other ends are final.
-   */
+  @Override
   public SegmentItem next() throws IOException {
     return chain == null ? header() : frame(chain);
   }
 
-  /**
-   * Has the next item read from the file anew. A writer that recovers a journal cuts off the half
-   * frame that a reader may have seen, and writes something else there.
-   */
+  @Override
   public void refresh() {
     file.forget();
   }
@@ -129,7 +122,7 @@ public final class SegmentReader implements Closeable {
 
   private SegmentItem read(Frame frame, ChainValue before) throws IOException {
     return switch (frame.kind()) {
-      case EVENT -> {
+      case EVENT, CONTENT -> {
         SealedEvent event = SealedEvent.decode(frame.payload());
         if (event.slot() >= keys) {
           throw new MalformedException("the event names a key that the segment has not");
@@ -178,15 +171,6 @@ public final class SegmentReader implements Closeable {
   }
 
   private SegmentItem damaged(String what) throws IOException {
-    return switch (FrameSearch.in(file, offset + 1)) {
-      case FrameSearch.Nothing() ->
-          new SegmentItem.Torn(offset, frames + 1, file.size() - offset, what);
-      case FrameSearch.Found(long at) ->
-          new SegmentItem.Broken(
-              offset, frames + 1, what + "; a good frame follows at offset " + at);
-      case FrameSearch.GaveUp() ->
-          new SegmentItem.Broken(
-              offset, frames + 1, what + "; what follows looks like frames but is not");
-    };
+    return FrameSearch.damage(file, offset, frames + 1, what);
   }
 }

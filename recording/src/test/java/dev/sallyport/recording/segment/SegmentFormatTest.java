@@ -57,7 +57,7 @@ class SegmentFormatTest {
     byte[] magic = new byte[8];
     header.get(magic);
     assertThat(HexFormat.of().formatHex(magic)).isEqualTo("534c50545345471e");
-    assertThat(header.getShort()).as("version").isEqualTo((short) 2);
+    assertThat(header.getShort()).as("version").isEqualTo((short) 3);
     assertThat(header.getShort()).as("start: opened").isEqualTo((short) 1);
     assertThat(header.getLong()).as("number").isEqualTo(1);
     assertThat(header.getLong())
@@ -190,11 +190,11 @@ class SegmentFormatTest {
       List.of(
           """
           {"exchange":"00000001-0000-4000-8000-000000000000","at":"2026-03-01T10:00:00Z",\
-          "data":{"resource":"","revision":"","method":"POST",\
+          "event":"started","data":{"resource":"","revision":"","method":"POST",\
           "authority":"chat.example","path":"/v1/chat?user=[email]","peer":"127.0.0.1:50000",\
-          "tls":{"downstream.version":"TLSv1.3"}},"event":"started"}""",
+          "tls":{"downstream.version":"TLSv1.3"}}}""",
           """
           {"exchange":"00000001-0000-4000-8000-000000000000","at":"2026-03-01T10:00:00.001Z",\
-          "data":{"outcome":"refused","status":426,"error":"tls_required",\
-          "tls":{"upstream.version":"TLSv1.3"}},"event":"ended"}""");
+          "event":"ended","data":{"outcome":"refused","status":426,"error":"tls_required",\
+          "tls":{"upstream.version":"TLSv1.3"}}}""");
 }

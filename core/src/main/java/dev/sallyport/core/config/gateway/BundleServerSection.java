@@ -16,6 +16,12 @@ final class BundleServerSection {
   private static final Key<Integer> EVERY =
       Key.withDefault(
           "every", QuantityText.DURATION, "30s", "How often it is asked for a newer bundle.");
+  private static final Key<Integer> WAIT =
+      Key.optional(
+          "wait",
+          QuantityText.DURATION,
+          "it is asked every now and then",
+          "How long it may keep a question open until it has a newer bundle (long polling), if it can.");
   private static final Key<Reference> TOKEN =
       Key.optional(
           "token",
@@ -26,7 +32,7 @@ final class BundleServerSection {
       Key.withDefault(
           "authorities", ReferenceText.AUTHORITIES, "system", "Who signs its TLS certificate.");
 
-  static final Section SHAPE = Section.of("a bundle server", EVERY, TOKEN, AUTHORITIES);
+  static final Section SHAPE = Section.of("a bundle server", EVERY, WAIT, TOKEN, AUTHORITIES);
 
   private final Problems problems;
   private final CertificateFiles certificates;
@@ -50,6 +56,7 @@ final class BundleServerSection {
             new BundleSource.Server(
                 url,
                 section.get(EVERY),
+                section.value(WAIT),
                 authorities.orElseThrow(),
                 token.map(SecretSource.Present::reference)));
   }

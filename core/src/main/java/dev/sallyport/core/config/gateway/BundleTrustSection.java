@@ -11,9 +11,6 @@ import dev.sallyport.core.config.shape.Parsed;
 import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.config.shape.Text;
 import dev.sallyport.core.resource.BundleTrust;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -66,27 +63,17 @@ final class BundleTrustSection {
               + " from the gateway");
       return Optional.empty();
     }
-    if (blocks.size() == 1 && isKey(blocks.getFirst())) {
-      byte[] der = blocks.getFirst().der();
-      return Optional.of(
-          "-----BEGIN PUBLIC KEY-----\n"
-              + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
-              + "\n-----END PUBLIC KEY-----\n");
+    Optional<byte[]> der =
+        blocks.size() == 1
+            ? PublicKeyBlock.subjectPublicKeyInfo(blocks.getFirst())
+            : Optional.empty();
+    if (der.isEmpty()) {
+      problems.add(at, name + " is not one RSA or EC public key", "-----BEGIN PUBLIC KEY-----");
     }
-    problems.add(at, name + " is not one RSA or EC public key", "-----BEGIN PUBLIC KEY-----");
-    return Optional.empty();
-  }
-
-  private static boolean isKey(PemBlocks.Block block) {
-    return block.label().equals("PUBLIC KEY") && (isKey("RSA", block) || isKey("EC", block));
-  }
-
-  private static boolean isKey(String algorithm, PemBlocks.Block block) {
-    try {
-      KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(block.der()));
-      return true;
-    } catch (GeneralSecurityException | IllegalArgumentException _) {
-      return false;
-    }
+    return der.map(
+        key ->
+            "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                + "\n-----END PUBLIC KEY-----\n");
   }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What must not be said twice in a file. */
 final class CrossChecks {
@@ -40,8 +41,8 @@ final class CrossChecks {
     }
   }
 
-  /** A client without a server name can only be taken for one of a hostname that is served. */
-  static void clientsWithoutServerName(
+  /** What a listener says of a hostname counts for one that is served there, or for nobody. */
+  static void hostnamesOfListeners(
       List<Fields> listeners, List<Served> resources, Problems problems) {
     for (Fields listener : listeners) {
       Set<String> hostnames = new TreeSet<>();
@@ -52,19 +53,31 @@ final class CrossChecks {
       }
       listener
           .value(ListenerSection.TLS)
-          .flatMap(tls -> tls.find(ListenerSection.WITHOUT_SERVER_NAME))
-          .filter(hostname -> !hostnames.contains(hostname.value()))
           .ifPresent(
-              hostname ->
-                  problems.add(
-                      hostname.at(),
-                      "no resource of this listener has the hostname "
-                          + Quoted.of(hostname.value()),
-                      hostnames.isEmpty()
-                          ? "a hostname of one of its resources"
-                          : "one of " + String.join(", ", hostnames),
-                      NearMiss.of(hostname.value(), hostnames)));
+              tls ->
+                  namedIn(tls)
+                      .filter(hostname -> !hostnames.contains(hostname.value()))
+                      .forEach(hostname -> notServed(hostname, hostnames, problems)));
     }
+  }
+
+  private static Stream<Located<String>> namedIn(Fields tls) {
+    Stream<Located<String>> ofClients =
+        tls.value(ListenerSection.CLIENTS).orElse(List.of()).stream()
+            .flatMap(rules -> rules.value().value(ClientSection.HOSTNAMES).stream())
+            .flatMap(List::stream);
+    return Stream.concat(tls.find(ListenerSection.WITHOUT_SERVER_NAME).stream(), ofClients);
+  }
+
+  private static void notServed(
+      Located<String> hostname, Set<String> hostnames, Problems problems) {
+    problems.add(
+        hostname.at(),
+        "no resource of this listener has the hostname " + Quoted.of(hostname.value()),
+        hostnames.isEmpty()
+            ? "a hostname of one of its resources"
+            : "one of " + String.join(", ", hostnames),
+        NearMiss.of(hostname.value(), hostnames));
   }
 
   private static void see(

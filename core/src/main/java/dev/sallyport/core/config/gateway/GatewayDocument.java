@@ -161,7 +161,7 @@ public final class GatewayDocument {
     List<Served> served =
         Lists.values(root, RESOURCES).stream().map(r -> new Served(r, choice.of(r))).toList();
     CrossChecks.resources(served, problems);
-    CrossChecks.clientsWithoutServerName(listenerSections, served, problems);
+    CrossChecks.hostnamesOfListeners(listenerSections, served, problems);
     ResourceSection resource =
         new ResourceSection(
             problems,

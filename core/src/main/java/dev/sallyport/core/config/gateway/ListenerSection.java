@@ -10,7 +10,9 @@ import dev.sallyport.core.config.shape.Section;
 import dev.sallyport.core.resource.Address;
 import dev.sallyport.core.resource.ClientCertificateMode;
 import dev.sallyport.core.resource.ClientName;
+import dev.sallyport.core.resource.ClientSubject;
 import dev.sallyport.core.resource.ClientTrust;
+import dev.sallyport.core.resource.HostClients;
 import dev.sallyport.core.resource.Listener;
 import dev.sallyport.core.resource.Proxies;
 import dev.sallyport.core.resource.TlsProfile;
@@ -49,12 +51,25 @@ final class ListenerSection {
           "[]",
           "Subject alternative names of which a client certificate must carry one; any will do where"
               + " none are listed.");
+  private static final Key<List<Located<ClientSubject>>> CLIENT_SUBJECTS =
+      Key.withDefault(
+          "client-subjects",
+          ListOf.anyOf(ClientSubjectText.SHAPE),
+          "[]",
+          "Rules of which the subject of a client certificate must meet one; any will do where none"
+              + " are listed.");
   private static final Key<Reference.File> CLIENT_REVOCATIONS =
       Key.optional(
           "client-revocations",
           ReferenceText.FILE,
           Revocations.OTHERWISE,
           Revocations.KEY.meaning());
+  static final Key<List<Located<Fields>>> CLIENTS =
+      Key.withDefault(
+          "clients",
+          ListOf.sections(ClientSection.SHAPE, 0),
+          "[]",
+          "What single hostnames ask of their clients, in place of the `client-…` keys above.");
   static final Key<String> WITHOUT_SERVER_NAME =
       Key.optional(
           "without-server-name",
@@ -77,7 +92,9 @@ final class ListenerSection {
               CLIENT_CERTIFICATES,
               CLIENT_AUTHORITIES,
               CLIENT_NAMES,
+              CLIENT_SUBJECTS,
               CLIENT_REVOCATIONS,
+              CLIENTS,
               CERTIFICATES,
               WITHOUT_SERVER_NAME));
   static final Key<Fields> TLS =
@@ -128,6 +145,8 @@ final class ListenerSection {
     Optional<Proxies> proxies =
         section.find(PROXIES).map(found -> ProxySection.read(found.value(), problems));
     List<Listener.ServerCertificate> served = certificates.read(tls.value(CERTIFICATES));
+    List<HostClients> clients =
+        new ClientSection(problems, certificateFiles).read(tls.value(CLIENTS));
     return problems.unlessAny(
         () ->
             new Listener(
@@ -135,28 +154,43 @@ final class ListenerSection {
                 ListenPlace.read(section),
                 profile.orElseThrow(),
                 tls.get(CLIENT_CERTIFICATES),
-                authorities.map(a -> new ClientTrust(a, Lists.values(tls, CLIENT_NAMES))),
+                authorities.map(
+                    a ->
+                        new ClientTrust(
+                            a,
+                            Lists.values(tls, CLIENT_NAMES),
+                            Lists.values(tls, CLIENT_SUBJECTS))),
                 served,
                 tls.value(WITHOUT_SERVER_NAME),
                 section.find(PLAIN).map(plain -> PlainSection.read(plain.value())),
-                proxies));
+                proxies,
+                clients));
   }
 
   private Optional<TlsProfile> profile(Fields tls) {
     return tls.find(PROFILE).map(profiles::named).orElseGet(() -> Optional.of(TlsProfile.MODERN));
   }
 
-  /** Whether a listener says who signs client certificates. */
-  static boolean knowsClients(Fields section) {
-    return section.value(TLS).filter(tls -> tls.mentions(CLIENT_AUTHORITIES)).isPresent();
-  }
-
-  /** How a listener asks for client certificates; empty if that is not readable. */
-  static Optional<ClientCertificateMode> mode(Fields section) {
+  /** Whether a listener says who signs certificates of a hostname's clients. */
+  static boolean knowsClients(Fields section, String hostname) {
     return section
         .value(TLS)
-        .filter(tls -> !tls.isBroken(CLIENT_CERTIFICATES))
-        .flatMap(tls -> tls.value(CLIENT_CERTIFICATES));
+        .filter(
+            tls ->
+                tls.mentions(CLIENT_AUTHORITIES)
+                    || ClientSection.of(tls.value(CLIENTS), hostname).isPresent())
+        .isPresent();
+  }
+
+  /** How clients of a hostname are asked for certificates; empty if that is not readable. */
+  static Optional<ClientCertificateMode> mode(Fields section, String hostname) {
+    Optional<Fields> tls = section.value(TLS);
+    Optional<Fields> own = tls.flatMap(found -> ClientSection.of(found.value(CLIENTS), hostname));
+    if (own.isPresent()) {
+      return ClientSection.mode(own.get());
+    }
+    return tls.filter(found -> !found.isBroken(CLIENT_CERTIFICATES))
+        .flatMap(found -> found.value(CLIENT_CERTIFICATES));
   }
 
   private void checkAuthorities(Fields tls, ClientCertificateMode mode) {
@@ -169,7 +203,7 @@ final class ListenerSection {
           "client certificates without \"client-authorities\"",
           "client-authorities: " + ReferenceText.AUTHORITIES.expected());
     }
-    for (Key<?> more : List.of(CLIENT_NAMES, CLIENT_REVOCATIONS)) {
+    for (Key<?> more : List.of(CLIENT_NAMES, CLIENT_SUBJECTS, CLIENT_REVOCATIONS)) {
       if (tls.mentions(more)) {
         problems.add(
             tls.at(more),

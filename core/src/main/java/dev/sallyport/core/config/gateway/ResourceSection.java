@@ -120,7 +120,9 @@ final class ResourceSection {
 
   Optional<Resource> read(Served served) {
     Fields section = served.resource();
-    Optional<ClientCertificateMode> asked = served.listener().flatMap(ListenerSection::mode);
+    String hostname = section.value(HOSTNAME).orElse("");
+    Optional<ClientCertificateMode> asked =
+        served.listener().flatMap(listener -> ListenerSection.mode(listener, hostname));
     Optional<ClientCertificateMode> mode = section.value(CLIENT_CERTIFICATES).or(() -> asked);
     asked.ifPresent(a -> mode.ifPresent(m -> checkClientCertificates(served, m, a)));
     Optional<TokenSource> token = section.value(TOKEN).flatMap(t -> tokens.read(section, t));
@@ -171,7 +173,12 @@ final class ResourceSection {
           "client-certificates: required here, or less in the listener's tls");
     } else if (own != ClientCertificateMode.NONE
         && asked == ClientCertificateMode.NONE
-        && !served.listener().filter(ListenerSection::knowsClients).isPresent()) {
+        && served
+            .listener()
+            .filter(
+                listener ->
+                    ListenerSection.knowsClients(listener, section.value(HOSTNAME).orElse("")))
+            .isEmpty()) {
       problems.add(
           section.at(CLIENT_CERTIFICATES),
           "client certificates on a resource whose listener knows no one who signs them",

@@ -1,0 +1,5 @@
+package teams.simple
+
+decision := {"decision": "hold", "reasons": ["approval_required"]} if {
+	walk(input, [_, "GET"])
+}
