@@ -196,7 +196,8 @@ class ManyHeldTest {
   }
 
   private static void approve(Reviewer reviewer, String id) throws Exception {
-    HttpResponse<String> answer = reviewer.post("/approvals/" + id + "/approve", "{\"reason\":\"\"}");
+    HttpResponse<String> answer =
+        reviewer.post("/approvals/" + id + "/approve", "{\"reason\":\"\"}");
     assertThat(answer.statusCode()).as(() -> answer.body() + audit(reviewer, id)).isEqualTo(200);
   }
 
