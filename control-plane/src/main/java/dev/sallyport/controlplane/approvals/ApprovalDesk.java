@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -150,9 +151,14 @@ public final class ApprovalDesk implements AutoCloseable {
 
   private void lookAfterGuards(boolean mayMiss) {
     try {
-      guards.seen(connected.get());
+      Set<String> here = Set.copyOf(connected.get());
+      guards.seen(here);
       if (mayMiss) {
         for (String guard : guards.lost(PATIENCE)) {
+          if (here.contains(guard)) {
+            // A database that is slow to note that it is there makes it no less there.
+            continue;
+          }
           LOG.warn("guard {} is lost, {} approvals changed", guard, approvals.guardLost(guard));
         }
         guards.forget(FORGET);

@@ -105,18 +105,19 @@ public final class DeskFollower implements AutoCloseable {
       watch.reveal(
           new ExchangeId(reveal.getExchange()),
           new ApprovalId(reveal.getApproval()),
-          request ->
-              ApprovalServiceGrpc.newFutureStub(channel)
-                  .withDeadlineAfter(SHOW_WITHIN.toSeconds(), TimeUnit.SECONDS)
-                  .show(
-                      ShowRequest.newBuilder()
-                          .setGuard(guard)
-                          .setReveal(reveal.getId())
-                          .setRequest(request.orElse(""))
-                          .build()));
+          request -> show(reveal.getId(), request.orElse("")));
     } catch (IllegalArgumentException e) {
       LOG.warn("the control plane asks for what this version does not know");
     }
+  }
+
+  /** An answer that does not arrive is a look that showed nothing. */
+  private void show(String id, String request) {
+    var _ =
+        ApprovalServiceGrpc.newFutureStub(channel)
+            .withDeadlineAfter(SHOW_WITHIN.toSeconds(), TimeUnit.SECONDS)
+            .show(
+                ShowRequest.newBuilder().setGuard(guard).setReveal(id).setRequest(request).build());
   }
 
   private void change(Change change) {

@@ -7,9 +7,8 @@ import dev.sallyport.core.digest.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * Sessions of MCP whose client can show its user an address (capability {@code elicitation.url} of
@@ -26,14 +25,7 @@ public final class UrlElicitation {
   private static final ObjectReader JSON = new JsonMapper().reader();
 
   /** In the order of use. */
-  private final Map<String, Boolean> sessions =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-              return size() > MOST;
-            }
-          });
+  private final Set<String> sessions = new LinkedHashSet<>(); // guarded by this
 
   /** No session is known yet. */
   public UrlElicitation() {}
@@ -51,12 +43,21 @@ public final class UrlElicitation {
 
   /** The server has opened this session for a client that declared it. */
   public void opened(String session) {
-    sessions.put(digest(session), true);
+    String digest = digest(session);
+    synchronized (this) {
+      sessions.add(digest);
+      if (sessions.size() > MOST) {
+        sessions.remove(sessions.iterator().next());
+      }
+    }
   }
 
   /** Whether the client of a session declared it. */
   public boolean isPossible(String session) {
-    return sessions.get(digest(session)) != null;
+    String digest = digest(session);
+    synchronized (this) {
+      return sessions.remove(digest) && sessions.add(digest);
+    }
   }
 
   private static String digest(String session) {
