@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ class LeakTest {
   private final Set<String> sent = new TreeSet<>();
 
   @Test
+  @Tag("long")
   void nothingThatPassedIsInAnyFile() throws Exception {
     try (World world = World.in(folder)) {
       World.Behind echo = world.behind("echo.internal", new Echo(Corpus.all()));
