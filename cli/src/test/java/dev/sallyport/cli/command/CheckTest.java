@@ -93,7 +93,8 @@ class CheckTest {
     Captured text = Captured.run("check", file.toString());
     assertThat(text.exitCode()).isEqualTo(2);
     assertThat(text.err())
-        .contains(file + ":10:", "any_off", file + ":15:", "more than 15m", "names none");
+        .contains(
+            file + ":10:", "has none of 'any_of'", file + ":15:", "more than 15m", "names none");
   }
 
   @Test
