@@ -65,7 +65,8 @@ record Corpus(List<String> texts, List<String> values) {
   private static String filler(char kind, int length) {
     String alphabet =
         switch (kind) {
-          case 'U', 'A' -> "K2X8QZ3WJ9VH1PTM";
+          case 'U' -> "K2X7QZ3WJ4VH5PTM";
+          case 'A' -> "K2X8QZ3WJ9VH1PTM";
           case 'h' -> "3f9a07c5e1b2d864";
           case 'd' -> "8302751946";
           case 'b' -> "xKqmVtRbLsWjZcNpHgFdYeTuAoGiSkBv";

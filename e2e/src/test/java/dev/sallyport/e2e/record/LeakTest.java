@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Tag;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +44,6 @@ class LeakTest {
   private final Set<String> sent = new TreeSet<>();
 
   @Test
-  @Tag("long")
   void nothingThatPassedIsInAnyFile() throws Exception {
     try (World world = World.in(folder)) {
       World.Behind echo = world.behind("echo.internal", new Echo(Corpus.all()));
@@ -77,6 +76,7 @@ class LeakTest {
         assertThat(echo.upstream().seen()).hasSizeGreaterThan(2 * Corpus.all().size());
         Set<String> wanted = new TreeSet<>(sent);
         wanted.removeAll(known);
+        wanted.removeIf(LeakTest::isRun);
         assertThat(wanted).as("values that can be told apart").hasSizeGreaterThan(300);
         Needles needles = new Needles(wanted);
         assertThat(needles.in(opened(gateway))).as("in the opened recordings").isEmpty();
@@ -96,6 +96,12 @@ class LeakTest {
     new Needles(values).below(gateway.state()).values().forEach(known::addAll);
     assertThat(known).as("values that the gateway has of its own").hasSizeLessThan(5);
     return known;
+  }
+
+  /** Characters one after the other, such as 123456789: a table of counted bytes has them too. */
+  private static boolean isRun(String value) {
+    return IntStream.range(1, value.length())
+        .allMatch(i -> value.charAt(i) == value.charAt(i - 1) + 1);
   }
 
   private void pass(Gateway gateway, String token, String detector, Corpus corpus)
@@ -131,7 +137,8 @@ class LeakTest {
               .bearing(token)
               .with("-H", "x-note: " + text)
               .run();
-      assertThat(answer.status()).as("%s: %s", detector, answer).isEqualTo(200);
+      // A head that looks like a second credential is refused, and leaves no trace either.
+      assertThat(answer.status()).as("%s: %s", detector, answer).isIn(200, 400);
     }
   }
 
