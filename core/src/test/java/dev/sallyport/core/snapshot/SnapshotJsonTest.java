@@ -178,7 +178,7 @@ class SnapshotJsonTest {
                 new TrustBundle.SystemStore(), List.of("api.example.com"), List.of(PIN)));
 
     assertThat(Sha256.hex(SnapshotJson.write(gateway)))
-        .isEqualTo("c53519e9fcd067f1b7ff87b059ee3d12f9c4880ed513ad256bcde31a3f691070");
+        .isEqualTo("09f3b829342460d4c51af5300b0e298b84d40f5aed7634b419a304ad72ae5950");
   }
 
   @Test
