@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -157,6 +158,13 @@ public final class AccessRequestStore {
                 AccessRequestStore::read,
                 "select * from access_request order by created_at desc, id limit ?",
                 most));
+  }
+
+  /** The newest requests of a person, under whichever of these names. */
+  public List<AccessRequest> newestOf(Collection<Human> names, int most) {
+    return database.transaction(
+        connection ->
+            Holder.newest(connection, AccessRequestStore::read, "access_request", names, most));
   }
 
   /** How many requests of somebody wait for a decision. */

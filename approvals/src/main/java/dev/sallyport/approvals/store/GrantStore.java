@@ -10,6 +10,7 @@ import dev.sallyport.database.Sql;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -123,6 +124,12 @@ public final class GrantStore {
                 GrantRows::read,
                 "select * from access_grant order by created_at desc, id limit ?",
                 most));
+  }
+
+  /** The newest grants of a person, under whichever of these names. */
+  public List<AccessGrant> newestOf(Collection<Human> names, int most) {
+    return database.transaction(
+        connection -> Holder.newest(connection, GrantRows::read, "access_grant", names, most));
   }
 
   /** What happened to a grant, oldest first. */

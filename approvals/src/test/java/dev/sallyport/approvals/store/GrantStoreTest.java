@@ -67,6 +67,23 @@ class GrantStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void somebodyFindsTheirOwnHoweverManyOthersCameLater(Databases kind) {
+    use(kind);
+    AccessGrant own = grants.give(forAnHour(Optional.empty()), human("bob"));
+    clock.advance(Duration.ofMinutes(1));
+    GrantRequest others =
+        new GrantRequest(
+            human("mallory"), own.resource(), own.verbs(), Optional.empty(), Duration.ofHours(1));
+    grants.give(others, human("bob"));
+    grants.give(others, human("bob"));
+
+    assertThat(grants.newest(2)).extracting(AccessGrant::holder).containsOnly(human("mallory"));
+    assertThat(grants.newestOf(List.of(human("nobody"), human("alice")), 2)).containsExactly(own);
+    assertThat(grants.newestOf(List.of(), 2)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aTaskEndsItsGrantOnceAndOnlyItsPeopleDo(Databases kind) {
     use(kind);
     AccessGrant grant = grants.give(forAnHour(Optional.of("ticket-7")), human("bob"));

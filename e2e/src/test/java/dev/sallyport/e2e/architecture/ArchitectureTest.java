@@ -122,7 +122,10 @@ class ArchitectureTest {
         .resideInAnyPackage(
             "dev.sallyport.core..",
             "java..",
+            // Distinguished names and how they are read; no directory is asked.
             "javax.security.auth.x500..",
+            "javax.naming",
+            "javax.naming.ldap",
             "org.jspecify..",
             "com.fasterxml.jackson..",
             "org.snakeyaml..")
