@@ -50,14 +50,11 @@ public final class Archivist implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_RETIREMENTS = Duration.ofMinutes(10);
 
-  /** About as many as a second of much traffic has; a commit costs the more the oftener it is. */
-  private static final int FRAMES = 20_000;
-
   /**
-   * An index that is behind rests so many times as long as it worked, so that it leaves the
-   * processors to the traffic: it takes a quarter of one.
+   * Few enough that a rest ends before the next head is due at the anchors; a commit costs the more
+   * the oftener it is.
    */
-  private static final int REST = 3;
+  private static final int FRAMES = 5_000;
 
   private final Path recordings;
   private final Path folder;
@@ -67,6 +64,7 @@ public final class Archivist implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> problems = new ArrayList<>();
+  private final Rest rest = Rest.ofThisMachine();
   private List<AnchorKeeper> keepers = List.of();
   private Archive obeyed = Archive.NONE;
   private Instant retireAt = Instant.MIN;
@@ -212,7 +210,7 @@ public final class Archivist implements AutoCloseable {
       return;
     }
     if (frames == FRAMES) {
-      pauseNanos = Math.min(INTERVAL.toNanos(), REST * (System.nanoTime() - began));
+      pauseNanos = Math.min(INTERVAL.toNanos(), rest.after(System.nanoTime() - began));
     }
     work.damage()
         .map(Place::toString)

@@ -52,10 +52,7 @@ class CrashTest {
   /** Its completion runs on the thread that syncs, so that the step is the one of the promise. */
   private void commit(SegmentJournal journal) {
     int events = appended.size();
-    journal
-        .commit()
-        .thenRun(() -> acknowledged.add(new Acknowledged(log.steps(), events)))
-        .join();
+    journal.commit().thenRun(() -> acknowledged.add(new Acknowledged(log.steps(), events))).join();
   }
 
   @Test
@@ -134,7 +131,9 @@ class CrashTest {
     List<RecordedEvent> found =
         new ArrayList<>(Journals.entries(crashed).stream().map(Entry::data).toList());
     List<RecordedEvent> after = found.subList(found.size() - 2, found.size());
-    assertThat(after).as("what comes after the crash at step %s", step).isEqualTo(Samples.clearText());
+    assertThat(after)
+        .as("what comes after the crash at step %s", step)
+        .isEqualTo(Samples.clearText());
     after.clear();
     assertThat(found)
         .as("what was recorded before the crash at step %s", step)
@@ -145,7 +144,9 @@ class CrashTest {
             .mapToInt(Acknowledged::events)
             .max()
             .orElse(0);
-    assertThat(found.size()).as("events after a crash at step %s", step).isGreaterThanOrEqualTo(promised);
+    assertThat(found.size())
+        .as("events after a crash at step %s", step)
+        .isGreaterThanOrEqualTo(promised);
     assertThat(Journals.verdict(crashed)).as("step %s", step).isEqualTo(new Verdict.Intact());
   }
 }

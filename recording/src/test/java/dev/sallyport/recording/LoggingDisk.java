@@ -13,9 +13,9 @@ import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
 /**
- * A disk that remembers everything it was asked to do, so that a test can have what a machine
- * would find that lost power after any step of it: what was synced for certain, of what was
- * written after that any part from the front.
+ * A disk that remembers everything it was asked to do, so that a test can have what a machine would
+ * find that lost power after any step of it: what was synced for certain, of what was written after
+ * that any part from the front.
  */
 final class LoggingDisk implements Disk {
 
