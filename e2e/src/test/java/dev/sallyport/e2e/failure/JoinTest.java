@@ -32,8 +32,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A second Envoy, as if on another machine: it shares nothing with the gateway but the network. */
+@Execution(ExecutionMode.CONCURRENT)
 class JoinTest {
 
   @TempDir Path folder;
