@@ -162,6 +162,8 @@ public final class Recordings {
         result.events(),
         result.erased(),
         result.unsigned(),
+        result.recovered(),
+        KeptTail.in(directory),
         audit.ring().map(_ -> new VerifyReport.Contents(exchanges.sum(), unfinished.sum())),
         result.verdict());
   }

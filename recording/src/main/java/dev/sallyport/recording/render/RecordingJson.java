@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.recording.ExchangeSummary;
+import dev.sallyport.recording.KeptTail;
 import dev.sallyport.recording.Listing;
 import dev.sallyport.recording.Lookup;
 import dev.sallyport.recording.Place;
@@ -13,6 +14,7 @@ import dev.sallyport.recording.VerifyReport;
 import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.RecordingMapper;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -56,8 +58,9 @@ public final class RecordingJson {
   }
 
   /**
-   * {@code {"ok":…,"segments":…,"events":…,"erased":…,"unsigned":…,"exchanges":…,"unfinished":…,
-   * "verdict":{…}}}; the counts of exchanges are null where the keys are not at hand.
+   * {@code {"ok":…,"segments":…,"events":…,"erased":…,"unsigned":…,"recovered":…,"exchanges":…,
+   * "unfinished":…,"torn":[{"file":…,"bytes":…}],"verdict":{…}}}; the counts of exchanges are null
+   * where the keys are not at hand.
    */
   public static String verify(VerifyReport report) {
     ObjectNode root = RecordingMapper.MAPPER.createObjectNode();
@@ -66,10 +69,20 @@ public final class RecordingJson {
         .put("events", report.events())
         .put("erased", report.erased())
         .put("unsigned", report.unsigned())
+        .put("recovered", report.recovered())
         .put("exchanges", report.contents().map(VerifyReport.Contents::exchanges).orElse(null))
         .put("unfinished", report.contents().map(VerifyReport.Contents::unfinished).orElse(null));
+    root.set("torn", torn(report.tails()));
     root.set("verdict", verdict(report.verdict()));
     return write(root);
+  }
+
+  /** Torn tails that were kept: {@code [{"file":…,"bytes":…}]}. */
+  public static ArrayNode torn(List<KeptTail> tails) {
+    ArrayNode all = RecordingMapper.MAPPER.createArrayNode();
+    tails.forEach(
+        tail -> all.addObject().put("file", tail.file().toString()).put("bytes", tail.bytes()));
+    return all;
   }
 
   /** One exchange as in {@link #list}, on one line without its end. */
