@@ -107,8 +107,7 @@ public final class Eraser implements EventVisitor {
   @Override
   public void entry(Entry entry) {
     ExchangeId exchange = entry.exchange();
-    boolean taken =
-        running.computeIfAbsent(exchange, _ -> wanted.takes(exchange, entry.at()));
+    boolean taken = running.computeIfAbsent(exchange, _ -> wanted.takes(exchange, entry.at()));
     if (taken) {
       slots.put(at, exchange);
     }

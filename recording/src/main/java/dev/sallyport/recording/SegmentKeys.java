@@ -95,7 +95,8 @@ final class SegmentKeys implements Closeable {
   private static void checkHeader(
       Path path, KeyFileHeader header, SegmentName segment, Vouching vouching)
       throws DamagedException {
-    if (!header.journal().equals(vouching.signers().journal()) || header.segment() != segment.number()) {
+    if (!header.journal().equals(vouching.signers().journal())
+        || header.segment() != segment.number()) {
       throw new DamagedException(
           new Place(path, 0, 0, "the key file is of segment " + header.segment()));
     }

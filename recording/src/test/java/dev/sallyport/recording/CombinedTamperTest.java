@@ -50,8 +50,7 @@ class CombinedTamperTest {
   private void assertBroken(String words) throws IOException {
     assertThat(evidence.verdict())
         .isInstanceOfSatisfying(
-            Verdict.Broken.class,
-            broken -> assertThat(broken.place().toString()).contains(words));
+            Verdict.Broken.class, broken -> assertThat(broken.place().toString()).contains(words));
   }
 
   /** Nor does the gateway make it look right when it takes over what it finds. */
@@ -110,7 +109,8 @@ class CombinedTamperTest {
   void aSlotThatIsPutBackIsNoticedWithoutItsTombstoneByTheAnchorAlone() throws IOException {
     for (Path grave : Journals.files(evidence.recordings, ".json")) {
       if (grave.getFileName().toString().startsWith("erased")) {
-        SegmentName segment = new SegmentName(Tombstone.decode(Files.readAllBytes(grave)).segment());
+        SegmentName segment =
+            new SegmentName(Tombstone.decode(Files.readAllBytes(grave)).segment());
         int slot = Tombstone.decode(Files.readAllBytes(grave)).slot();
         byte[] was;
         try (KeyFile old = KeyFile.open(segment.keys(evidence.before))) {
@@ -129,8 +129,7 @@ class CombinedTamperTest {
     }
     assertThat(evidence.verdictWithAnchors())
         .isInstanceOfSatisfying(
-            Verdict.Broken.class,
-            broken -> assertThat(broken.place().what()).contains("is back"));
+            Verdict.Broken.class, broken -> assertThat(broken.place().what()).contains("is back"));
   }
 
   @Test
@@ -192,8 +191,7 @@ class CombinedTamperTest {
     KeyRing thief = evidence.stolen.load();
     // What the thief erased in an older copy, and the same slots in the files of now.
     List<Tombstone> forged =
-        Eraser.erase(
-            evidence.before, thief, Set.of(Samples.id(4)), "", Samples.START, List.of());
+        Eraser.erase(evidence.before, thief, Set.of(Samples.id(4)), "", Samples.START, List.of());
     assertThat(forged).isNotEmpty();
     for (Tombstone tombstone : forged) {
       SegmentName segment = new SegmentName(tombstone.segment());
@@ -207,9 +205,13 @@ class CombinedTamperTest {
 
   @Test
   void aRemovalWithAStatementSignedByARetiredKey() throws IOException {
-    new Remover(evidence.before, evidence.stolen.load(), List.of(new DirectoryAnchor(evidence.anchorsBefore)))
+    new Remover(
+            evidence.before,
+            evidence.stolen.load(),
+            List.of(new DirectoryAnchor(evidence.anchorsBefore)))
         .remove(2, "", Samples.START);
-    replace(evidence.before.resolve("removed-0000000002.json"), evidence.in("removed-0000000002.json"));
+    replace(
+        evidence.before.resolve("removed-0000000002.json"), evidence.in("removed-0000000002.json"));
     Files.delete(evidence.in("segment-0000000002.slpt"));
     Files.delete(evidence.in("segment-0000000002.keys"));
     assertBrokenAlsoAfterAStart("the statement is not signed by the newest key");
@@ -217,7 +219,8 @@ class CombinedTamperTest {
 
   @Test
   void aKeyFileHeaderSignedByARetiredKey() throws IOException {
-    replace(evidence.before.resolve("segment-0000000002.keys"), evidence.in("segment-0000000002.keys"));
+    replace(
+        evidence.before.resolve("segment-0000000002.keys"), evidence.in("segment-0000000002.keys"));
     assertBrokenAlsoAfterAStart("segment-0000000002.keys");
   }
 

@@ -75,9 +75,7 @@ final class Evidence {
 
   private void record(int first, int last) throws IOException {
     JournalOptions options =
-        Journals.OPTIONS
-            .withSegmentBytes(1500)
-            .withAnchors(List.of(new DirectoryAnchor(anchors)));
+        Journals.OPTIONS.withSegmentBytes(1500).withAnchors(List.of(new DirectoryAnchor(anchors)));
     try (SegmentJournal journal = SegmentJournal.open(recordings, keys.loadOrCreate(), options)) {
       for (int i = first; i <= last; i++) {
         Samples.append(journal, Samples.id(i), Samples.denied());
@@ -117,8 +115,7 @@ final class Evidence {
   private Verdict verdict(Optional<Path> compared) throws IOException {
     Audit audit =
         new Audit(Optional.of(ring().signer().verifying()), compared, Optional.of(ring()));
-    Verdict opened =
-        Recordings.in(recordings, keys).verify(audit, TailPatience.NONE).verdict();
+    Verdict opened = Recordings.in(recordings, keys).verify(audit, TailPatience.NONE).verdict();
     Audit withoutKeys = new Audit(audit.publicKey(), compared, Optional.empty());
     Verdict closed =
         Recordings.in(recordings, keys).verify(withoutKeys, TailPatience.NONE).verdict();

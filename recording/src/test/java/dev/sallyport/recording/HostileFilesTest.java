@@ -46,7 +46,8 @@ class HostileFilesTest {
     assertThat(evidence.verdictWithAnchors())
         .isInstanceOfSatisfying(
             Verdict.Broken.class,
-            broken -> assertThat(broken.place().toString()).contains(file.getFileName().toString()));
+            broken ->
+                assertThat(broken.place().toString()).contains(file.getFileName().toString()));
   }
 
   private Path graveOr(String name) throws IOException {

@@ -92,7 +92,9 @@ final class ErasureRows {
                   + ")",
               some.toArray())
           .stream()
-          .filter(row -> byExchange.getOrDefault(row.exchange(), List.of()).stream().anyMatch(row::isOf))
+          .filter(
+              row ->
+                  byExchange.getOrDefault(row.exchange(), List.of()).stream().anyMatch(row::isOf))
           .map(Row::id)
           .forEach(rows::add);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.mask.MaskCount;
+import dev.sallyport.core.mask.Masked;
 import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.KeptTail;
 import dev.sallyport.recording.Listing;
@@ -83,6 +84,14 @@ public final class RecordingJson {
     tails.forEach(
         tail -> all.addObject().put("file", tail.file().toString()).put("bytes", tail.bytes()));
     return all;
+  }
+
+  /** {@code {"at":SECONDS,"after":SECONDS,"bytes":masked}} on one line without its end. */
+  public static String piece(Replay.Piece piece) {
+    ObjectNode node = RecordingMapper.MAPPER.createObjectNode();
+    node.put("at", seconds(piece.at())).put("after", seconds(piece.after()));
+    node.set("bytes", RecordingMapper.MAPPER.valueToTree(Masked.restored(piece.bytes())));
+    return node.toString();
   }
 
   /** One exchange as in {@link #list}, on one line without its end. */

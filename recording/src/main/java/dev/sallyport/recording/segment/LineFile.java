@@ -6,8 +6,8 @@ import java.nio.channels.FileChannel;
 import java.util.Optional;
 
 /**
- * Files to which signed statements are appended, a line each. Half a line at the end is a write that
- * was cut off. Memory is bounded by one line.
+ * Files to which signed statements are appended, a line each. Half a line at the end is a write
+ * that was cut off. Memory is bounded by one line.
  */
 public final class LineFile {
 

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentReader implements SegmentSource {
 
-  /** Each exchange takes some hundred bytes of a segment besides; memory for their counts is this. */
+  /**
+   * Each exchange takes some hundred bytes of a segment besides; memory for their counts is this.
+   */
   private static final int MOST_KEYS = 1 << 24;
 
   private final FileWindow file;
