@@ -22,7 +22,9 @@ record HoldOutcome(RequestJourney journey, Preference preference, ByteString bod
     return Refusal.pending(
         approval,
         new Refusal.ComeBack(
-            journey.statusUrl(approval), preference.respondAsync(), journey.elicitation(approval, body)));
+            journey.statusUrl(approval),
+            preference.respondAsync(),
+            journey.elicitation(approval, body)));
   }
 
   /** The rules of approvals refused what the guard asked for. */
