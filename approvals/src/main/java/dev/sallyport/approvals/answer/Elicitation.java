@@ -15,7 +15,9 @@ public record Elicitation(URI page, Way way) {
   public enum Way {
     /** By the error {@code URLElicitationRequired} (MCP 2025-11-25). */
     ERROR,
-    /** By an {@code InputRequiredResult}, which the client answers with a retry (MCP 2026-07-28). */
+    /**
+     * By an {@code InputRequiredResult}, which the client answers with a retry (MCP 2026-07-28).
+     */
     RESULT
   }
 }

@@ -180,7 +180,8 @@ class CanonicalRequestTest {
             "\"requestState\":\"x\",")) {
       assertThat(digest(mcp(call.formatted(other)))).as(other).isNotEqualTo(plain);
     }
-    assertThat(digest(body(PLAIN, call.formatted("\"inputResponses\":{" + own.formatted("") + "},"))))
+    assertThat(
+            digest(body(PLAIN, call.formatted("\"inputResponses\":{" + own.formatted("") + "},"))))
         .as("of MCP alone")
         .isNotEqualTo(digest(body(PLAIN, call.formatted(""))));
   }
