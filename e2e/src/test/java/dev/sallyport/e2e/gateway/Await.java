@@ -9,6 +9,7 @@ public final class Await {
 
   /** Long, for machines that do much else; whoever waits in vain waits once. */
   private static final Duration LIMIT = Duration.ofSeconds(120);
+
   private static final Duration PAUSE = Duration.ofMillis(25);
 
   private Await() {}

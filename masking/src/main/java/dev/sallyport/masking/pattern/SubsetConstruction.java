@@ -74,8 +74,8 @@ final class SubsetConstruction {
      */
     @Override
     public int hashCode() {
-      int marks = since.ordinal() << 3 | (ran ? 4 : 0) | (inner ? 2 : 0) | (first ? 1 : 0);
-      int numbers = (idle + 1) << 8 | followed << 6 | marks;
+      int marks = (ran ? 4 : 0) | (inner ? 2 : 0) | (first ? 1 : 0);
+      int numbers = since.hashCode() + ((idle + 1) << 8 | followed << 6 | marks);
       return ((states.hashCode() * 31 + others.hashCode()) * 31 + accepts.hashCode()) * 31
           + numbers;
     }
