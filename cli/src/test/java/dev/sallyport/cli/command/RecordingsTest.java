@@ -388,8 +388,7 @@ class RecordingsTest {
         journal.append(
             id,
             at.plusMillis(millis.get(i)),
-            new RecordedEvent.Body(
-                RecordedEvent.Direction.RESPONSE, text("data: " + i + "\n\n")));
+            new RecordedEvent.Body(RecordedEvent.Direction.RESPONSE, text("data: " + i + "\n\n")));
       }
     }
     List<Duration> paused = new ArrayList<>();
@@ -411,7 +410,9 @@ class RecordingsTest {
     for (String line : recordings("replay", "3f2a", "-o", "json").out().lines().toList()) {
       pieces.add(new JsonMapper().readTree(line));
     }
-    assertThat(pieces).map(piece -> piece.path("at").asDouble()).containsExactly(0.25, 0.3, 1.8, 1.7, 3.7);
+    assertThat(pieces)
+        .map(piece -> piece.path("at").asDouble())
+        .containsExactly(0.25, 0.3, 1.8, 1.7, 3.7);
     assertThat(pieces.get(2).path("after").asDouble()).isEqualTo(1.5);
     assertThat(pieces.get(4).path("bytes").asText()).isEqualTo("data: 4\n\n");
   }

@@ -75,8 +75,7 @@ public final class CurlLine {
       if (!LEFT_OUT.contains(header.name()) && !header.name().startsWith(":")) {
         String value = new String(header.value().bytes(), StandardCharsets.UTF_8);
         // To curl, a name with a colon and nothing more is a header to leave out.
-        line.append(" -H ")
-            .append(quoted(header.name() + (value.isBlank() ? ";" : ": " + value)));
+        line.append(" -H ").append(quoted(header.name() + (value.isBlank() ? ";" : ": " + value)));
       }
     }
     return line.toString();

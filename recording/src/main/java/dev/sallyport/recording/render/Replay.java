@@ -37,9 +37,7 @@ public final class Replay {
 
     /** How long to wait for it when all goes so many times as fast; not at all for 0. */
     public Duration pause(double speed) {
-      return speed == 0
-          ? Duration.ZERO
-          : Duration.ofNanos(Math.round(after.toNanos() / speed));
+      return speed == 0 ? Duration.ZERO : Duration.ofNanos(Math.round(after.toNanos() / speed));
     }
   }
 

@@ -6,8 +6,8 @@ import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.recording.ExchangeStory;
-import dev.sallyport.recording.Lookup;
 import dev.sallyport.recording.Journals;
+import dev.sallyport.recording.Lookup;
 import dev.sallyport.recording.Samples;
 import dev.sallyport.recording.SegmentJournal;
 import java.io.IOException;
@@ -73,8 +73,7 @@ class CurlLineTest {
     ProcessBuilder shell = new ProcessBuilder("sh", "-c", line).inheritIO();
     shell.environment().put("PATH", bin + ":" + System.getenv("PATH"));
     assertThat(shell.start().waitFor()).isZero();
-    List<String> all =
-        new ArrayList<>(Arrays.asList(Files.readString(out).split("\0", -1)));
+    List<String> all = new ArrayList<>(Arrays.asList(Files.readString(out).split("\0", -1)));
     all.removeLast();
     if (Files.exists(input)) {
       all.set(all.size() - 1, Files.readString(input, StandardCharsets.ISO_8859_1));
