@@ -245,13 +245,14 @@ public final class Archivist implements AutoCloseable {
     if (work == null) {
       return;
     }
-    List<CompletableFuture<Integer>> asked = List.copyOf(sweepsAsked);
+    int asked = sweepsAsked.size();
     int rows = work.run();
     if (rows > 0) {
       stopFollowing();
     }
-    sweepsAsked.removeAll(asked);
-    asked.forEach(waiting -> waiting.complete(rows));
+    for (int i = 0; i < asked; i++) {
+      sweepsAsked.remove().complete(rows);
+    }
   }
 
   /**
