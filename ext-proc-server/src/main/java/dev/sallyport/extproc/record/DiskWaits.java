@@ -52,7 +52,7 @@ final class DiskWaits {
   void add(Recorders.Waiter waiter) {
     Wait wait = new Wait(waiter, nanos.getAsLong() + longest.toNanos(), new AtomicBoolean());
     waits.add(wait);
-    journal.commit().whenComplete((_, failure) -> end(wait, failure == null));
+    var _ = journal.commit().whenComplete((_, failure) -> end(wait, failure == null));
   }
 
   /** Lets go of those who have waited too long. To be called about once a second. */
