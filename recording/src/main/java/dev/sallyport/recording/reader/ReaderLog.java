@@ -1,9 +1,11 @@
 package dev.sallyport.recording.reader;
 
+import dev.sallyport.recording.anchor.AnchoredReaders;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.ReadersHead;
 import dev.sallyport.recording.segment.Signature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,7 +29,7 @@ import java.util.Set;
  */
 public final class ReaderLog {
 
-  private static final String FILE = "readers.jsonl";
+  static final String FILE = "readers.jsonl";
 
   private final Path file;
   private final Signers signers;
@@ -114,6 +116,33 @@ public final class ReaderLog {
     return readings;
   }
 
+  /**
+   * All readings, checked besides against what an anchor directory knows of them.
+   *
+   * @throws MalformedException as above, or if lines are missing that the anchor knows
+   */
+  public List<Reading> all(Path anchors) throws IOException {
+    List<Reading> readings = all();
+    for (ReadersHead head : AnchoredReaders.read(anchors, signers)) {
+      if (head.number() > readings.size()) {
+        throw new MalformedException(
+            file
+                + ": it ends after line "
+                + readings.size()
+                + ", and the anchor of "
+                + head.at()
+                + " knows line "
+                + head.number());
+      }
+      Reading reading = readings.get(Math.toIntExact(head.number()) - 1);
+      if (!ChainValue.of(reading.encode()).equals(head.line())) {
+        throw new MalformedException(
+            file + ", line " + head.number() + ": the anchor of " + head.at() + " knows another");
+      }
+    }
+    return readings;
+  }
+
   private Reading check(byte[] line, int number, ChainValue previous) throws MalformedException {
     String place = file + ", line " + number + ": ";
     Reading reading;
@@ -138,20 +167,10 @@ public final class ReaderLog {
     return reading;
   }
 
-  /** Whole lines; half a line at the end is a write that was cut off, and is written over. */
   private static List<byte[]> lines(FileChannel channel) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     channel.position(0);
     Channels.newInputStream(channel).transferTo(content);
-    byte[] all = content.toByteArray();
-    List<byte[]> lines = new ArrayList<>();
-    int from = 0;
-    for (int at = 0; at < all.length; at++) {
-      if (all[at] == '\n') {
-        lines.add(Arrays.copyOfRange(all, from, at));
-        from = at + 1;
-      }
-    }
-    return lines;
+    return ReaderLines.of(content.toByteArray());
   }
 }
