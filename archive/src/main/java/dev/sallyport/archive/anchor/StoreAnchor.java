@@ -14,8 +14,8 @@ import java.util.UUID;
 /**
  * An object store, best one with object lock: a small object for each head, {@code
  * JOURNAL.heads/SEGMENT-FRAMES.json}, and for each erasure, {@code
- * JOURNAL.erased/SEGMENT-SLOT.json}, for each removal {@code JOURNAL.removed/SEGMENT.json}, for each
- * head of the record of readers {@code JOURNAL.readers/NUMBER.json}.
+ * JOURNAL.erased/SEGMENT-SLOT.json}, for each removal {@code JOURNAL.removed/SEGMENT.json}, for
+ * each head of the record of readers {@code JOURNAL.readers/NUMBER.json}.
  */
 public record StoreAnchor(FileStore store) implements Anchor {
 

@@ -30,8 +30,8 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, 
   public static final AnchoredHeads NONE = new AnchoredHeads(new TreeMap<>(), Set.of(), Set.of());
 
   /**
-   * Reads what a directory keeps of a journal: files of lines, or folders of the same names with
-   * a file for each line, as a bucket keeps them.
+   * Reads what a directory keeps of a journal: files of lines, or folders of the same names with a
+   * file for each line, as a bucket keeps them.
    *
    * @throws AnchorException if there is nothing, or it is damaged
    */

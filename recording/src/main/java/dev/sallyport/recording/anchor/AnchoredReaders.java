@@ -1,6 +1,5 @@
 package dev.sallyport.recording.anchor;
 
-
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.ReadersHead;

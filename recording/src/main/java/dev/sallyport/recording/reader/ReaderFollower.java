@@ -81,8 +81,7 @@ public final class ReaderFollower {
       return Optional.empty();
     }
     ReadersHead head =
-        new ReadersHead(
-            journal, number, line, now, ring.signer().fingerprint(), Signature.NONE);
+        new ReadersHead(journal, number, line, now, ring.signer().fingerprint(), Signature.NONE);
     return Optional.of(head.signed(ring.signer().sign(head.signedText())));
   }
 }

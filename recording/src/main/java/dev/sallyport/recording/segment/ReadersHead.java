@@ -16,12 +16,7 @@ import java.util.UUID;
  * @param signature Ed25519 over {@link #signedText}
  */
 public record ReadersHead(
-    UUID journal,
-    long number,
-    ChainValue line,
-    Instant at,
-    Fingerprint key,
-    Signature signature) {
+    UUID journal, long number, ChainValue line, Instant at, Fingerprint key, Signature signature) {
 
   public ReadersHead {
     at = at.truncatedTo(ChronoUnit.MICROS);
