@@ -4,6 +4,7 @@ import dev.sallyport.core.resource.S3Bucket;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -113,11 +114,11 @@ final class S3Trouble {
     }
     Optional<SSLException> tls = find(failure, SSLException.class);
     if (tls.isPresent()) {
-      return "no TLS with "
-          + bucket.endpoint()
-          + ": "
-          + tls.get().getMessage()
-          + "; `authorities` has to name who signs its certificate";
+      String cure =
+          find(failure, CertificateException.class).isPresent()
+              ? "; `authorities` has to name who signs its certificate"
+              : "; it is tried again";
+      return "no TLS with " + bucket.endpoint() + ": " + tls.get().getMessage() + cure;
     }
     if (find(failure, ConnectException.class).isPresent()) {
       return "nobody listens at " + bucket.endpoint() + "; it is tried again";

@@ -114,7 +114,7 @@ class ObjectStoreTest {
 
   private void storeIsAway(Duration away) throws Exception {
     long large = recordLargeBodies();
-    wire.breakAfter(10L * MIB);
+    wire.breakAfter(9L * MIB);
     beginAnotherSegment();
     Await.until("the upload to be cut", wire::isBroken, broken -> broken);
     store.stop();
@@ -133,8 +133,6 @@ class ObjectStoreTest {
     wire.mend();
     awaitAllShipped();
     assertThat(wire.carried()).as("bytes sent after the interruption").isLessThan(large - 7L * MIB);
-    beginAnotherSegment();
-    awaitAllShipped();
     gateway.close();
     assertCopyIsWhole();
   }
@@ -143,7 +141,7 @@ class ObjectStoreTest {
   private long recordLargeBodies() throws Exception {
     Path body = folder.resolve("body");
     Files.writeString(body, "note ".repeat(MIB / 5));
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 12; i++) {
       assertThat(
               gateway
                   .call("ledger.test", "/large/" + i)
@@ -153,7 +151,7 @@ class ObjectStoreTest {
                   .status())
           .isEqualTo(200);
     }
-    return 20L * Files.size(body);
+    return 12L * Files.size(body);
   }
 
   /** A segment is closed when its server ends. */
@@ -162,7 +160,11 @@ class ObjectStoreTest {
     gateway.startGuard();
     Await.until(
         "a call that passes",
-        () -> gateway.call("ledger.test", "/again").bearing(world.issuer().token("ada", "staff")).run(),
+        () ->
+            gateway
+                .call("ledger.test", "/again")
+                .bearing(world.issuer().token("ada", "staff"))
+                .run(),
         answer -> answer.status() == 200);
   }
 
@@ -172,8 +174,7 @@ class ObjectStoreTest {
 
   private int piecesThatWait() throws IOException {
     try (S3Client client = store.client()) {
-      var upload =
-          client.listMultipartUploads(r -> r.bucket("recordings")).uploads().getFirst();
+      var upload = client.listMultipartUploads(r -> r.bucket("recordings")).uploads().getFirst();
       return client
           .listParts(r -> r.bucket("recordings").key(upload.key()).uploadId(upload.uploadId()))
           .parts()
@@ -190,8 +191,7 @@ class ObjectStoreTest {
         closed + " closed segments in the store",
         () -> status(),
         status ->
-            status.at("/shipping/shipped").asLong() == closed
-                && status.path("problems").isEmpty());
+            status.at("/shipping/shipped").asLong() == closed && status.path("problems").isEmpty());
   }
 
   private void assertCopyIsWhole() throws Exception {
@@ -203,7 +203,8 @@ class ObjectStoreTest {
     String state = gateway.state().toString();
     Path errors = folder.resolve("errors");
     assertThat(
-            Command.run(errors, "recordings", "verify", "--state", state, "--anchors", anchors.toString()))
+            Command.run(
+                errors, "recordings", "verify", "--state", state, "--anchors", anchors.toString()))
         .contains("OK");
     assertThat(
             Command.run(
@@ -226,17 +227,19 @@ class ObjectStoreTest {
             .map(Upstream.Seen::target)
             .filter(target -> !target.equals("/again"))
             .toList();
-    assertThat(counted).hasSizeGreaterThan(40);
+    assertThat(counted).hasSizeGreaterThanOrEqualTo(12 + 20);
     assertThat(recorded).containsAll(counted);
   }
 
   /** Brings what is below a prefix here; gives the first part of the first name. */
-  private String download(
-      String prefix, Path into, java.util.function.UnaryOperator<String> naming)
+  private String download(String prefix, Path into, java.util.function.UnaryOperator<String> naming)
       throws IOException {
     try (S3Client client = store.client()) {
       List<S3Object> objects =
-          client.listObjectsV2Paginator(r -> r.bucket("recordings").prefix(prefix)).contents().stream()
+          client
+              .listObjectsV2Paginator(r -> r.bucket("recordings").prefix(prefix))
+              .contents()
+              .stream()
               .toList();
       for (S3Object object : objects) {
         Path file = into.resolve(naming.apply(object.key().substring(prefix.length())));
