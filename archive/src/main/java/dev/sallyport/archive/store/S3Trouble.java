@@ -54,7 +54,12 @@ final class S3Trouble {
           "the bucket is not in the region " + bucket.region() + ": correct `region`";
       case "ObjectLockConfigurationNotFoundError", "InvalidBucketObjectLockConfiguration" ->
           noLock();
-      case "InvalidRequest" -> aboutLock(answer) ? noLock() : said(answer);
+      case "InvalidRequest", "InvalidArgument" -> {
+        if (words(answer).contains("future")) {
+          yield "the lock would end before it begins: set this machine's clock, which is behind";
+        }
+        yield aboutLock(answer) ? noLock() : said(answer);
+      }
       case "ObjectLocked", "InvalidObjectState" -> locked();
       case "AccessDenied", "AllAccessDisabled", "AccountProblem", "Forbidden" ->
           aboutLock(answer) ? locked() : "these credentials may not do that; they need " + RIGHTS;
@@ -87,8 +92,12 @@ final class S3Trouble {
   }
 
   private static boolean aboutLock(S3Exception answer) {
-    String words = String.valueOf(answer.getMessage()).toLowerCase(Locale.ROOT);
+    String words = words(answer);
     return words.contains("object lock") || words.contains("objectlock") || words.contains("worm");
+  }
+
+  private static String words(S3Exception answer) {
+    return String.valueOf(answer.getMessage()).toLowerCase(Locale.ROOT);
   }
 
   private static String noLock() {

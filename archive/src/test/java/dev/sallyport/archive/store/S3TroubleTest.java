@@ -13,6 +13,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -136,6 +138,15 @@ class S3TroubleTest {
       store.replace("keys", bytes("old"));
       assertThatThrownBy(() -> store.replace("keys", bytes("erased")))
           .hasMessageContaining("default retention off the bucket");
+    }
+  }
+
+  @Test
+  void aClockThatIsBehind() throws IOException {
+    Instant lastYear = Instant.now().minus(Duration.ofDays(400));
+    try (FileStore store =
+        S3Store.open(server.bucket(Optional.of(1)), ObjectStore::key, () -> lastYear)) {
+      assertTrouble(store, "set this machine's clock");
     }
   }
 

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Clients that call one resource without a pause, each time another path. */
-final class Callers implements AutoCloseable {
+public final class Callers implements AutoCloseable {
 
   private final Gateway gateway;
   private final World world;
@@ -28,7 +28,7 @@ final class Callers implements AutoCloseable {
   }
 
   /** So many clients begin. */
-  static Callers start(int clients, Gateway gateway, World world, String hostname) {
+  public static Callers start(int clients, Gateway gateway, World world, String hostname) {
     Callers callers = new Callers(gateway, world, hostname);
     for (int i = 0; i < clients; i++) {
       callers.threads.add(Thread.startVirtualThread(callers::callOn));
@@ -56,7 +56,7 @@ final class Callers implements AutoCloseable {
   }
 
   /** How often an answer had a status; 0 is none. */
-  int answers(int status) {
+  public int answers(int status) {
     AtomicInteger count = answers.get(status);
     return count == null ? 0 : count.get();
   }

@@ -10,11 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
- * A wire to a server, which counts what goes to it and breaks after so many bytes: connections end,
- * and new ones too, until it is mended.
+ * A wire to a server, which counts what goes to it and after so many bytes breaks (connections end,
+ * and new ones too) or stalls (they stay, and nothing passes), until it is mended.
  */
 public final class Relay implements AutoCloseable {
 
@@ -24,6 +26,7 @@ public final class Relay implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong carried = new AtomicLong();
   private volatile long breaksAt = Long.MAX_VALUE;
+  private volatile long stallsAt = Long.MAX_VALUE;
 
   private Relay(ServerSocket listening, int behind) {
     this.listening = listening;
@@ -47,10 +50,22 @@ public final class Relay implements AutoCloseable {
     return carried.get() >= breaksAt;
   }
 
-  /** Has it work again, and count from zero. */
-  public void mend() {
+  /** Has it stall when it has carried so many more bytes. */
+  public void stallAfter(long bytes) {
+    stallsAt = carried.get() + bytes;
+  }
+
+  /** Whether it stalls. */
+  public boolean isStalled() {
+    return carried.get() >= stallsAt;
+  }
+
+  /** Ends all connections, has it work again, and count from zero. */
+  public void mend() throws IOException {
+    close(sockets);
     carried.set(0);
     breaksAt = Long.MAX_VALUE;
+    stallsAt = Long.MAX_VALUE;
   }
 
   /** Bytes that went to the server. */
@@ -99,6 +114,9 @@ public final class Relay implements AutoCloseable {
       for (int read = in.read(block); read >= 0 && !isBroken(); read = in.read(block)) {
         out.write(block, 0, read);
         count.addAndGet(read);
+        while (isStalled() && !to.isClosed()) {
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
       }
       if (isBroken()) {
         close(sockets);
