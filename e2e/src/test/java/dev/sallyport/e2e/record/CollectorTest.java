@@ -46,7 +46,7 @@ class CollectorTest {
     errors = folder.resolve("errors");
     world = World.in(folder);
     int syslog = World.freePort();
-    collector = Rsyslog.start(folder.resolve("rsyslog"), syslog, world.certificate("localhost"));
+    collector = Rsyslog.start(folder.resolve("rsyslog"), syslog);
     wire = Relay.before(syslog);
     try (Recorded journal = Recorded.inLargeSegments(folder.resolve("state"))) {
       journal.at(LONG_AGO);
@@ -64,7 +64,7 @@ class CollectorTest {
             .and(
                 """
                 recording:
-                  anchors: [ { syslog: { address: "localhost:%d", authorities: "file:upstream-ca.pem" } } ]
+                  anchors: [ { syslog: { address: "localhost:%d", authorities: "file:rsyslog/tls.crt" } } ]
                 """
                     .formatted(syslog))
             .write();
@@ -138,7 +138,7 @@ class CollectorTest {
       "--syslog",
       "localhost:" + wire.port(),
       "--authorities",
-      folder.resolve("upstream-ca.pem").toString(),
+      collector.authority().toString(),
       "--state",
       state(),
       option,

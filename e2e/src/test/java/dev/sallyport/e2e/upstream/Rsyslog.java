@@ -3,7 +3,6 @@ package dev.sallyport.e2e.upstream;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.sallyport.e2e.gateway.Await;
-import dev.sallyport.pki.KeyMaterial;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -11,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * rsyslog, which collects messages over TLS (RFC 5425) into a file, one a line. The variable {@code
@@ -27,12 +27,11 @@ public final class Rsyslog implements AutoCloseable {
     this.port = port;
   }
 
-  /** Starts one on a port. */
-  public static Rsyslog start(Path folder, int port, KeyMaterial key) throws Exception {
+  /** Starts one on a port; its certificate is for {@code localhost}. */
+  public static Rsyslog start(Path folder, int port) throws Exception {
     assumeTrue(System.getenv("SALLYPORT_TEST_SYSLOG") != null, "SALLYPORT_TEST_SYSLOG names none");
     Files.createDirectories(folder);
-    Files.writeString(folder.resolve("tls.crt"), key.chainPem());
-    Files.writeString(folder.resolve("tls.key"), key.keyPem().reveal());
+    certify(folder);
     Files.writeString(
         folder.resolve("rsyslog.conf"),
         """
@@ -50,6 +49,40 @@ public final class Rsyslog implements AutoCloseable {
     return collector;
   }
 
+  /** Its own, for GnuTLS reads no private key of Java: those lack the public half. */
+  private static void certify(Path folder) throws IOException, InterruptedException {
+    List<String> command =
+        List.of(
+            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+                .split(" "));
+    Process openssl =
+        new ProcessBuilder(
+                Stream.concat(
+                        command.stream(),
+                        Stream.of(
+                            "-keyout",
+                            "tls.key",
+                            "-out",
+                            "tls.crt",
+                            "-subj",
+                            "/CN=localhost",
+                            "-addext",
+                            "subjectAltName=DNS:localhost"))
+                    .toList())
+            .directory(folder.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("said").toFile())
+            .start();
+    if (openssl.waitFor() != 0) {
+      throw new IOException("openssl: " + Files.readString(folder.resolve("said")));
+    }
+  }
+
+  /** Whom its certificate is from: itself. */
+  public Path authority() {
+    return folder.resolve("tls.crt");
+  }
+
   /** Starts it again, with what it had. */
   public void resume() throws Exception {
     Path pid = folder.resolve("pid");
@@ -65,7 +98,12 @@ public final class Rsyslog implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(Redirect.appendTo(folder.resolve("said").toFile()))
             .start();
-    Await.until("rsyslog to listen", this::listens, listens -> listens);
+    try {
+      Await.until("rsyslog to listen", this::listens, listens -> listens);
+    } catch (Exception | AssertionError e) {
+      kill();
+      throw new IllegalStateException(Files.readString(folder.resolve("said")), e);
+    }
   }
 
   private boolean listens() throws IOException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** What an anchor directory knows of who read a journal's recordings. */
@@ -15,7 +16,8 @@ public final class AnchoredReaders {
   private AnchoredReaders() {}
 
   /**
-   * Reads what a directory keeps; nothing if it keeps nothing of the kind, as before anybody read.
+   * Reads what a directory keeps, the newest first; nothing if it keeps nothing of the kind, as
+   * before anybody read.
    *
    * @throws AnchorException if it is damaged
    */
@@ -25,6 +27,7 @@ public final class AnchoredReaders {
     if (Files.exists(file)) {
       AnchorLines.forEach(file, json -> heads.add(genuine(ReadersHead.decode(json), signers)));
     }
+    heads.sort(Comparator.comparingLong(ReadersHead::number).reversed());
     return heads;
   }
 
