@@ -1,6 +1,7 @@
 package dev.sallyport.archive;
 
 import dev.sallyport.archive.anchor.Anchoring;
+import dev.sallyport.archive.index.ErasureSweep;
 import dev.sallyport.archive.index.Indexer;
 import dev.sallyport.archive.index.RecordingIndex;
 import dev.sallyport.archive.retention.LegalHolds;
@@ -31,6 +32,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -66,6 +70,7 @@ public final class Archivist implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> problems = new ArrayList<>();
+  private final Queue<CompletableFuture<Integer>> sweepsAsked = new ConcurrentLinkedQueue<>();
   private Archive obeyed = Archive.NONE;
   private Instant retireAt = Instant.MIN;
   private long pauseNanos = INTERVAL.toNanos();
@@ -74,6 +79,7 @@ public final class Archivist implements AutoCloseable {
   private @Nullable Shipper shipper;
   private @Nullable Indexer indexer;
   private @Nullable Follower follower;
+  private @Nullable ErasureSweep sweep;
   private volatile @Nullable RecordingIndex index;
   private volatile boolean rebuild;
   private volatile ArchiveStatus status = ArchiveStatus.NONE;
@@ -116,6 +122,16 @@ public final class Archivist implements AutoCloseable {
     rebuild = true;
   }
 
+  /**
+   * Has the index forget what was erased, which every round does; completes with how many rows went
+   * when that was done. Never completes while the index is away.
+   */
+  public CompletableFuture<Integer> forgetErased() {
+    CompletableFuture<Integer> asked = new CompletableFuture<>();
+    sweepsAsked.add(asked);
+    return asked;
+  }
+
   /** What was done, as of the last round. */
   public ArchiveStatus status() {
     return status;
@@ -139,6 +155,7 @@ public final class Archivist implements AutoCloseable {
     trying("settings", this::obey);
     trying("anchors", () -> anchoring.offer());
     trying("index", this::follow);
+    trying("erasures", this::forget);
     trying("shipping", this::ship);
     trying("retention", this::retire);
     trying("quota", this::keepQuota);
@@ -180,7 +197,9 @@ public final class Archivist implements AutoCloseable {
     }
     if (index == null) {
       PrivateFiles.createDirectory(folder);
-      index = places.index(obeyed.index(), folder);
+      RecordingIndex opened = places.index(obeyed.index(), folder);
+      index = opened;
+      sweep = new ErasureSweep(recordings, opened);
     }
   }
 
@@ -199,6 +218,7 @@ public final class Archivist implements AutoCloseable {
       rebuild = false;
       stopFollowing();
       open.clear();
+      sweep = new ErasureSweep(recordings, open);
     }
     Indexer work = indexer;
     Follower source = follower;
@@ -220,6 +240,22 @@ public final class Archivist implements AutoCloseable {
     work.damage()
         .map(Place::toString)
         .ifPresent(place -> problems.add("recordings are damaged: " + place));
+  }
+
+  /** What an indexer holds of an exchange was erased with its rows; another one goes on then. */
+  private void forget() throws IOException {
+    ErasureSweep work = sweep;
+    if (work == null) {
+      return;
+    }
+    int asked = sweepsAsked.size();
+    int rows = work.run();
+    if (rows > 0) {
+      stopFollowing();
+    }
+    for (int i = 0; i < asked; i++) {
+      sweepsAsked.remove().complete(rows);
+    }
   }
 
   private void ship() throws IOException {
@@ -307,6 +343,7 @@ public final class Archivist implements AutoCloseable {
     stopFollowing();
     RecordingIndex open = index;
     index = null;
+    sweep = null;
     if (open != null) {
       open.close();
     }

@@ -102,7 +102,7 @@ public final class ControlPlane implements AutoCloseable {
       System.exit(UNUSABLE);
     }
     if (ApprovalDesk.isIn(context.getBean(Options.class).state().resolve("approvals"))
-        || Parts.server(context.getBean(ConfigSource.class)).isPresent()) {
+        || ApprovalParts.server(context.getBean(ConfigSource.class)).isPresent()) {
       // Requests may wait, and grants may be in force, from before the start.
       Thread.ofPlatform().daemon().name("open-approvals").start(this::openApprovals);
     }

@@ -90,9 +90,9 @@ final class RecordingsVerifyCommand implements Callable<Integer> {
     try {
       ReaderLog readers = ReaderLog.of(folder);
       if (anchors == null) {
-        readers.all();
+        readers.forEach(_ -> {});
       } else {
-        readers.all(anchors);
+        readers.check(anchors);
       }
       return true;
     } catch (MalformedException e) {

@@ -2,12 +2,15 @@ package dev.sallyport.recording.anchor;
 
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.Fingerprint;
+import dev.sallyport.recording.segment.LineFile;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Signature;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -27,36 +30,38 @@ final class AnchorLines {
    * @throws AnchorException naming the first that is not as it was written
    */
   static void forEach(Path place, Line line) throws IOException {
-    if (!Files.isDirectory(place)) {
+    if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
       forEachLine(place, line);
       return;
     }
     List<Path> objects;
     try (Stream<Path> all = Files.list(place)) {
-      objects = all.filter(Files::isRegularFile).sorted().toList();
+      objects = all.sorted().toList();
     }
     for (Path object : objects) {
-      accept(object, 0, Files.readAllBytes(object), line);
+      forObject(object, line);
     }
   }
 
-  /** A last line without its end is a write that was cut off. */
   private static void forEachLine(Path file, Line line) throws IOException {
-    byte[] content = Files.readAllBytes(file);
-    int from = 0;
-    for (int at = 0; at < content.length; at++) {
-      if (content[at] == '\n') {
-        accept(file, from, Arrays.copyOfRange(content, from, at), line);
-        from = at + 1;
-      }
+    long[] at = {0};
+    try (FileChannel channel = RegularFile.open(file)) {
+      LineFile.forEach(
+          channel,
+          (offset, json) -> {
+            at[0] = offset;
+            line.accept(json);
+          });
+    } catch (MalformedException e) {
+      throw new AnchorException(file, at[0], e.what());
     }
   }
 
-  private static void accept(Path file, int offset, byte[] json, Line line) throws AnchorException {
+  private static void forObject(Path file, Line line) throws IOException {
     try {
-      line.accept(json);
+      line.accept(RegularFile.read(file));
     } catch (MalformedException e) {
-      throw new AnchorException(file, offset, e.what());
+      throw new AnchorException(file, 0, e.what());
     }
   }
 

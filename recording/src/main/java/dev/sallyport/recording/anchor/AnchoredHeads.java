@@ -3,10 +3,10 @@ package dev.sallyport.recording.anchor;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.Head;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.NavigableMap;
@@ -37,19 +37,22 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, 
    */
   public static AnchoredHeads read(Path directory, Signers signers) throws IOException {
     Path file = DirectoryAnchor.heads(directory, signers.journal());
-    if (!Files.exists(file)) {
+    if (!RegularFile.exists(file)) {
       throw new AnchorException(file, 0, "there is no anchor of this journal in " + directory);
     }
     NavigableMap<Long, Head> heads = new TreeMap<>();
     AnchorLines.forEach(file, json -> add(heads, Head.decode(json), signers));
+    if (heads.isEmpty()) {
+      throw new AnchorException(file, 0, "it holds no head, so that it proves nothing");
+    }
     Set<Erased> erased = new HashSet<>();
     Path graves = DirectoryAnchor.erased(directory, signers.journal());
-    if (Files.exists(graves)) {
+    if (RegularFile.exists(graves)) {
       AnchorLines.forEach(graves, json -> erased.add(erased(Tombstone.decode(json), signers)));
     }
     Set<Long> removed = new HashSet<>();
     Path removals = DirectoryAnchor.removed(directory, signers.journal());
-    if (Files.exists(removals)) {
+    if (RegularFile.exists(removals)) {
       AnchorLines.forEach(removals, json -> removed.add(removed(Removal.decode(json), signers)));
     }
     return new AnchoredHeads(heads, erased, removed);

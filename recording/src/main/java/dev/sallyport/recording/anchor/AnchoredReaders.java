@@ -3,12 +3,11 @@ package dev.sallyport.recording.anchor;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.ReadersHead;
+import dev.sallyport.recording.segment.RegularFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What an anchor directory knows of who read a journal's recordings. */
 public final class AnchoredReaders {
@@ -16,18 +15,23 @@ public final class AnchoredReaders {
   private AnchoredReaders() {}
 
   /**
-   * Reads what a directory keeps, the newest first; nothing if it keeps nothing of the kind, as
-   * before anybody read.
+   * Reads what a directory keeps, by number of the reading; nothing if it keeps nothing of the
+   * kind, as before anybody read.
    *
    * @throws AnchorException if it is damaged
    */
-  public static List<ReadersHead> read(Path directory, Signers signers) throws IOException {
-    List<ReadersHead> heads = new ArrayList<>();
+  public static SortedMap<Long, ReadersHead> read(Path directory, Signers signers)
+      throws IOException {
+    SortedMap<Long, ReadersHead> heads = new TreeMap<>();
     Path file = DirectoryAnchor.readers(directory, signers.journal());
-    if (Files.exists(file)) {
-      AnchorLines.forEach(file, json -> heads.add(genuine(ReadersHead.decode(json), signers)));
+    if (RegularFile.exists(file)) {
+      AnchorLines.forEach(
+          file,
+          json -> {
+            ReadersHead head = genuine(ReadersHead.decode(json), signers);
+            heads.put(head.number(), head);
+          });
     }
-    heads.sort(Comparator.comparingLong(ReadersHead::number).reversed());
     return heads;
   }
 

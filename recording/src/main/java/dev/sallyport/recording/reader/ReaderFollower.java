@@ -2,16 +2,15 @@ package dev.sallyport.recording.reader;
 
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.segment.ChainValue;
+import dev.sallyport.recording.segment.LineFile;
 import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.ReadersHead;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Signature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -48,19 +47,10 @@ public final class ReaderFollower {
       return false;
     }
     long before = number;
-    for (byte[] next : ReaderLines.of(rest())) {
-      take(next);
+    try (FileChannel channel = RegularFile.open(file)) {
+      LineFile.forEach(channel, offset, (_, next) -> take(next));
     }
     return number > before;
-  }
-
-  private byte[] rest() throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      channel.position(offset);
-      Channels.newInputStream(channel).transferTo(content);
-    }
-    return content.toByteArray();
   }
 
   private void take(byte[] next) throws MalformedException {

@@ -4,16 +4,16 @@ import dev.sallyport.recording.anchor.AnchoredReaders;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.ChainValue;
+import dev.sallyport.recording.segment.LineFile;
 import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.ReadersHead;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Signature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -21,7 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
  * Who read recordings, in {@code readers.jsonl} beside the segments: signed lines, each chained to
@@ -45,7 +48,7 @@ public final class ReaderLog {
    * @throws IOException if there is no journal
    */
   public static ReaderLog of(Path recordings) throws IOException {
-    Signers signers = Signers.decode(Files.readAllBytes(recordings.resolve(Signers.FILE)));
+    Signers signers = Signers.decode(RegularFile.read(recordings.resolve(Signers.FILE)));
     return new ReaderLog(recordings.resolve(FILE), signers);
   }
 
@@ -60,16 +63,19 @@ public final class ReaderLog {
             FileChannel.open(
                 file,
                 Set.of(
-                    StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(
                     PosixFilePermissions.fromString("rw-------")));
         FileLock _ = channel.lock()) {
-      List<byte[]> lines = lines(channel);
+      Optional<LineFile.Last> last = LineFile.last(channel);
       long number = 1;
       ChainValue previous = ChainValue.NONE;
-      if (!lines.isEmpty()) {
-        number = Reading.decode(lines.getLast()).number() + 1;
-        previous = ChainValue.of(lines.getLast());
+      if (last.isPresent()) {
+        number = Reading.decode(last.get().content()).number() + 1;
+        previous = ChainValue.of(last.get().content());
       }
       Reading reading =
           new Reading(
@@ -85,7 +91,7 @@ public final class ReaderLog {
       byte[] json = reading.signed(ring.signer().sign(reading.signedText())).encode();
       ByteBuffer line = ByteBuffer.wrap(Arrays.copyOf(json, json.length + 1));
       line.put(json.length, (byte) '\n');
-      channel.position(lines.stream().mapToLong(before -> before.length + 1L).sum());
+      channel.position(last.map(LineFile.Last::end).orElse(0L));
       while (line.hasRemaining()) {
         channel.write(line);
       }
@@ -103,47 +109,66 @@ public final class ReaderLog {
    */
   public List<Reading> all() throws IOException {
     List<Reading> readings = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return readings;
-    }
-    ChainValue previous = ChainValue.NONE;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      for (byte[] line : lines(channel)) {
-        readings.add(check(line, readings.size() + 1, previous));
-        previous = ChainValue.of(line);
-      }
-    }
+    forEach(readings::add);
     return readings;
   }
 
   /**
-   * All readings, checked besides against what an anchor directory knows of them.
+   * Checks and hands out all readings, the oldest first; memory is bounded by one.
    *
-   * @throws MalformedException as above, or if lines are missing that the anchor knows
+   * @throws MalformedException as above
    */
-  public List<Reading> all(Path anchors) throws IOException {
-    List<Reading> readings = all();
-    for (ReadersHead head : AnchoredReaders.read(anchors, signers)) {
-      if (head.number() > readings.size()) {
-        throw new MalformedException(
-            file
-                + ": it ends after line "
-                + readings.size()
-                + ", and the anchor of "
-                + head.at()
-                + " knows line "
-                + head.number());
-      }
-      Reading reading = readings.get(Math.toIntExact(head.number()) - 1);
-      if (!ChainValue.of(reading.encode()).equals(head.line())) {
-        throw new MalformedException(
-            file + ", line " + head.number() + ": the anchor of " + head.at() + " knows another");
-      }
+  public void forEach(Consumer<? super Reading> consumer) throws IOException {
+    if (!RegularFile.exists(file)) {
+      return;
     }
-    return readings;
+    long[] number = {0};
+    ChainValue[] previous = {ChainValue.NONE};
+    try (FileChannel channel = RegularFile.open(file)) {
+      LineFile.forEach(
+          channel,
+          (_, line) -> {
+            consumer.accept(check(line, ++number[0], previous[0]));
+            previous[0] = ChainValue.of(line);
+          });
+    }
   }
 
-  private Reading check(byte[] line, int number, ChainValue previous) throws MalformedException {
+  /**
+   * Checks all readings, and that none is missing that an anchor directory knows of.
+   *
+   * @throws MalformedException as above, or naming the newest that is missing or another
+   */
+  public void check(Path anchors) throws IOException {
+    SortedMap<Long, ReadersHead> known = AnchoredReaders.read(anchors, signers);
+    long[] lines = {0};
+    List<Long> others = new ArrayList<>();
+    forEach(
+        reading -> {
+          lines[0] = reading.number();
+          ReadersHead head = known.get(reading.number());
+          if (head != null && !ChainValue.of(reading.encode()).equals(head.line())) {
+            others.add(reading.number());
+          }
+        });
+    if (!others.isEmpty()) {
+      throw new MalformedException(
+          file + ", line " + others.getFirst() + ": the anchor knows another");
+    }
+    if (!known.isEmpty() && known.lastKey() > lines[0]) {
+      ReadersHead newest = known.get(known.lastKey());
+      throw new MalformedException(
+          file
+              + ": it ends after line "
+              + lines[0]
+              + ", and the anchor of "
+              + newest.at()
+              + " knows line "
+              + newest.number());
+    }
+  }
+
+  private Reading check(byte[] line, long number, ChainValue previous) throws MalformedException {
     String place = file + ", line " + number + ": ";
     Reading reading;
     try {
@@ -165,12 +190,5 @@ public final class ReaderLog {
       throw new MalformedException(place + "it is not signed by a key of this journal");
     }
     return reading;
-  }
-
-  private static List<byte[]> lines(FileChannel channel) throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    channel.position(0);
-    Channels.newInputStream(channel).transferTo(content);
-    return ReaderLines.of(content.toByteArray());
   }
 }
