@@ -142,6 +142,7 @@ class FailingDiskTest {
       disk.repair(image);
       gateway.startControlPlane();
       gateway.startGuard();
+      gateway.awaitReady();
       awaitAnswers(200, durable, buffered);
     }
     assertNothingIsMissing();

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -155,8 +156,9 @@ public final class ReaderLog {
       throw new MalformedException(
           file + ", line " + others.getFirst() + ": the anchor knows another");
     }
-    if (!known.isEmpty() && known.lastKey() > lines[0]) {
-      ReadersHead newest = known.get(known.lastKey());
+    Map.Entry<Long, ReadersHead> last = known.lastEntry();
+    if (last != null && last.getKey() > lines[0]) {
+      ReadersHead newest = last.getValue();
       throw new MalformedException(
           file
               + ": it ends after line "
