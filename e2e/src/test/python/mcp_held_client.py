@@ -1,7 +1,8 @@
 """The official MCP client, calling a tool whose calls need an approval.
 
-With --elicits it declares URL elicitation, in the era with sessions. Prints one JSON object: {"answer": text}, or
-{"code": JSON-RPC code, "data": data of the error}.
+With --elicits it declares URL elicitation: "sessions" in the era with sessions, "calls" in that of 2026-07-28, where its
+user then accepts. Prints one JSON object: {"answer": text} or {"code": JSON-RPC code, "data": data of the error}, and
+"shown": the addresses that its user was shown.
 """
 
 import argparse
@@ -17,10 +18,6 @@ from mcp.shared.exceptions import MCPError
 from resolve import everything_to_loopback
 
 
-async def decline(context: object, asked: types.ElicitRequestParams) -> types.ElicitResult:
-    return types.ElicitResult(action="decline")
-
-
 async def talk(options: argparse.Namespace) -> dict:
     with open(options.token_file, encoding="ascii") as file:
         token = file.read().strip()
@@ -31,13 +28,21 @@ async def talk(options: argparse.Namespace) -> dict:
     )
     async with http:
         transport = streamable_http_client(options.url, http_client=http)
-        era = {"mode": "legacy", "elicitation_callback": decline} if options.elicits else {"mode": "auto"}
+        shown = []
+
+        async def show(context: object, asked: types.ElicitRequestParams) -> types.ElicitResult:
+            shown.append(asked.url)
+            return types.ElicitResult(action="accept")
+
+        era = {"mode": "legacy" if options.elicits == "sessions" else "auto"}
+        if options.elicits:
+            era["elicitation_callback"] = show
         async with Client(transport, **era) as client:
             try:
                 answer = await client.call_tool("search", {"text": "Ada"})
-                return {"answer": answer.content[0].text}
+                return {"answer": answer.content[0].text, "shown": shown}
             except MCPError as error:
-                return {"code": error.error.code, "data": error.error.data}
+                return {"code": error.error.code, "data": error.error.data, "shown": shown}
 
 
 def main() -> None:
@@ -45,7 +50,7 @@ def main() -> None:
     arguments.add_argument("--url", required=True)
     arguments.add_argument("--ca", required=True)
     arguments.add_argument("--token-file", required=True)
-    arguments.add_argument("--elicits", action="store_true")
+    arguments.add_argument("--elicits", choices=["sessions", "calls"])
     options = arguments.parse_args()
     everything_to_loopback()
     print(json.dumps(anyio.run(talk, options)))

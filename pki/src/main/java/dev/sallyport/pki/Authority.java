@@ -80,6 +80,20 @@ public final class Authority {
     return Pem.encode(current().roots());
   }
 
+  /**
+   * Fingerprint of the root that a chain was issued below; empty if it is none that counts now.
+   *
+   * @param chain leaf first, then who issued it
+   */
+  public String rootOf(List<X509Certificate> chain) {
+    X509Certificate issuer = chain.get(Math.min(1, chain.size() - 1));
+    return current().roots().stream()
+        .filter(root -> Roots.isSignedBy(issuer, root))
+        .findFirst()
+        .map(root -> CertificateFacts.of(root).fingerprint())
+        .orElse("");
+  }
+
   /** The file that holds {@link #certificatePem()}. */
   public Path certificateFile() {
     return files.rootCertificate();

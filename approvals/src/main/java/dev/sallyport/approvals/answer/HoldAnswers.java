@@ -37,6 +37,15 @@ public final class HoldAnswers {
   /** {@code URLElicitationRequired} of MCP 2025-11-25. */
   public static final int ELICITATION_RPC_CODE = -32_042;
 
+  /**
+   * Name under which a client is asked to show the approval's page ({@code inputRequests} of MCP
+   * 2026-07-28), and under which it says that it has ({@code inputResponses}).
+   */
+  public static final String APPROVAL_INPUT = "dev.sallyport/approval";
+
+  private static final String PENDING_RPC_MESSAGE =
+      "A human has to approve this call. Call again after a reviewer has.";
+
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
   private static final String PROBLEM = "application/problem+json";
 
@@ -103,27 +112,50 @@ public final class HoldAnswers {
    * Not yet, to an MCP client.
    *
    * @param id the call's JSON-RPC id
-   * @param page where its user can look in a browser, if the client declared {@code
-   *     elicitation.url} (MCP 2025-11-25), so that it can show that
+   * @param elicitation how the client shows its user where to look, if it can
    */
   public static ClientAnswer pendingRpc(
-      JsonNode id, ApprovalId approval, URI status, Duration retryAfter, Optional<URI> page) {
-    String message = "A human has to approve this call. Call again after a reviewer has.";
+      JsonNode id,
+      ApprovalId approval,
+      URI status,
+      Duration retryAfter,
+      Optional<Elicitation> elicitation) {
     ObjectNode data =
         JSON.objectNode()
             .put("code", "approval_pending")
             .put("approval", approval.value())
             .put("status_url", status.toString())
             .put("retry_after", retryAfter.toSeconds());
-    page.ifPresent(
-        url ->
-            data.putArray("elicitations")
-                .addObject()
-                .put("mode", "url")
-                .put("elicitationId", approval.value())
-                .put("url", url.toString())
-                .put("message", message));
-    return rpc(id, page.isPresent() ? ELICITATION_RPC_CODE : PENDING_RPC_CODE, message, data);
+    if (elicitation.isEmpty()) {
+      return rpc(id, PENDING_RPC_CODE, PENDING_RPC_MESSAGE, data);
+    }
+    ObjectNode shown =
+        JSON.objectNode()
+            .put("mode", "url")
+            .put("url", elicitation.get().page().toString())
+            .put("message", PENDING_RPC_MESSAGE);
+    return switch (elicitation.get().way()) {
+      case ERROR -> {
+        data.putArray("elicitations").add(shown.put("elicitationId", approval.value()));
+        yield rpc(id, ELICITATION_RPC_CODE, PENDING_RPC_MESSAGE, data);
+      }
+      case RESULT -> inputRequired(id, shown, data);
+    };
+  }
+
+  /**
+   * {@code InputRequiredResult} of MCP 2026-07-28, without a {@code requestState}: everything that
+   * counts is in the call itself, which comes back.
+   */
+  private static ClientAnswer inputRequired(JsonNode id, ObjectNode shown, ObjectNode data) {
+    ObjectNode result = JSON.objectNode().put("resultType", "input_required");
+    result
+        .putObject("inputRequests")
+        .putObject(APPROVAL_INPUT)
+        .put("method", "elicitation/create")
+        .set("params", shown);
+    result.putObject("_meta").set(APPROVAL_INPUT, data);
+    return rpc(id, "result", result);
   }
 
   /** A reviewer said no, to an MCP client. */
@@ -136,9 +168,15 @@ public final class HoldAnswers {
   }
 
   private static ClientAnswer rpc(JsonNode id, int code, String message, ObjectNode data) {
+    ObjectNode error = JSON.objectNode().put("code", code).put("message", message);
+    error.set("data", data);
+    return rpc(id, "error", error);
+  }
+
+  private static ClientAnswer rpc(JsonNode id, String outcome, ObjectNode content) {
     ObjectNode body = JSON.objectNode().put("jsonrpc", "2.0");
     body.set("id", id);
-    body.putObject("error").put("code", code).put("message", message).set("data", data);
+    body.set(outcome, content);
     return new ClientAnswer(200, Map.of("content-type", "application/json"), body.toString());
   }
 

@@ -66,6 +66,9 @@ public record CanonicalRequest(List<Field> fields, List<String> excluded, boolea
       throw new UnbindableException(Unbindable.BATCH);
     }
     List<String> excluded = new ArrayList<>();
+    if (request.kind() == Kind.MCP && ShownPage.removeFrom(body)) {
+      excluded.add(ShownPage.POINTER);
+    }
     for (JsonPath path : binding.excluded()) {
       if (path.removeFrom(body)) {
         excluded.add(path.toString());

@@ -82,7 +82,11 @@ class HoldAnswersTest {
   void anMcpClientThatElicitsIsGivenTheUrl() throws Exception {
     JsonNode error =
         json(HoldAnswers.pendingRpc(
-                IntNode.valueOf(7), ID, STATUS, Duration.ofSeconds(5), Optional.of(PAGE)))
+                IntNode.valueOf(7),
+                ID,
+                STATUS,
+                Duration.ofSeconds(5),
+                Optional.of(new Elicitation(PAGE, Elicitation.Way.ERROR))))
             .path("error");
 
     assertThat(error.path("code").intValue()).isEqualTo(-32042);
@@ -90,6 +94,29 @@ class HoldAnswersTest {
     assertThat(elicitation.path("mode").textValue()).isEqualTo("url");
     assertThat(elicitation.path("url").textValue()).isEqualTo(PAGE.toString());
     assertThat(elicitation.path("elicitationId").textValue()).isEqualTo(ID.value());
+  }
+
+  @Test
+  void anMcpClientOfTheEraWithoutThatErrorIsAskedForInput() throws Exception {
+    JsonNode body =
+        json(
+            HoldAnswers.pendingRpc(
+                IntNode.valueOf(7),
+                ID,
+                STATUS,
+                Duration.ofSeconds(5),
+                Optional.of(new Elicitation(PAGE, Elicitation.Way.RESULT))));
+
+    assertThat(body.has("error")).isFalse();
+    assertThat(body.path("id").intValue()).isEqualTo(7);
+    JsonNode result = body.path("result");
+    assertThat(result.path("resultType").textValue()).isEqualTo("input_required");
+    JsonNode asked = result.path("inputRequests").path(HoldAnswers.APPROVAL_INPUT);
+    assertThat(asked.path("method").textValue()).isEqualTo("elicitation/create");
+    assertThat(asked.path("params").path("url").textValue()).isEqualTo(PAGE.toString());
+    assertThat(asked.path("params").has("elicitationId")).as("of the other era").isFalse();
+    assertThat(result.path("_meta").path(HoldAnswers.APPROVAL_INPUT).path("approval").textValue())
+        .isEqualTo(ID.value());
   }
 
   private static JsonNode json(ClientAnswer answer) throws Exception {

@@ -162,6 +162,31 @@ class CanonicalRequestTest {
   }
 
   @Test
+  void thatAPageWasShownIsNoOtherRequestAndNothingElseHidesInIt() {
+    String call = "{\"id\":1,\"method\":\"tools/call\",\"params\":{%s\"name\":\"rm\"}}";
+    String own = "\"dev.sallyport/approval\":{\"action\":\"accept\"%s}";
+    String plain = digest(mcp(call.formatted("")));
+    Draft shown = mcp(call.formatted("\"inputResponses\":{" + own.formatted("") + "},"));
+
+    assertThat(digest(shown)).isEqualTo(plain);
+    assertThat(bound(shown).excluded()).containsExactly("/params/inputResponses", "/id");
+    for (String other :
+        List.of(
+            "\"inputResponses\":{},",
+            "\"inputResponses\":{" + own.formatted(",\"content\":{\"city\":\"x\"}") + "},",
+            "\"inputResponses\":{" + own.formatted("").replace("accept", "rm -rf") + "},",
+            "\"inputResponses\":{" + own.formatted("") + ",\"city\":{}},",
+            "\"inputResponses\":[" + own.formatted("").replaceFirst("[^:]*:", "") + "],",
+            "\"requestState\":\"x\",")) {
+      assertThat(digest(mcp(call.formatted(other)))).as(other).isNotEqualTo(plain);
+    }
+    assertThat(
+            digest(body(PLAIN, call.formatted("\"inputResponses\":{" + own.formatted("") + "},"))))
+        .as("of MCP alone")
+        .isNotEqualTo(digest(body(PLAIN, call.formatted(""))));
+  }
+
+  @Test
   void anIdElsewhereOrInAnotherKindIsBound() {
     String one = "{\"jsonrpc\":\"2.0\",\"method\":\"m\",\"params\":{\"id\":1}}";
     assertThat(digest(mcp(one.replace("1}", "2}")))).isNotEqualTo(digest(mcp(one)));

@@ -1,10 +1,13 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.policy.Replay;
+import dev.sallyport.cli.policy.WholeJournal;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.WasmPolicyEngine;
+import dev.sallyport.recording.Recordings;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,6 +31,7 @@ import picocli.CommandLine.Option;
     footer = {
       "  sallyport policy replay policy.tar.gz --from 24h",
       "  sallyport policy replay policy --data sallyport.yaml --from 2026-01-30T00:00:00Z --to 1h",
+      "  sallyport policy replay policy.tar.gz --from 90d --copy /mnt/recordings",
       "  sallyport policy replay standard --data new.yaml --from 7d --output json | jq '.changes[]'"
     })
 final class PolicyReplayCommand implements Callable<Integer> {
@@ -49,6 +53,14 @@ final class PolicyReplayCommand implements Callable<Integer> {
       description = "Only what began before then.")
   private @Nullable Instant to;
 
+  @Option(
+      names = "--copy",
+      paramLabel = "DIR",
+      description =
+          "Also what was removed here and is in the shipped copy: the folder that recording.store"
+              + " names, or a download of its bucket.")
+  private @Nullable Path copy;
+
   private final Terminal terminal;
 
   PolicyReplayCommand(Terminal terminal) {
@@ -58,12 +70,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, PolicyException {
     try (WasmPolicyEngine engine = policy.source().load(Optional.empty(), terminal.environment())) {
-      Replay.Report report =
-          Replay.of(
-              state.recordings(terminal.environment()),
-              engine,
-              from == null ? Instant.MIN : from,
-              to == null ? Instant.MAX : to);
+      Replay.Report report = replay(engine);
       if (output.isJson()) {
         terminal.out().println(OutputOption.json(json(report)));
       } else {
@@ -71,6 +78,20 @@ final class PolicyReplayCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private Replay.Report replay(WasmPolicyEngine engine) throws IOException {
+    Instant begin = from == null ? Instant.MIN : from;
+    Instant end = to == null ? Instant.MAX : to;
+    if (copy == null) {
+      return Replay.of(state.recordings(terminal.environment()), engine, begin, end);
+    }
+    Path local = state.recordingsFolder(terminal.environment());
+    try (WholeJournal whole = WholeJournal.of(local, copy)) {
+      Recordings both =
+          Recordings.in(whole.folder(), state.recordingKeys(terminal.environment()));
+      return Replay.of(both, engine, begin, end);
+    }
   }
 
   private void text(Replay.Report report) {

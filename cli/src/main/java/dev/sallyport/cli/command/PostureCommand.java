@@ -69,9 +69,30 @@ final class PostureCommand implements Callable<Integer> {
     }
     Columns.print(out, rows);
     for (JsonNode resource : posture.path("resources")) {
+      JsonNode door = resource.path("firstDoor");
+      rules(resource, "a certificate of", door.path("clientNames"));
+      rules(resource, "a subject with", door.path("clientSubjects"));
+    }
+    for (JsonNode resource : posture.path("resources")) {
       for (JsonNode weakness : resource.path("weaknesses")) {
         out.println("weak: " + resource.path("resource").asText() + ": " + weakness.asText());
       }
+    }
+  }
+
+  private void rules(JsonNode resource, String what, JsonNode rules) {
+    List<String> all = new ArrayList<>();
+    rules.forEach(rule -> all.add(Safe.line(rule.asText())));
+    if (!all.isEmpty()) {
+      terminal
+          .out()
+          .println(
+              "clients: "
+                  + resource.path("resource").asText()
+                  + ": "
+                  + what
+                  + " "
+                  + String.join("; or ", all));
     }
   }
 

@@ -2,10 +2,14 @@ package dev.sallyport.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.pki.Authority;
+import dev.sallyport.pki.node.NodeRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,5 +118,27 @@ class PkiTest {
     Captured brief =
         pki("words\n".getBytes(StandardCharsets.UTF_8), "lock", "--new-passphrase-file", "-");
     assertThat(brief.err()).contains("12 characters");
+  }
+
+  @Test
+  void retiresARootOnlyWhenNobodyLivesByItUnlessForced() throws Exception {
+    pki("init");
+    Path authority = folder.resolve("state/pki");
+    Authority open = Authority.openOrCreate(authority);
+    String root = open.rootOf(open.issueServer(List.of("edge-1"), Duration.ofDays(1)).chain());
+    NodeRegistry.of(authority)
+        .allow("edge-1", new NodeRegistry.Certificate("a1", "2099-01-01T00:00:00Z", root));
+    assertThat(pki("rotate-root", "--force").exitCode()).isEqualTo(2);
+    assertThat(pki("rotate-root").exitCode()).isZero();
+
+    Captured refused = pki("rotate-root", "--retire");
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("node edge-1 has not renewed", "sallyport envoy revoke", "--force");
+    assertThat(Files.readString(authority.resolve("ca.crt")).split("BEGIN", -1)).hasSize(3);
+
+    Captured forced = pki("rotate-root", "--retire", "--force");
+    assertThat(forced.exitCode()).as(forced.err()).isZero();
+    assertThat(Files.readString(authority.resolve("ca.crt")).split("BEGIN", -1)).hasSize(2);
   }
 }

@@ -5,33 +5,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.sallyport.core.event.RecordedEvent;
-import dev.sallyport.core.exchange.ExchangeId;
-import dev.sallyport.core.identity.Identity;
-import dev.sallyport.core.mask.DetectorId;
-import dev.sallyport.core.mask.MaskCount;
-import dev.sallyport.core.mask.Masked;
-import dev.sallyport.core.resource.Kind;
 import dev.sallyport.policy.PolicyException;
-import dev.sallyport.policy.PolicyInput;
-import dev.sallyport.policy.RequestHead;
-import dev.sallyport.policy.WholeRequest;
-import dev.sallyport.policy.body.BodyHead;
-import dev.sallyport.policy.body.BodyReader;
-import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.build.OpaCommand;
-import dev.sallyport.recording.JournalOptions;
-import dev.sallyport.recording.SegmentJournal;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -138,165 +116,8 @@ class PolicyTest {
   }
 
   @Test
-  void replayListsWhatWouldChangeAndCountsWhatItCannotTell() throws Exception {
-    record("docs", "GET", "allow");
-    record("docs", "POST", "allow");
-    record("wiki", "POST", "allow");
-    record("chat", "POST", "allow");
-
-    Captured replay =
-        Captured.run(
-            "policy",
-            "replay",
-            "standard",
-            "--data",
-            folder.resolve("data.yaml").toString(),
-            "--state",
-            folder.toString(),
-            "--output",
-            "json");
-
-    assertThat(replay.exitCode()).as(replay.err()).isZero();
-    JsonNode report = new JsonMapper().readTree(replay.out());
-    assertThat(report.path("replayed").asInt()).isEqualTo(3);
-    assertThat(report.path("would_change").asInt()).isEqualTo(1);
-    assertThat(report.at("/changes/0/request").asText()).isEqualTo("POST /x?a=b");
-    assertThat(report.at("/changes/0/becomes").asText()).isEqualTo("deny (method_not_allowed)");
-    assertThat(report.at("/not_replayed/0/reason").asText())
-        .isEqualTo("the policy reads bodies of chat");
-    assertThat(report.at("/not_replayed/0/count").asInt()).isEqualTo(1);
-  }
-
-  @Test
-  void bodiesThatAreOnRecordAsTheyWereSentAreReplayed() throws Exception {
-    byte[] body = "{\"model\":\"small\",\"messages\":[]}".getBytes(StandardCharsets.UTF_8);
-    recordCall("chat", body, body, List.of());
-    recordCall("masked", body, body, List.of(new MaskCount(new DetectorId("email"), 1)));
-    recordCall("other", "{\"model\":\"huge\"}".getBytes(StandardCharsets.UTF_8), body, List.of());
-    Files.writeString(
-        folder.resolve("next.yaml"),
-        """
-        sallyport:
-          resources:
-            chat: { groups: [readers], llm: { models: [large] } }
-            masked: { groups: [readers], llm: {} }
-            other: { groups: [readers], llm: {} }
-        """);
-
-    String data = folder.resolve("next.yaml").toString();
-    JsonNode report =
-        new JsonMapper()
-            .readTree(
-                Captured.run(
-                        "policy",
-                        "replay",
-                        "standard",
-                        "--data",
-                        data,
-                        "--state",
-                        folder.toString(),
-                        "--output",
-                        "json")
-                    .out());
-
-    assertThat(report.path("replayed").asInt()).isEqualTo(1);
-    assertThat(report.at("/changes/0/resource").asText()).isEqualTo("chat");
-    assertThat(report.at("/changes/0/becomes").asText()).isEqualTo("deny (model_not_allowed)");
-    assertThat(report.path("not_replayed").toString())
-        .contains("the policy reads bodies of masked", "the policy reads bodies of other");
-    assertThat(
-            Captured.run(
-                    "policy",
-                    "eval",
-                    "standard",
-                    "--data",
-                    data,
-                    "--state",
-                    folder.toString(),
-                    "--exchange",
-                    id("chat", "POST").substring(0, 8))
-                .out())
-        .contains("deny (model_not_allowed)");
-  }
-
-  /**
-   * Records a call of a model.
-   *
-   * @param decided the body that the policy saw
-   * @param kept the body that is on record
-   */
-  private void recordCall(String resource, byte[] decided, byte[] kept, List<MaskCount> masked)
-      throws Exception {
-    Instant at = Instant.parse("2026-01-02T03:04:05.9Z");
-    Map<String, List<String>> headers = Map.of("content-type", List.of("application/json"));
-    PolicyInput input =
-        new PolicyInput(
-            new Identity("corp", "alice", Set.of("readers"), Instant.MAX),
-            resource,
-            Kind.LLM,
-            RequestHead.of("POST", resource + ".localhost", "/v1/chat/completions", headers),
-            new PolicyInput.Connection("TLSv1.3", Optional.empty(), "127.0.0.1"),
-            at.plusMillis(200));
-    List<InspectedBody> elements =
-        BodyReader.read(
-            Kind.LLM,
-            new BodyHead("POST", List.of("v1", "chat", "completions"), headers),
-            ByteBuffer.wrap(decided));
-    RecordedEvent.Header type =
-        new RecordedEvent.Header(
-            "content-type", Masked.proven("application/json".getBytes(StandardCharsets.UTF_8)));
-    ExchangeId exchange = new ExchangeId(id(resource, "POST"));
-    try (SegmentJournal journal =
-        SegmentJournal.open(folder.resolve("recordings"), JournalOptions.defaults())) {
-      for (RecordedEvent event :
-          List.of(
-              new RecordedEvent.Started(
-                  resource,
-                  "r1",
-                  "POST",
-                  resource + ".localhost",
-                  Masked.proven("/v1/chat/completions".getBytes(StandardCharsets.UTF_8)),
-                  "127.0.0.1:5000",
-                  Map.of("downstream.version", "TLSv1.3")),
-              new RecordedEvent.Identified("corp", "alice", List.of("readers")),
-              new RecordedEvent.Head(
-                  RecordedEvent.Direction.REQUEST, Optional.empty(), List.of(type)),
-              new RecordedEvent.Decided(
-                  "allow",
-                  List.of("group_allowed"),
-                  "b1",
-                  new WholeRequest(input, elements).digest(),
-                  7,
-                  Map.of()),
-              new RecordedEvent.Body(RecordedEvent.Direction.REQUEST, Masked.proven(kept)),
-              new RecordedEvent.BodyEnded(
-                  RecordedEvent.Direction.REQUEST, kept.length, Optional.empty(), masked, false),
-              new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()))) {
-        journal.append(exchange, at, event);
-      }
-    }
-  }
-
-  @Test
-  void replayKeepsToItsSpanOfTime() throws Exception {
-    record("docs", "POST", "allow");
-    Captured later =
-        Captured.run(
-            "policy",
-            "replay",
-            "standard",
-            "--data",
-            folder.resolve("data.yaml").toString(),
-            "--state",
-            folder.toString(),
-            "--from",
-            "2026-02-01T00:00:00Z");
-    assertThat(later.out()).contains("0 replayed, 0 would change");
-  }
-
-  @Test
   void recordedExchangeAndInputFileAreDecided() throws Exception {
-    record("docs", "POST", "allow");
+    Traffic.record(folder, "docs", "POST", "allow");
     Captured recorded =
         Captured.run(
             "policy",
@@ -307,7 +128,7 @@ class PolicyTest {
             "--state",
             folder.toString(),
             "--exchange",
-            id("docs", "POST").substring(0, 8));
+            Traffic.id("docs", "POST").substring(0, 8));
     assertThat(recorded.exitCode()).as(recorded.err()).isZero();
     assertThat(recorded.out()).contains("deny (method_not_allowed)");
 
@@ -321,7 +142,7 @@ class PolicyTest {
   @Test
   void operatorLearnsWhichRulesFired() throws Exception {
     assumeTrue(opaIsHere(), "no opa");
-    record("docs", "POST", "deny");
+    Traffic.record(folder, "docs", "POST", "deny");
 
     Captured said =
         withOpa(
@@ -333,7 +154,7 @@ class PolicyTest {
             "--state",
             folder.toString(),
             "--exchange",
-            id("docs", "POST").substring(0, 8),
+            Traffic.id("docs", "POST").substring(0, 8),
             "--rules");
 
     assertThat(said.exitCode()).as(said.err()).isZero();
@@ -389,36 +210,6 @@ class PolicyTest {
         folder.resolve("data.yaml").toString(),
         "--cases",
         folder.resolve("cases.yaml").toString());
-  }
-
-  private static String id(String resource, String method) {
-    return "%08x-6f9e-4d0c-8a39-1f2f3d6d7c11".formatted((resource + method).hashCode());
-  }
-
-  private void record(String resource, String method, String decision) throws Exception {
-    try (SegmentJournal journal =
-        SegmentJournal.open(folder.resolve("recordings"), JournalOptions.defaults())) {
-      ExchangeId exchange = new ExchangeId(id(resource, method));
-      Instant at = Instant.parse("2026-01-02T03:04:05Z");
-      Masked path = Masked.proven("/x?a=b".getBytes(StandardCharsets.UTF_8));
-      journal.append(
-          exchange,
-          at,
-          new RecordedEvent.Started(
-              resource, "r1", method, resource + ".localhost", path, "127.0.0.1:5000", Map.of()));
-      journal.append(
-          exchange, at, new RecordedEvent.Identified("corp", "alice", List.of("readers")));
-      journal.append(
-          exchange,
-          at,
-          new RecordedEvent.Head(RecordedEvent.Direction.REQUEST, Optional.empty(), List.of()));
-      journal.append(
-          exchange, at, new RecordedEvent.Decided(decision, List.of("group_allowed"), "b1"));
-      journal.append(
-          exchange,
-          at,
-          new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()));
-    }
   }
 
   private static Captured withOpa(String... arguments) {

@@ -73,6 +73,14 @@ public final class Access {
         .filter(request -> maySee(operator, request.wanted().holder()));
   }
 
+  /**
+   * Whether a name is that of who is signed in. Names may have been declared to be one person since
+   * they were written down.
+   */
+  public boolean isOwn(Operator operator, Human name) {
+    return people.get().canonical(name).equals(operator.human());
+  }
+
   /** Asks for access for who is signed in. */
   public AccessDecided ask(GrantRequest wanted, String reason) {
     Optional<AccessDecided> objection = objection(wanted);
@@ -102,7 +110,7 @@ public final class Access {
     if (objection.isPresent()) {
       return objection.get();
     }
-    if (isSame(operator, named.holder())) {
+    if (isOwn(operator, named.holder())) {
       return toThemselves();
     }
     return new AccessDecided.Granted(desk.get().grants().give(named, operator.human(), reason));
@@ -140,9 +148,9 @@ public final class Access {
     }
     AccessGrant known = grant.get();
     Human name =
-        isSame(operator, known.holder())
+        isOwn(operator, known.holder())
             ? known.holder()
-            : isSame(operator, known.createdBy()) ? known.createdBy() : operator.human();
+            : isOwn(operator, known.createdBy()) ? known.createdBy() : operator.human();
     if (!name.equals(known.holder()) && !name.equals(known.createdBy())) {
       return new AccessDecided.Forbidden();
     }
@@ -177,7 +185,7 @@ public final class Access {
       return Optional.of(new AccessDecided.Unknown());
     }
     GrantRequest wanted = request.get().wanted();
-    return isSame(operator, wanted.holder())
+    return isOwn(operator, wanted.holder())
         ? Optional.of(toThemselves())
         : resources.contains(wanted.resource()) ? Optional.empty() : Optional.of(noResource());
   }
@@ -201,12 +209,7 @@ public final class Access {
   }
 
   private boolean maySee(Operator operator, Human holder) {
-    return operator.mayRead() || isSame(operator, holder);
-  }
-
-  /** Names may have been declared to be one person since they were written down. */
-  private boolean isSame(Operator operator, Human name) {
-    return people.get().canonical(name).equals(operator.human());
+    return operator.mayRead() || isOwn(operator, holder);
   }
 
   private static AccessDecided noResource() {

@@ -3,6 +3,7 @@ package dev.sallyport.controlplane.nodes;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.nodes.NodeServer;
 import dev.sallyport.pki.Authority;
+import dev.sallyport.pki.CertificateFacts;
 import dev.sallyport.pki.CertificateRequest;
 import dev.sallyport.pki.Pem;
 import dev.sallyport.pki.PkiException;
@@ -18,7 +19,6 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -70,7 +70,7 @@ final class NodeEndpoint extends NodeServiceImplBase {
           }
           LOG.info("node {} joins with token {}", node.get(), request.getTokenId());
           List<X509Certificate> chain = certify(node.get(), wanted);
-          registry.allow(node.get(), serial(chain), end(chain));
+          registry.allow(node.get(), entry(chain));
           return answer(node.get(), chain);
         });
   }
@@ -87,7 +87,7 @@ final class NodeEndpoint extends NodeServiceImplBase {
           String node = caller.get().name();
           List<X509Certificate> chain =
               certify(node, CertificateRequest.read(request.getCertificateRequest().toByteArray()));
-          if (!registry.extend(caller.get(), serial(chain), end(chain))) {
+          if (!registry.extend(caller.get(), entry(chain))) {
             throw new RefusedCallException(NOT_ALLOWED);
           }
           LOG.info("node {} has renewed its certificate", node);
@@ -121,12 +121,9 @@ final class NodeEndpoint extends NodeServiceImplBase {
     return authority.certify(request, NodeIdentity.uri(node), node, options.lifetime());
   }
 
-  private static String serial(List<X509Certificate> chain) {
-    return chain.getFirst().getSerialNumber().toString(16);
-  }
-
-  private static Instant end(List<X509Certificate> chain) {
-    return chain.getFirst().getNotAfter().toInstant();
+  private NodeRegistry.Certificate entry(List<X509Certificate> chain) throws IOException {
+    CertificateFacts leaf = CertificateFacts.of(chain.getFirst());
+    return new NodeRegistry.Certificate(leaf.serial(), leaf.notAfter(), authority.rootOf(chain));
   }
 
   private NodeCertificate answer(String node, List<X509Certificate> chain) {

@@ -76,8 +76,8 @@ final class Actions {
     String id = "reason-" + verb.code();
     Map<String, String> input =
         alarm
-            ? Map.of("id", id, "name", "reason", "maxlength", "1000", "required", "")
-            : Map.of("id", id, "name", "reason", "maxlength", "1000");
+            ? Map.of("id", id, "maxlength", "1000", "required", "")
+            : Map.of("id", id, "maxlength", "1000");
     return Html.of(
         "fieldset",
         Html.of("legend", label),
@@ -87,11 +87,7 @@ final class Actions {
         Layout.form(
             session,
             "/ui/approvals/" + approval.facts().id().value() + "/" + verb.code(),
-            Html.of(
-                "label",
-                Map.of("for", id),
-                Html.text(alarm ? "Reason (has to be given)" : "Reason")),
-            Html.leaf("input", input),
+            Layout.field(alarm ? "Reason (has to be given)" : "Reason", "reason", input),
             Layout.button(label)));
   }
 

@@ -40,7 +40,8 @@ final class Browser {
 
   /** Pages that may be come back to: own ones, told by their whole form. */
   private static final Pattern OWN_PAGE =
-      Pattern.compile("/ui/(approvals(/[0-9a-f]{32})?|grants|token)(\\?state=[a-z_]{1,32})?");
+      Pattern.compile(
+          "/ui/(approvals(/[0-9a-f]{32})?|grants(/(requests/)?[0-9a-f]{32})?|token)(\\?state=[a-z_]{1,32})?");
 
   private final OperatorDesk desk;
 

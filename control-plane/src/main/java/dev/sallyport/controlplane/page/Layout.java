@@ -2,6 +2,7 @@ package dev.sallyport.controlplane.page;
 
 import dev.sallyport.controlplane.operators.Operator;
 import dev.sallyport.controlplane.operators.Session;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +62,15 @@ final class Layout {
         Html.all(fields));
   }
 
+  /** A field of text with its label. */
+  static Html field(String label, String name, Map<String, String> attributes) {
+    Map<String, String> all = new HashMap<>(attributes);
+    all.putIfAbsent("id", name);
+    all.put("name", name);
+    return Html.all(
+        Html.of("label", Map.of("for", all.get("id")), Html.text(label)), Html.leaf("input", all));
+  }
+
   static Html button(String label) {
     return Html.of("button", Map.of("type", "submit"), Html.text(label));
   }
@@ -111,6 +121,8 @@ final class Layout {
             "nav",
             Map.of("aria-label", "Pages"),
             link("/ui/approvals", "Approvals"),
+            Html.text(" "),
+            link("/ui/grants", "Access"),
             Html.text(" "),
             link("/ui/token", "Command line")),
         Html.of("p", "Signed in as " + who(session.operator())),

@@ -12,12 +12,16 @@ import dev.sallyport.core.resource.Resource;
 import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.resource.UpstreamTrust;
 import dev.sallyport.envoy.cluster.Clusters;
+import dev.sallyport.envoy.listener.ClientSubjects;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.CommonTlsContext;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.DownstreamTlsContext;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.SubjectAltNameMatcher;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.TlsParameters.TlsProtocol;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -48,21 +52,21 @@ public final class Posture {
   }
 
   private static FirstDoor firstDoor(Resource resource, Snapshot snapshot) {
-    DownstreamTlsContext tls =
+    FilterChain door =
         snapshot.envoy().listeners().stream()
             .filter(listener -> listener.getName().equals(resource.listener()))
             .flatMap(listener -> listener.getFilterChainsList().stream())
             .filter(chain -> isFor(chain, resource.hostname()))
             .findFirst()
-            .map(
-                chain ->
-                    unpack(chain.getTransportSocket().getTypedConfig(), DownstreamTlsContext.class))
             .orElseThrow(() -> new IllegalStateException("no door for " + resource.hostname()));
-    TlsParameters parameters = tls.getCommonTlsContext().getTlsParams();
+    DownstreamTlsContext tls =
+        unpack(door.getTransportSocket().getTypedConfig(), DownstreamTlsContext.class);
+    CommonTlsContext common = tls.getCommonTlsContext();
+    TlsParameters parameters = common.getTlsParams();
     boolean asks =
-        tls.getCommonTlsContext().hasValidationContextSdsSecretConfig()
-            || tls.getCommonTlsContext().hasValidationContext()
-            || tls.getCommonTlsContext().hasCombinedValidationContext();
+        common.hasValidationContextSdsSecretConfig()
+            || common.hasValidationContext()
+            || common.hasCombinedValidationContext();
     boolean required =
         tls.getRequireClientCertificate().getValue()
             || resource.clientCertificate() == ClientCertificateMode.REQUIRED;
@@ -73,9 +77,24 @@ public final class Posture {
         parameters.getCipherSuitesList(),
         parameters.getEcdhCurvesList(),
         required ? "required" : asks ? "optional" : "none",
+        common
+            .getCombinedValidationContext()
+            .getDefaultValidationContext()
+            .getMatchTypedSubjectAltNamesList()
+            .stream()
+            .map(Posture::name)
+            .toList(),
+        ClientSubjects.rules(door),
         !tls.getDisableStatelessSessionResumption() || !tls.getDisableStatefulSessionResumption(),
         Optional.ofNullable(snapshot.certificateExpiry().get(resource.hostname()))
             .map(Instant::toString));
+  }
+
+  private static String name(SubjectAltNameMatcher matcher) {
+    StringMatcher text = matcher.getMatcher();
+    return matcher.getSanType()
+        + " "
+        + (text.hasPrefix() ? text.getPrefix() + "*" : text.getExact());
   }
 
   private static SecondDoor secondDoor(Resource resource, Snapshot snapshot) {

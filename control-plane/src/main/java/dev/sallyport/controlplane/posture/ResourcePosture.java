@@ -32,6 +32,10 @@ public record ResourcePosture(
    * @param cipherSuites suites of TLS 1.2, none where only 1.3 is spoken
    * @param groups key exchange groups, best first
    * @param clientCertificates {@code none}, {@code optional} or {@code required}
+   * @param clientNames names of which a client's certificate must carry one, as {@code URI
+   *     spiffe://prod/*}; none for any
+   * @param clientSubjects rules of which the certificate's subject must meet one, as {@code
+   *     O=Example, OU=ops}; none for any
    * @param resumption whether sessions may be resumed
    * @param certificateUntil end of the certificate that is shown, RFC 3339
    */
@@ -42,6 +46,8 @@ public record ResourcePosture(
       List<String> cipherSuites,
       List<String> groups,
       String clientCertificates,
+      List<String> clientNames,
+      List<String> clientSubjects,
       boolean resumption,
       Optional<String> certificateUntil) {}
 

@@ -5,8 +5,8 @@ import dev.sallyport.controlplane.publisher.Guards.Sending;
 import dev.sallyport.controlplane.publisher.PublisherListener.Outcome;
 import dev.sallyport.controlplane.publisher.PublisherListener.PeerKind;
 import dev.sallyport.controlplane.snapshot.Snapshot;
-import dev.sallyport.envoy.EnvoySnapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SequencedSet;
@@ -53,6 +53,7 @@ public final class Publisher implements EnvoyAnswers {
   private final Guards guards = new Guards();
   private final Envoys envoys = new Envoys();
   private final InForce inForce;
+  private final Offers offers;
 
   private @Nullable Attempt attempt;
   private @Nullable Snapshot next;
@@ -77,6 +78,7 @@ public final class Publisher implements EnvoyAnswers {
     this.listener = listener;
     this.revisions = revisions;
     this.inForce = new InForce(new Retired(timing, revisions.read()));
+    this.offers = new Offers(guards, envoys, inForce);
   }
 
   /** Publishes a snapshot, at once or after the one on its way. */
@@ -163,7 +165,7 @@ public final class Publisher implements EnvoyAnswers {
   private void onGuardJoined(GuardLink link) {
     LOG.info("ext-proc server {} has connected", link.node());
     guards.join(link);
-    inForce.snapshots(clock.instant()).forEach(snapshot -> send(link, snapshot));
+    inForce.snapshots(now()).forEach(snapshot -> send(link, snapshot));
     if (attempt != null) {
       send(link, attempt.snapshot);
     }
@@ -178,7 +180,7 @@ public final class Publisher implements EnvoyAnswers {
       drop(link, "it answered a revision that it was not sent");
       return;
     }
-    listener.answered(PeerKind.GUARD, Duration.between(sending.at(), clock.instant()));
+    listener.answered(PeerKind.GUARD, Duration.between(sending.at(), now()));
     if (rejection == null) {
       guards.accepted(link, revision);
       return;
@@ -200,7 +202,7 @@ public final class Publisher implements EnvoyAnswers {
       return;
     }
     if (envoy.offeredAt != null) {
-      listener.answered(PeerKind.ENVOY, Duration.between(envoy.offeredAt, clock.instant()));
+      listener.answered(PeerKind.ENVOY, Duration.between(envoy.offeredAt, now()));
     }
     envoys.applied(envoy, envoy.offered);
     LOG.info("Envoy {} runs {}", link.node(), envoy.offered.snapshot().shortRevision());
@@ -218,7 +220,7 @@ public final class Publisher implements EnvoyAnswers {
     if (attempt != null && attempt.isAtEnvoys() && envoy.isOffered(attempt.snapshot)) {
       refuse(Outcome.REFUSED_BY_ENVOY, error);
       inForce.retire(refused);
-      offerCurrentAgain();
+      offers.currentAgain(now());
     } else {
       lastError = error;
       LOG.error("{}", error);
@@ -236,22 +238,6 @@ public final class Publisher implements EnvoyAnswers {
     listener.ended(outcome);
   }
 
-  /** One that never had it is left to {@link #updateEnvoys}, which asks whether guards do. */
-  private void offerCurrentAgain() {
-    Snapshot current = inForce.current();
-    if (current == null) {
-      return;
-    }
-    List<EnvoySnapshot> lingering = inForce.lingeringBeside(current, clock.instant());
-    for (EnvoyLink link : envoys.links()) {
-      if (envoys.hadBefore(link, current)) {
-        envoys.offer(link, current, lingering, clock.instant());
-      } else {
-        envoys.withdraw(link);
-      }
-    }
-  }
-
   /** Does all that the state allows, in the order that keeps every promise. */
   private void settle() {
     startNext();
@@ -260,7 +246,7 @@ public final class Publisher implements EnvoyAnswers {
     startNext();
     sweep();
     updateGuards();
-    updateEnvoys();
+    offers.toLateOnes(attempt, now());
     listener.changed(StatusView.of(inForce, attempt, lastError, guards, envoys));
   }
 
@@ -302,10 +288,7 @@ public final class Publisher implements EnvoyAnswers {
     }
     Attempt offered = attempt;
     offered.phase = Attempt.Phase.ENVOYS;
-    List<EnvoySnapshot> lingering = inForce.lingeringBeside(offered.snapshot, clock.instant());
-    for (EnvoyLink link : envoys.links()) {
-      envoys.offer(link, offered.snapshot, lingering, clock.instant());
-    }
+    offers.toAll(offered.snapshot, now());
     loop.after(timing.envoyAnswer(), () -> step(() -> stall(offered)));
   }
 
@@ -329,14 +312,14 @@ public final class Publisher implements EnvoyAnswers {
   }
 
   private void promote(Snapshot snapshot) {
-    inForce.promote(snapshot, clock.instant());
+    inForce.promote(snapshot, now());
     lastError = null;
     LOG.info("snapshot {} is in force", snapshot.shortRevision());
     listener.ended(Outcome.PUBLISHED);
   }
 
   private void sweep() {
-    if (inForce.sweep(clock.instant(), envoys)) {
+    if (inForce.sweep(now(), envoys)) {
       loop.after(timing.revisionDrain(), () -> step(() -> {}));
       loop.after(timing.clusterDrain(), () -> step(() -> {}));
     }
@@ -358,37 +341,16 @@ public final class Publisher implements EnvoyAnswers {
   }
 
   private List<String> revisionsInUse() {
-    SequencedSet<String> inUse = inForce.revisions(clock.instant());
+    SequencedSet<String> inUse = inForce.revisions(now());
     if (attempt != null) {
       inUse.add(attempt.snapshot.revision());
     }
     return List.copyOf(inUse);
   }
 
-  /** Offers late Envoys what is in force, and takes drained clusters away. */
-  private void updateEnvoys() {
-    Snapshot target =
-        attempt != null && attempt.isAtEnvoys() ? attempt.snapshot : inForce.current();
-    if (target == null || !guards.quorum(target.revision())) {
-      return;
-    }
-    List<EnvoySnapshot> lingering = inForce.lingeringBeside(target, clock.instant());
-    for (EnvoyLink link : envoys.links()) {
-      Envoy envoy = envoys.get(link);
-      if (envoy != null && (envoy.offered == null || isDrained(envoy.offered, lingering))) {
-        envoys.offer(link, target, lingering, clock.instant());
-      }
-    }
-  }
-
-  /** Waits for the end of an attempt, so that what it moves is not offered twice. */
-  private boolean isDrained(Offer offered, List<EnvoySnapshot> lingering) {
-    return attempt == null && !offered.lingering().equals(lingering);
-  }
-
   private void send(GuardLink link, Snapshot snapshot) {
     List<String> kept = retain.contains(snapshot.revision()) ? retain : revisionsInUse();
-    Sending sending = guards.send(link, snapshot, kept, clock.instant());
+    Sending sending = guards.send(link, snapshot, kept, now());
     loop.after(
         timing.guardAnswer(),
         () ->
@@ -398,6 +360,10 @@ public final class Publisher implements EnvoyAnswers {
                     drop(link, "it did not answer in " + timing.guardAnswer().toSeconds() + " s");
                   }
                 }));
+  }
+
+  private Instant now() {
+    return clock.instant();
   }
 
   private void drop(GuardLink link, String why) {

@@ -11,12 +11,14 @@ import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.Upstream;
 import dev.sallyport.envoy.binary.EnvoyAdmin;
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.AuthorityAdmin;
 import dev.sallyport.pki.CertificateFacts;
 import dev.sallyport.pki.Pem;
 import dev.sallyport.pki.Spki;
 import dev.sallyport.pki.node.NodeRegistry;
+import dev.sallyport.pki.node.RootHolders;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -32,8 +34,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A second Envoy, as if on another machine: it shares nothing with the gateway but the network. */
+@Execution(ExecutionMode.CONCURRENT)
 class JoinTest {
 
   @TempDir Path folder;
@@ -88,6 +93,10 @@ class JoinTest {
               "its certificate to be renewed, below another root",
               this::serial,
               seen -> renewals.seen(seen) >= 2);
+          Await.until(
+              "everybody to be ready for the end of the first root",
+              () -> RootHolders.notReady(gateway.state().resolve("pki"), shown(gateway)),
+              List::isEmpty);
           admins.retirePreviousRoot();
           Await.until(
               "its certificate to be renewed again, when the first root does not count any more",
@@ -122,6 +131,13 @@ class JoinTest {
         }
       }
     }
+  }
+
+  /** Chains of the gateway's own servers. */
+  private static List<Path> shown(Gateway gateway) {
+    Path run = gateway.state().resolve("run");
+    return List.of(
+        run.resolve(JoinClient.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE));
   }
 
   /** Remembers what it has seen. */

@@ -3,19 +3,10 @@ package dev.sallyport.e2e.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.e2e.client.Curl;
-import dev.sallyport.e2e.gateway.Gateway;
-import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
-import dev.sallyport.e2e.gateway.Yaml;
-import dev.sallyport.e2e.upstream.Upstream;
-import dev.sallyport.pki.TlsContexts;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,53 +24,25 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PolicyBypassTest {
 
-  private static final Path POLICY = Path.of("../policy/src/test/resources/bundles/bypass.tar.gz");
   private static final String JSON = "content-type: application/json";
   private static final String GZIP = "content-encoding: gzip";
   private static final String CALL =
       "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"%s\"}}";
   private static final String DELETE = CALL.formatted("delete");
 
-  /** A body has to be here within a second. */
-  private static final String HASTY =
-      """
-        - name: hasty
-          kind: mcp
-          hostname: hasty.test
-          body: { within: 1s }
-          upstream:
-            addresses: ["127.0.0.1:%d"]
-            server-name: tools.internal
-            tls: { authorities: "file:upstream-ca.pem", pins: [%s] }
-      """;
-
   @TempDir static Path folder;
 
-  private World world;
+  private BypassGateway gateway;
   private World.Behind tools;
   private World.Behind models;
   private World.Behind vectors;
-  private Gateway gateway;
-  private String token;
 
   @BeforeAll
   void startTheGateway() throws Exception {
-    world = World.in(folder);
-    tools = world.behind("tools.internal", Upstream.answering(200, "application/json", "{}"));
-    models = world.behind("models.internal", Upstream.answering(200, "application/json", "{}"));
-    vectors = world.behind("vectors.internal", Upstream.answering(200, "application/json", "{}"));
-    Files.copy(POLICY, folder.resolve("bypass.tar.gz"));
-    int port = World.freePort();
-    Path config =
-        new Yaml(world, port)
-            .with("tools", "mcp", tools)
-            .with("hasty", HASTY.formatted(tools.upstream().port(), tools.pin()))
-            .with("models", "llm", models)
-            .with("vectors", "vector", vectors)
-            .decidedBy("  bundle: file:bypass.tar.gz\n")
-            .write();
-    gateway = Gateway.start(folder, config, port, new LocalEnvoy());
-    token = world.issuer().token("ada", "staff");
+    gateway = BypassGateway.start(folder);
+    tools = gateway.tools();
+    models = gateway.models();
+    vectors = gateway.vectors();
   }
 
   @AfterAll
@@ -87,33 +50,6 @@ class PolicyBypassTest {
     if (gateway != null) {
       gateway.close();
     }
-    world.close();
-  }
-
-  private Curl.Answer call(String resource, String target, String... more) throws Exception {
-    return gateway
-        .call(resource + ".test", target)
-        .bearing(token)
-        .with("--path-as-is")
-        .with(more)
-        .run();
-  }
-
-  private Curl.Answer post(String resource, String target, byte[] body, String... more)
-      throws Exception {
-    Path file = Files.createTempFile(folder, "body", "");
-    Files.write(file, body);
-    return gateway
-        .call(resource + ".test", target)
-        .bearing(token)
-        .with("--data-binary", "@" + file)
-        .with(more)
-        .run();
-  }
-
-  private Curl.Answer post(String resource, String target, String body, String... more)
-      throws Exception {
-    return post(resource, target, body.getBytes(StandardCharsets.UTF_8), more);
   }
 
   private void staysOut(World.Behind behind, int seen, Curl.Answer answer) {
@@ -130,12 +66,12 @@ class PolicyBypassTest {
             new String[] {"--header", JSON, "--header", "transfer-encoding: chunked"},
             new String[] {"--header", JSON, "--http1.1", "--header", "expect: 100-continue"},
             new String[] {"--header", JSON, "--http2"})) {
-      Curl.Answer answer = post("tools", "/mcp", body, how);
+      Curl.Answer answer = gateway.post("tools", "/mcp", body, how);
       assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
       assertThat(tools.upstream().seen().getLast().body()).isEqualTo(body);
     }
     String long64 = body.replace("search", "s".repeat(300_000));
-    assertThat(post("tools", "/mcp", long64, "--header", JSON).status()).isEqualTo(200);
+    assertThat(gateway.post("tools", "/mcp", long64, "--header", JSON).status()).isEqualTo(200);
     assertThat(tools.upstream().seen().getLast().body()).isEqualTo(long64);
   }
 
@@ -176,7 +112,7 @@ class PolicyBypassTest {
   void aForbiddenToolIsNotCalled(String body) throws Exception {
     int seen = tools.upstream().seen().size();
 
-    staysOut(tools, seen, post("tools", "/mcp", body, "--header", JSON));
+    staysOut(tools, seen, gateway.post("tools", "/mcp", body, "--header", JSON));
   }
 
   @ParameterizedTest
@@ -194,33 +130,33 @@ class PolicyBypassTest {
   void aForbiddenToolIsNotCalledUnderAnotherType(String type) throws Exception {
     int seen = tools.upstream().seen().size();
 
-    staysOut(tools, seen, post("tools", "/mcp", DELETE, "--header", type));
+    staysOut(tools, seen, gateway.post("tools", "/mcp", DELETE, "--header", type));
   }
 
   @Test
   void aForbiddenToolIsNotCalledInAnotherWrapping() throws Exception {
     int seen = tools.upstream().seen().size();
-    staysOut(tools, seen, zipped(DELETE, "gzip"));
-    staysOut(tools, seen, zipped(DELETE, "gzip, gzip"));
-    staysOut(tools, seen, zipped(DELETE, "br"));
-    staysOut(tools, seen, zipped(DELETE, "x-unknown"));
-    staysOut(tools, seen, zipped(DELETE, "identity, gzip"));
-    staysOut(tools, seen, zipped(DELETE, "gzip, identity"));
-    staysOut(tools, seen, zipped(DELETE, "GZIP"));
-    staysOut(tools, seen, zipped(DELETE, "gzip;q=1"));
-    staysOut(tools, seen, zipped(DELETE, ", gzip,"));
-    staysOut(tools, seen, zipped(DELETE, "gzip, gzip, gzip, gzip"));
-    staysOut(tools, seen, post("tools", "/mcp", DELETE, "--header", JSON, "--header", GZIP));
-    staysOut(tools, seen, zipped(" ".repeat(2 << 20) + CALL.formatted("search"), "gzip"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "gzip"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "gzip, gzip"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "br"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "x-unknown"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "identity, gzip"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "gzip, identity"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "GZIP"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "gzip;q=1"));
+    staysOut(tools, seen, gateway.zipped(DELETE, ", gzip,"));
+    staysOut(tools, seen, gateway.zipped(DELETE, "gzip, gzip, gzip, gzip"));
+    staysOut(tools, seen, gateway.post("tools", "/mcp", DELETE, "--header", JSON, "--header", GZIP));
+    staysOut(tools, seen, gateway.zipped(" ".repeat(2 << 20) + CALL.formatted("search"), "gzip"));
     staysOut(
         tools,
         seen,
-        post("tools", "/mcp", DELETE, "--header", JSON, "--header", "transfer-encoding: chunked"));
-    staysOut(tools, seen, post("tools", "/mcp", DELETE.getBytes("UTF-16LE"), "--header", JSON));
+        gateway.post("tools", "/mcp", DELETE, "--header", JSON, "--header", "transfer-encoding: chunked"));
+    staysOut(tools, seen, gateway.post("tools", "/mcp", DELETE.getBytes("UTF-16LE"), "--header", JSON));
     staysOut(
         tools,
         seen,
-        post(
+        gateway.post(
             "tools",
             "/mcp",
             DELETE.replace("delete", "dele\u00FFte").getBytes("ISO-8859-1"),
@@ -229,19 +165,10 @@ class PolicyBypassTest {
     staysOut(
         tools,
         seen,
-        post("tools", "/mcp", DELETE, "--header", JSON, "--header", "mcp-name: search"));
+        gateway.post("tools", "/mcp", DELETE, "--header", JSON, "--header", "mcp-name: search"));
     String deep = "[".repeat(5_000) + "]".repeat(5_000);
     staysOut(
-        tools, seen, post("tools", "/mcp", DELETE.replace("1,", deep + ","), "--header", JSON));
-  }
-
-  private Curl.Answer zipped(String body, String encoding) throws Exception {
-    ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
-      zip.write(body.getBytes(StandardCharsets.UTF_8));
-    }
-    String how = "content-encoding: " + encoding;
-    return post("tools", "/mcp", zipped.toByteArray(), "--header", JSON, "--header", how);
+        tools, seen, gateway.post("tools", "/mcp", DELETE.replace("1,", deep + ","), "--header", JSON));
   }
 
   /** Each would be the forbidden call to a server that believes the header, or the body. */
@@ -260,7 +187,7 @@ class PolicyBypassTest {
   void aHeaderDoesNotSpeakForTheBody(String header, String tool) throws Exception {
     int seen = tools.upstream().seen().size();
     Curl.Answer answer =
-        post("tools", "/mcp", CALL.formatted(tool), "--header", JSON, "--header", header);
+        gateway.post("tools", "/mcp", CALL.formatted(tool), "--header", JSON, "--header", header);
 
     if (header.equals("mcp-method: tools/call")) {
       assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
@@ -273,14 +200,14 @@ class PolicyBypassTest {
   @Test
   void aTrailerChangesNothing() throws Exception {
     int seen = tools.upstream().seen().size();
-    try (SSLSocket socket = connect()) {
-      send(
+    try (SSLSocket socket = gateway.connect("tools.test")) {
+      BypassGateway.send(
           socket,
           "POST /mcp HTTP/1.1\r\nhost: tools.test\r\nauthorization: Bearer %s\r\n"
               + "content-type: application/json\r\ntransfer-encoding: chunked\r\n"
               + "trailer: mcp-name, content-type\r\nconnection: close\r\n\r\n"
               + "%x\r\n%s\r\n0\r\nmcp-name: search\r\ncontent-type: text/plain\r\n\r\n",
-          token,
+          gateway.token(),
           DELETE.length(),
           DELETE);
 
@@ -294,13 +221,13 @@ class PolicyBypassTest {
   @Test
   void aBodyThatStopsComingEndsWithAClearAnswer() throws Exception {
     int seen = tools.upstream().seen().size();
-    try (SSLSocket socket = connect("hasty.test")) {
+    try (SSLSocket socket = gateway.connect("hasty.test")) {
       socket.setSoTimeout(60_000);
-      send(
+      BypassGateway.send(
           socket,
           "POST /mcp HTTP/1.1\r\nhost: hasty.test\r\nauthorization: Bearer %s\r\n"
               + "content-type: application/json\r\ncontent-length: 900\r\n\r\n%s",
-          token,
+          gateway.token(),
           DELETE);
 
       byte[] start = socket.getInputStream().readNBytes("HTTP/1.1 408".length());
@@ -309,16 +236,11 @@ class PolicyBypassTest {
     assertThat(tools.upstream().seen()).hasSize(seen);
   }
 
-  private static void send(SSLSocket socket, String text, Object... values) throws IOException {
-    socket.getOutputStream().write(text.formatted(values).getBytes(StandardCharsets.US_ASCII));
-    socket.getOutputStream().flush();
-  }
-
   @Test
   void aCompressedBodyIsDecidedOnAsWhatItIs() throws Exception {
     int seen = tools.upstream().seen().size();
 
-    assertThat(zipped(CALL.formatted("search"), "gzip").status()).isEqualTo(200);
+    assertThat(gateway.zipped(CALL.formatted("search"), "gzip").status()).isEqualTo(200);
     assertThat(tools.upstream().seen()).hasSize(seen + 1);
     assertThat(tools.upstream().seen().getLast().headers()).contains("content-encoding: gzip");
   }
@@ -331,8 +253,8 @@ class PolicyBypassTest {
     String chunked = "transfer-encoding: chunked";
     for (Curl.Answer answer :
         List.of(
-            post("tools", "/mcp", body, "--header", JSON),
-            post("tools", "/mcp", body, "--header", JSON, "--header", chunked))) {
+            gateway.post("tools", "/mcp", body, "--header", JSON),
+            gateway.post("tools", "/mcp", body, "--header", JSON, "--header", chunked))) {
       assertThat(answer.status()).as(answer.toString()).isIn(0, 403);
     }
     assertThat(tools.upstream().seen()).hasSize(seen);
@@ -344,7 +266,7 @@ class PolicyBypassTest {
   void aLookAlikeArrivesAsWhatItIs(String name) throws Exception {
     String body = CALL.formatted(name);
 
-    assertThat(post("tools", "/mcp", body, "--header", JSON).status()).isEqualTo(200);
+    assertThat(gateway.post("tools", "/mcp", body, "--header", JSON).status()).isEqualTo(200);
     assertThat(tools.upstream().seen().getLast().body()).isEqualTo(body);
   }
 
@@ -368,7 +290,7 @@ class PolicyBypassTest {
   void aForbiddenPathIsNotReached(String path, int status) throws Exception {
     int seen = vectors.upstream().seen().size();
 
-    Curl.Answer answer = call("vectors", path);
+    Curl.Answer answer = gateway.call("vectors", path);
 
     assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
     assertThat(vectors.upstream().seen()).hasSize(seen);
@@ -376,7 +298,7 @@ class PolicyBypassTest {
 
   @Test
   void aPathThatIsWrittenAnewIsDecidedOnAsTheUpstreamGetsIt() throws Exception {
-    Curl.Answer answer = call("vectors", "/admin/..;/x");
+    Curl.Answer answer = gateway.call("vectors", "/admin/..;/x");
 
     if (answer.status() == 200) {
       assertThat(vectors.upstream().seen().getLast().target()).isEqualTo("/x");
@@ -390,7 +312,7 @@ class PolicyBypassTest {
     int seenByModels = models.upstream().seen().size();
     int seenByVectors = vectors.upstream().seen().size();
     for (String path : List.of("/v1/chat/completions", "/v1/messages", "/v1/anything")) {
-      Curl.Answer answer = post("models", path, "{\"model\":\"forbidden\"}", "--header", JSON);
+      Curl.Answer answer = gateway.post("models", path, "{\"model\":\"forbidden\"}", "--header", JSON);
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.body()).startsWith("{\"type\":\"error\",\"error\":{");
     }
@@ -402,12 +324,12 @@ class PolicyBypassTest {
             "/collections/people;x=y",
             "/collections/%70eople",
             "//collections/people")) {
-      staysOut(vectors, seenByVectors, call("vectors", path, "--request", "DELETE"));
+      staysOut(vectors, seenByVectors, gateway.call("vectors", path, "--request", "DELETE"));
     }
     staysOut(
         vectors,
         seenByVectors,
-        post(
+        gateway.post(
             "vectors",
             "/collections/people/points/batch",
             "{\"operations\":[{\"upsert\":{}},{\"delete\":{\"points\":[1]}}]}",
@@ -419,35 +341,18 @@ class PolicyBypassTest {
   @Test
   void aBodyThatIsCutOffGoesNowhere() throws Exception {
     int seen = tools.upstream().seen().size();
-    try (SSLSocket socket = connect()) {
-      send(
+    try (SSLSocket socket = gateway.connect("tools.test")) {
+      BypassGateway.send(
           socket,
           "POST /mcp HTTP/1.1\r\nhost: tools.test\r\nauthorization: Bearer %s\r\n"
               + "content-type: application/json\r\ncontent-length: 900\r\n\r\n%s",
-          token,
+          gateway.token(),
           DELETE);
     }
 
-    Curl.Answer next = post("tools", "/mcp", CALL.formatted("search"), "--header", JSON);
+    Curl.Answer next = gateway.post("tools", "/mcp", CALL.formatted("search"), "--header", JSON);
 
     assertThat(next.status()).isEqualTo(200);
     assertThat(tools.upstream().seen()).hasSize(seen + 1);
-  }
-
-  private SSLSocket connect() throws IOException {
-    return connect("tools.test");
-  }
-
-  private SSLSocket connect(String hostname) throws IOException {
-    SSLSocket socket =
-        (SSLSocket)
-            TlsContexts.trusting(List.of(Files.readString(gateway.authority())))
-                .getSocketFactory()
-                .createSocket("127.0.0.1", gateway.port());
-    javax.net.ssl.SSLParameters parameters = socket.getSSLParameters();
-    parameters.setServerNames(List.of(new javax.net.ssl.SNIHostName(hostname)));
-    parameters.setApplicationProtocols(new String[] {"http/1.1"});
-    socket.setSSLParameters(parameters);
-    return socket;
   }
 }

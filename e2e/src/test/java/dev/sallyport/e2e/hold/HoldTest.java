@@ -20,6 +20,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -293,42 +294,17 @@ class HoldTest {
 
   @Test
   void theMcpSdkGetsAJsonRpcErrorAndComesBack() throws Exception {
-    Assumptions.assumeTrue(mcp.isPresent(), "no Python with mcp");
-    Path token = folder.resolve("mcp-token");
-    Files.writeString(token, world.issuer().token("anna", "staff"));
-    List<String> arguments =
-        List.of(
-            "--url", "https://tools.test:" + gateway.port() + "/mcp",
-            "--ca", gateway.authority().toString(),
-            "--token-file", token.toString());
-
-    JsonNode pending =
-        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    JsonNode pending = callTool("anna");
     assertThat(pending.path("code").asInt()).as(pending.toString()).isEqualTo(-32_010);
     reviewer.decide(pending.path("data").path("approval").asText(), "approve");
 
-    JsonNode back =
-        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    JsonNode back = callTool("anna");
     assertThat(back.path("answer").asText()).as(back.toString()).isEqualTo("found Ada");
   }
 
   @Test
   void theMcpSdkThatElicitsIsToldWhereItsUserCanLook() throws Exception {
-    Assumptions.assumeTrue(mcp.isPresent(), "no Python with mcp");
-    Path token = folder.resolve("elicit-token");
-    Files.writeString(token, world.issuer().token("erik", "staff"));
-    List<String> arguments =
-        List.of(
-            "--elicits",
-            "--url",
-            "https://tools.test:" + gateway.port() + "/mcp",
-            "--ca",
-            gateway.authority().toString(),
-            "--token-file",
-            token.toString());
-
-    JsonNode pending =
-        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    JsonNode pending = callTool("erik", "--elicits", "sessions");
     assertThat(pending.path("code").asInt()).as(pending.toString()).isEqualTo(-32_042);
     String id = pending.path("data").path("approval").asText();
     JsonNode elicitation = pending.path("data").path("elicitations").path(0);
@@ -336,9 +312,35 @@ class HoldTest {
     assertThat(elicitation.path("url").asText()).endsWith("/ui/approvals/" + id);
     reviewer.decide(id, "approve");
 
-    JsonNode back =
-        mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
+    JsonNode back = callTool("erik", "--elicits", "sessions");
     assertThat(back.path("answer").asText()).as(back.toString()).isEqualTo("found Ada");
+  }
+
+  @Test
+  void theMcpSdkOfTheEraWithoutSessionsShowsItsUserThePageOnce() throws Exception {
+    JsonNode pending = callTool("nils", "--elicits", "calls");
+    assertThat(pending.path("code").asInt())
+        .as("it was sent again with the user's answer, and is told to come back: " + pending)
+        .isEqualTo(-32_010);
+    String id = pending.path("data").path("approval").asText();
+    assertThat(pending.path("shown")).as("of the same approval").hasSize(1);
+    assertThat(pending.path("shown").path(0).asText()).endsWith("/ui/approvals/" + id);
+    reviewer.decide(id, "approve");
+
+    JsonNode back = callTool("nils", "--elicits", "calls");
+    assertThat(back.path("answer").asText()).as(back.toString()).isEqualTo("found Ada");
+  }
+
+  /** A call of the official MCP client. */
+  private JsonNode callTool(String who, String... more) throws Exception {
+    Assumptions.assumeTrue(mcp.isPresent(), "no Python with mcp");
+    Path token = folder.resolve(who + ".token");
+    Files.writeString(token, world.issuer().token(who, "staff"));
+    List<String> arguments = new ArrayList<>(List.of(more));
+    arguments.addAll(List.of("--url", "https://tools.test:" + gateway.port() + "/mcp"));
+    arguments.addAll(List.of("--ca", gateway.authority().toString()));
+    arguments.addAll(List.of("--token-file", token.toString()));
+    return mcp.orElseThrow().run("mcp_held_client.py", folder.resolve("mcp.err"), arguments);
   }
 
   @Test

@@ -2,7 +2,6 @@ package dev.sallyport.e2e.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Await;
@@ -11,28 +10,15 @@ import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.Upstream;
-import dev.sallyport.envoy.bootstrap.Bootstrap;
-import dev.sallyport.extproc.transport.DomainSocket;
 import dev.sallyport.pki.PrivateFiles;
-import dev.sallyport.proto.v1.ApprovalReply;
-import dev.sallyport.proto.v1.ApprovalServiceGrpc;
-import dev.sallyport.proto.v1.ApprovalServiceGrpc.ApprovalServiceBlockingStub;
-import dev.sallyport.proto.v1.ClaimRequest;
-import dev.sallyport.proto.v1.HoldRequest;
-import dev.sallyport.proto.v1.Person;
-import dev.sallyport.proto.v1.Stream;
-import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,70 +198,5 @@ class OutagesTest {
             Files.readString(folder.resolve("sallyport.yaml"))
                 .replace("port: " + gateway.port(), "port: " + port));
     return Gateway.start(second, yaml, port, new LocalEnvoy());
-  }
-
-  @Test
-  @Tag("long")
-  void aGuardThatIsLostBetweenClaimAndReleaseIsVisibleAndNothingRunsAgain() throws Exception {
-    HoldRequest request =
-        HoldRequest.newBuilder()
-            .setStream(stream())
-            .setWaits(true)
-            .setRequester(Person.newBuilder().setIssuer("e2e").setSubject("anna"))
-            .setResource("pay")
-            .setDigest(UUID.randomUUID().toString().replace("-", "").repeat(2))
-            .setTerms("{\"steps\":[{\"any_of\":[\"reviewers\"]}]}")
-            .setView("{\"method\":\"POST\",\"target\":\"/claimed\"}")
-            .build();
-    String id;
-    try (Desk guard = new Desk(gateway)) {
-      id = guard.stub().hold(request).getApproval().getId();
-      approve(id);
-      assertThat(guard.stub().claim(claim(id, request)).getApproval().getState())
-          .isEqualTo("claimed");
-    }
-
-    JsonNode lost = reviewer.awaitState(id, "released_outcome_unknown");
-    assertThat(lost.path("alarm").asBoolean()).as(lost.toString()).isTrue();
-    try (Desk guard = new Desk(gateway)) {
-      assertThat(guard.stub().claim(claim(id, request)).getRejection()).isNotEmpty();
-      ApprovalReply again = guard.stub().hold(request.toBuilder().setStream(stream()).build());
-      assertThat(again.getApproval().getId()).as("the same request is held anew").isNotEqualTo(id);
-      assertThat(again.getApproval().getState()).isEqualTo("pending");
-    }
-  }
-
-  private static Stream stream() {
-    return Stream.newBuilder()
-        .setGuard("a-guard-that-is-lost")
-        .setExchange(UUID.randomUUID().toString())
-        .build();
-  }
-
-  private static ClaimRequest claim(String approval, HoldRequest request) {
-    return ClaimRequest.newBuilder()
-        .setStream(request.getStream())
-        .setApproval(approval)
-        .setDigest(request.getDigest())
-        .build();
-  }
-
-  /** The control plane's approvals, as an ext-proc server reaches them. */
-  private record Desk(ManagedChannel channel) implements AutoCloseable {
-
-    Desk(Gateway gateway) {
-      this(
-          DomainSocket.connect(
-              gateway.state().resolve("run").resolve(Bootstrap.CONTROL_PLANE_SOCKET)));
-    }
-
-    ApprovalServiceBlockingStub stub() {
-      return ApprovalServiceGrpc.newBlockingStub(channel).withDeadlineAfter(30, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public void close() {
-      channel.shutdownNow();
-    }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.e2e.gateway.Await;
 import dev.sallyport.e2e.gateway.Gateway;
+import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.URI;
@@ -32,6 +33,25 @@ final class Reviewer implements AutoCloseable {
   /** Whoever a token names. */
   Reviewer(Gateway gateway, String token) throws IOException {
     this(gateway, Optional.of(token));
+  }
+
+  /** Somebody who signs in at the pages, with the groups that the provider says now. */
+  static Reviewer signedIn(Gateway gateway, World world, String who, String... groups)
+      throws Exception {
+    world.issuer().signsIn(who, groups);
+    String url = Files.readString(gateway.state().resolve("run/control-plane.url")).strip();
+    try (Browser browser =
+        new Browser(
+            URI.create(url),
+            List.of(
+                Files.readString(gateway.authority()),
+                Files.readString(world.folder().resolve("upstream-ca.pem"))))) {
+      HttpResponse<String> arrived = browser.signIn();
+      if (arrived.statusCode() != 200) {
+        throw new AssertionError(who + " could not sign in: " + arrived.body());
+      }
+      return new Reviewer(gateway, browser.token());
+    }
   }
 
   private Reviewer(Gateway gateway, Optional<String> token) throws IOException {
@@ -79,6 +99,12 @@ final class Reviewer implements AutoCloseable {
   /** Decides; the status of the answer. */
   int decide(String id, String verb) throws IOException, InterruptedException {
     return post("/approvals/" + id + "/" + verb, "{\"reason\":\"by the test\"}").statusCode();
+  }
+
+  /** Decides with a reason. */
+  HttpResponse<String> say(String id, String verb, String reason)
+      throws IOException, InterruptedException {
+    return post("/approvals/" + id + "/" + verb, "{\"reason\":\"%s\"}".formatted(reason));
   }
 
   /** Posts a document. */

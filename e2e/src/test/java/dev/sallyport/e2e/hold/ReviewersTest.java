@@ -4,10 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.sun.net.httpserver.Headers;
-import com.sun.net.httpserver.HttpServer;
 import dev.sallyport.approvals.webhook.WebhookVerifier;
-import dev.sallyport.core.secret.Secret;
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Await;
 import dev.sallyport.e2e.gateway.Gateway;
@@ -15,19 +12,12 @@ import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.Upstream;
-import dev.sallyport.pki.PrivateFiles;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,17 +36,10 @@ class ReviewersTest {
 
   @TempDir static Path folder;
 
-  private static final String KEY = "a webhook key of this test alone";
-
-  private final WebhookVerifier verifier =
-      new WebhookVerifier(Secret.of(KEY.getBytes(StandardCharsets.UTF_8)));
-  private final List<String> told = new CopyOnWriteArrayList<>();
-  private final List<WebhookVerifier.Verdict> verdicts = new CopyOnWriteArrayList<>();
-  private HttpServer receiver;
+  private HookReceiver receiver;
   private World world;
   private World.Behind bank;
   private Gateway gateway;
-  private URI pages;
   private Reviewer admin;
 
   @BeforeAll
@@ -64,7 +47,7 @@ class ReviewersTest {
     world = World.in(folder);
     world.issuer().signsIn("nobody");
     bank = world.behind("bank.internal", Upstream.answering(200, "text/plain", "paid\n"));
-    startTheReceiver();
+    receiver = HookReceiver.start(folder.resolve("webhook.key"));
     int port = World.freePort();
     int pagesPort = World.freePort();
     Path yaml =
@@ -75,12 +58,27 @@ class ReviewersTest {
                     "pay",
                     """
                     { steps: [{ any_of: [security, platform] }], humans: 2, break_glass: [on-call] }"""))
+            .with("both", resource("both", "{ steps: [{ all_of: [legal, finance] }] }"))
+            .with(
+                "owned",
+                resource(
+                    "owned",
+                    """
+                    { steps: [{ owners: 1 }], owners: { groups: [pay-owners], subjects: [{ issuer: e2e, subject: olaf }] } }"""))
+            .with(
+                "brief",
+                resource(
+                    "brief",
+                    "{ steps: [{ any_of: [security] }], pending_seconds: 2, grant_seconds: 2 }"))
             .decidedBy(
                 """
                   data:
                     sallyport:
                       resources:
                         pay: { groups: [staff], hold: true }
+                        both: { groups: [staff], hold: true }
+                        owned: { groups: [staff], hold: true }
+                        brief: { groups: [staff], hold: true }
                 """)
             .and(
                 """
@@ -90,18 +88,17 @@ class ReviewersTest {
                   client-id: pages
                   algorithms: [ES256]
                   authorities: file:upstream-ca.pem
-                  roles: { reviewer: [security, platform, on-call] }
+                  roles: { reviewer: [security, platform, on-call, legal, finance, pay-owners, partners] }
                   sees-all: [privacy]
                 approvals:
                   webhooks:
                     - { name: chat-room, url: "http://127.0.0.1:%d/hook", keys: ["file:webhook.key"] }
                 """
-                    .formatted(pagesPort, world.issuer().url(), receiver.getAddress().getPort()))
+                    .formatted(pagesPort, world.issuer().url(), receiver.port()))
             .write();
     gateway =
         Gateway.start(
             folder, yaml, port, new LocalEnvoy(), List.of("--port", Integer.toString(pagesPort)));
-    pages = URI.create(Files.readString(gateway.state().resolve("run/control-plane.url")).strip());
     admin = new Reviewer(gateway);
   }
 
@@ -124,66 +121,29 @@ class ReviewersTest {
   void stopTheGateway() throws Exception {
     admin.close();
     gateway.close();
-    receiver.stop(0);
+    receiver.close();
     world.close();
   }
 
-  /** A receiver that is broken at first. */
-  private void startTheReceiver() throws Exception {
-    Path key = folder.resolve("webhook.key");
-    PrivateFiles.write(key, KEY);
-    receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    AtomicInteger calls = new AtomicInteger();
-    receiver.createContext(
-        "/hook",
-        exchange -> {
-          try (exchange) {
-            byte[] body = exchange.getRequestBody().readAllBytes();
-            if (calls.incrementAndGet() == 1) {
-              exchange.sendResponseHeaders(500, -1);
-              return;
-            }
-            Headers headers = exchange.getRequestHeaders();
-            verdicts.add(
-                verifier.verify(
-                    headers.getFirst("webhook-id"),
-                    headers.getFirst("webhook-timestamp"),
-                    headers.getFirst("webhook-signature"),
-                    body,
-                    Instant.now()));
-            told.add(new String(body, StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(204, -1);
-          }
-        });
-    receiver.start();
-  }
-
   private CompletableFuture<Curl.Answer> pay(String who, String target, String body) {
-    return Calls.start(
-        gateway
-            .call("pay.test", target)
-            .bearing(world.issuer().token(who, "staff"))
-            .with("--data-binary", body));
+    return Calls.start(call("pay", who, target).with("--data-binary", body));
   }
 
-  /** Somebody at the API, with the groups that the provider says now. */
+  private Curl call(String resource, String who, String target) {
+    return gateway.call(resource + ".test", target).bearing(world.issuer().token(who, "staff"));
+  }
+
+  private boolean wasSeen(String target) {
+    return bank.upstream().seen().stream().anyMatch(seen -> seen.target().equals(target));
+  }
+
   private Reviewer signedIn(String who, String... groups) throws Exception {
-    world.issuer().signsIn(who, groups);
-    try (Browser browser =
-        new Browser(
-            pages,
-            List.of(
-                Files.readString(gateway.authority()),
-                Files.readString(folder.resolve("upstream-ca.pem"))))) {
-      HttpResponse<String> arrived = browser.signIn();
-      assertThat(arrived.statusCode()).as(arrived.body()).isEqualTo(200);
-      return new Reviewer(gateway, browser.token());
-    }
+    return Reviewer.signedIn(gateway, world, who, groups);
   }
 
   private static HttpResponse<String> say(Reviewer reviewer, String id, String verb, String reason)
       throws Exception {
-    return reviewer.post("/approvals/" + id + "/" + verb, "{\"reason\":\"%s\"}".formatted(reason));
+    return reviewer.say(id, verb, reason);
   }
 
   private static String code(HttpResponse<String> answer) throws Exception {
@@ -276,23 +236,12 @@ class ReviewersTest {
     JsonNode alarm =
         Await.until(
             "the alarm at the webhook's receiver",
-            () -> event(id, "break_glass"),
+            () -> receiver.event(id, "break_glass"),
             found -> found.path("data").path("alarm").asBoolean());
     assertThat(alarm.path("type").asText()).isEqualTo("approval.approved");
     assertThat(Files.readString(gateway.state().resolve("logs/control-plane.log")))
         .contains("ALARM")
         .contains(id);
-  }
-
-  private JsonNode event(String id, String name) throws Exception {
-    for (String body : told) {
-      JsonNode message = JSON.readTree(body);
-      JsonNode data = message.path("data");
-      if (data.path("approval").asText().equals(id) && data.path("event").asText().equals(name)) {
-        return message;
-      }
-    }
-    return JSON.missingNode();
   }
 
   @Test
@@ -305,11 +254,89 @@ class ReviewersTest {
     }
     assertThat(call.get().status()).isEqualTo(403);
 
-    Await.until("the denial at the receiver", () -> event(id, "deny"), found -> found.has("type"));
-    assertThat(event(id, "open").path("type").asText()).isEqualTo("approval.pending");
-    assertThat(verdicts).containsOnly(WebhookVerifier.Verdict.GENUINE);
-    assertThat(told)
+    Await.until(
+        "the denial at the receiver", () -> receiver.event(id, "deny"), found -> found.has("type"));
+    assertThat(receiver.event(id, "open").path("type").asText()).isEqualTo("approval.pending");
+    assertThat(receiver.verdicts()).containsOnly(WebhookVerifier.Verdict.GENUINE);
+    assertThat(receiver.told())
         .noneMatch(body -> body.contains("anna@corp.example"))
         .noneMatch(body -> body.contains("own words"));
+  }
+
+  @Test
+  void everyGroupOfAllOfIsNeededAndOnePersonStandsForOneOfThem() throws Exception {
+    CompletableFuture<Curl.Answer> call = Calls.start(call("both", "anna", "/both"));
+    String id = admin.awaitPending("/both");
+
+    try (Reviewer lena = signedIn("lena", "legal", "finance");
+        Reviewer lars = signedIn("lars", "legal");
+        Reviewer other = signedIn("rita", "security");
+        Reviewer fred = signedIn("fred", "finance")) {
+      assertThat(say(lena, id, "approve", "").statusCode()).isEqualTo(200);
+      assertThat(admin.show(id).path("state").asText())
+          .as("one member of both groups is not enough")
+          .isEqualTo("pending");
+      assertThat(code(say(other, id, "approve", ""))).isEqualTo("not_a_reviewer");
+      assertThat(wasSeen("/both")).isFalse();
+      assertThat(say(lars, id, "approve", "").statusCode())
+          .as("legal is lars, so that lena is finance")
+          .isEqualTo(200);
+      assertThat(say(fred, id, "approve", "").statusCode()).as("decided already").isEqualTo(409);
+    }
+
+    assertThat(call.get().status()).as(call.get().toString()).isEqualTo(200);
+    assertThat(wasSeen("/both")).isTrue();
+  }
+
+  @Test
+  void ownersAloneApproveWhatIsTheirsAndNeverTheirOwnRequest() throws Exception {
+    CompletableFuture<Curl.Answer> byGroup = Calls.start(call("owned", "anna", "/group"));
+    CompletableFuture<Curl.Answer> bySubject = Calls.start(call("owned", "anna", "/subject"));
+    CompletableFuture<Curl.Answer> own = Calls.start(call("owned", "olaf", "/owner"));
+    String group = admin.awaitPending("/group");
+    String subject = admin.awaitPending("/subject");
+    String owner = admin.awaitPending("/owner");
+
+    try (Reviewer rita = signedIn("rita", "security");
+        Reviewer petra = signedIn("petra", "pay-owners");
+        Reviewer olaf = signedIn("olaf", "partners")) {
+      assertThat(code(say(rita, group, "approve", ""))).isEqualTo("not_a_reviewer");
+      assertThat(say(petra, group, "approve", "").statusCode()).isEqualTo(200);
+      assertThat(say(olaf, subject, "approve", "").statusCode()).isEqualTo(200);
+      assertThat(code(say(olaf, owner, "approve", ""))).isEqualTo("self_review");
+      assertThat(say(petra, owner, "deny", "").statusCode()).isEqualTo(200);
+    }
+
+    assertThat(byGroup.get().status()).as(byGroup.get().toString()).isEqualTo(200);
+    assertThat(bySubject.get().status()).as(bySubject.get().toString()).isEqualTo(200);
+    assertThat(own.get().status()).as(own.get().toString()).isEqualTo(403);
+    assertThat(wasSeen("/owner")).isFalse();
+  }
+
+  @Test
+  void aHeldCallWhoseTimeIsOverIsRefusedAndNobodyCanApproveItAnyMore() throws Exception {
+    Curl.Answer answer = call("brief", "anna", "/late").run();
+
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(403);
+    assertThat(JSON.readTree(answer.body()).path("code").asText()).isEqualTo("approval_expired");
+    JsonNode expired = admin.find("expired", "/late").orElseThrow();
+    assertThat(expired.path("audit").findValuesAsText("event")).containsExactly("open", "expire");
+    String id = expired.path("approval").asText();
+    assertThat(say(admin, id, "approve", "").statusCode()).isEqualTo(409);
+    assertThat(wasSeen("/late")).isFalse();
+  }
+
+  @Test
+  void aGrantThatNobodyUsesInTimeIsOverAndTheRequestIsHeldAnew() throws Exception {
+    Curl.Answer told = call("brief", "anna", "/unused").with("-H", "prefer: respond-async").run();
+    String id = JSON.readTree(told.body()).path("approval").asText();
+    say(admin, id, "approve", "");
+
+    admin.awaitState(id, "expired");
+
+    Curl.Answer again = call("brief", "anna", "/unused").with("-H", "prefer: respond-async").run();
+    assertThat(again.status()).as(again.toString()).isEqualTo(202);
+    assertThat(JSON.readTree(again.body()).path("approval").asText()).isNotEqualTo(id);
+    assertThat(wasSeen("/unused")).isFalse();
   }
 }

@@ -18,10 +18,12 @@ import com.github.xds.type.matcher.v3.StringMatcher;
 import com.google.api.expr.v1alpha1.Constant;
 import com.google.api.expr.v1alpha1.Expr;
 import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.sallyport.core.resource.ClientSubject;
 import dev.sallyport.core.resource.ClientSubject.Attribute;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.rbac.v3.Permission;
 import io.envoyproxy.envoy.config.rbac.v3.Policy;
 import io.envoyproxy.envoy.config.rbac.v3.Principal;
@@ -29,6 +31,7 @@ import io.envoyproxy.envoy.extensions.filters.network.rbac.v3.RBAC;
 import io.envoyproxy.envoy.extensions.matching.common_inputs.ssl.v3.SubjectInput;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Ends connections whose client has a certificate with a subject that no rule allows, before a byte
@@ -77,6 +80,49 @@ public final class ClientSubjects {
     return filter.getName().equals(FILTER)
         && filter.getTypedConfig().is(RBAC.class)
         && !filter.getTypedConfig().equals(Any.pack(NoServerName.config()));
+  }
+
+  /**
+   * The rules of a chain, read from its filters: each as RFC 4514 writes names, {@code O=Example,
+   * OU=ops}. A subject must meet one of them; none for any subject.
+   */
+  public static List<String> rules(FilterChain chain) {
+    List<String> rules = new ArrayList<>();
+    for (Filter filter : chain.getFiltersList()) {
+      if (isOne(filter)) {
+        RBAC config = config(filter);
+        if (config.hasMatcher()) {
+          Predicate allowed = config.getMatcher().getMatcherList().getMatchers(0).getPredicate();
+          List<Predicate> each =
+              allowed.hasOrMatcher() ? allowed.getOrMatcher().getPredicateList() : List.of(allowed);
+          each.forEach(rule -> rules.add(words(rule)));
+        }
+      }
+    }
+    return rules;
+  }
+
+  private static String words(Predicate rule) {
+    List<Predicate> attributes =
+        rule.hasAndMatcher() ? rule.getAndMatcher().getPredicateList() : List.of(rule);
+    return attributes.stream()
+        .map(one -> one.getSinglePredicate().getValueMatch().getSafeRegex().getRegex())
+        .map(ClientSubjects::attribute)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What {@link #expression} was made of. */
+  private static String attribute(String expression) {
+    String literal = expression.substring(BEFORE.length(), expression.length() - AFTER.length());
+    return literal.replaceAll("\\\\(.)", "$1");
+  }
+
+  private static RBAC config(Filter filter) {
+    try {
+      return filter.getTypedConfig().unpack(RBAC.class);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("a filter of this class holds " + RBAC.class, e);
+    }
   }
 
   private static Matcher matcher(List<ClientSubject> subjects, boolean required) {

@@ -52,12 +52,16 @@ public final class HeadEdits {
     edits.set("cache-control", privately(headers.all("cache-control")));
   }
 
-  /** A masked body has another length, other digests and no coding any more. */
   private static void rewritten(BodyRule body, HeaderEdits edits) {
     if (body instanceof BodyRule.Mask) {
-      edits.remove("content-length").remove("content-encoding");
-      DIGESTS.forEach(edits::remove);
+      rewritten(edits);
     }
+  }
+
+  /** Edits of the head of a body that is written anew, in no coding. */
+  public static void rewritten(HeaderEdits edits) {
+    edits.remove("content-length").remove("content-encoding");
+    DIGESTS.forEach(edits::remove);
   }
 
   /** Cache directives (RFC 9111 §5.2.2) without those that let shared caches keep the response. */

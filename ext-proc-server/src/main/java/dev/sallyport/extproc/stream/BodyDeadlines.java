@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Requests whose decision waits for a body, and until when. A body that stops coming brings no
@@ -11,6 +13,8 @@ import java.util.function.LongSupplier;
  * of them, because nearly all are whole long before.
  */
 public final class BodyDeadlines {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BodyDeadlines.class);
 
   private final LongSupplier nanos;
   private final Set<Awaited> awaited = ConcurrentHashMap.newKeySet();
@@ -60,8 +64,20 @@ public final class BodyDeadlines {
     long now = nanos.getAsLong();
     for (Awaited body : awaited.stream().filter(body -> body.isLate(now)).toList()) {
       if (awaited.remove(body)) {
-        body.late.run();
+        end(body);
       }
+    }
+  }
+
+  /**
+   * Whoever looks is a task that comes again, and would not after a failure: one exchange that
+   * cannot be ended must not keep all others waiting for good.
+   */
+  private static void end(Awaited body) {
+    try {
+      body.late.run();
+    } catch (RuntimeException e) {
+      LOG.error("an exchange whose body is late could not be ended", e);
     }
   }
 

@@ -92,7 +92,7 @@ final class HoldJourney {
     this.host = host;
     this.exchange = journey.request().exchange();
     this.preference = Preference.of(journey.request().headers().all("prefer"));
-    this.outcome = new HoldOutcome(journey, preference);
+    this.outcome = new HoldOutcome(journey, preference, request.bytes());
   }
 
   /** Asks humans; on a thread that may wait. */

@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.stream;
 
+import com.google.protobuf.ByteString;
 import dev.sallyport.approvals.answer.Preference;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.error.ErrorCode;
@@ -11,8 +12,9 @@ import dev.sallyport.extproc.record.NotRecordedException;
  * it.
  *
  * @param preference how long the client wants to wait
+ * @param body the whole request
  */
-record HoldOutcome(RequestJourney journey, Preference preference) {
+record HoldOutcome(RequestJourney journey, Preference preference, ByteString body) {
 
   /** It is to come back. */
   Refusal deferred(ApprovalId approval) throws NotRecordedException {
@@ -20,7 +22,9 @@ record HoldOutcome(RequestJourney journey, Preference preference) {
     return Refusal.pending(
         approval,
         new Refusal.ComeBack(
-            journey.statusUrl(approval), preference.respondAsync(), journey.page(approval)));
+            journey.statusUrl(approval),
+            preference.respondAsync(),
+            journey.elicitation(approval, body)));
   }
 
   /** The rules of approvals refused what the guard asked for. */

@@ -1,5 +1,6 @@
 package dev.sallyport.extproc.stream;
 
+import dev.sallyport.approvals.answer.Elicitation;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Reason;
 import dev.sallyport.core.error.ErrorCode;
@@ -30,9 +31,9 @@ final class Refusal extends Exception {
    *
    * @param url where it can look meanwhile
    * @param async whether it asked to be told at once
-   * @param page where its user can look in a browser, if it can show that
+   * @param elicitation how it shows its user where to look, if it can
    */
-  record ComeBack(URI url, boolean async, Optional<URI> page) {
+  record ComeBack(URI url, boolean async, Optional<Elicitation> elicitation) {
 
     /** How long a human takes at least. */
     static final Duration AFTER = Duration.ofSeconds(15);

@@ -46,7 +46,7 @@ record RefusalAnswer(int status, HeaderEdits headers, ByteString body) {
       if (form instanceof ErrorForm.JsonRpc(var ids, _) && rpc) {
         return Optional.of(
             HoldAnswers.pendingRpc(
-                ids.getFirst(), approval, back.url(), Refusal.ComeBack.AFTER, back.page()));
+                ids.getFirst(), approval, back.url(), Refusal.ComeBack.AFTER, back.elicitation()));
       }
       return Optional.of(
           back.async()

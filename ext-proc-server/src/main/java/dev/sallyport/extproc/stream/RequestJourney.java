@@ -1,12 +1,14 @@
 package dev.sallyport.extproc.stream;
 
 import com.google.protobuf.ByteString;
+import dev.sallyport.approvals.answer.Elicitation;
 import dev.sallyport.approvals.state.ApprovalId;
 import dev.sallyport.core.decision.Decision;
 import dev.sallyport.core.error.ErrorCode;
 import dev.sallyport.core.identity.Identity;
 import dev.sallyport.core.resource.BodyReading;
 import dev.sallyport.core.resource.HoldSettings;
+import dev.sallyport.core.resource.Kind;
 import dev.sallyport.core.snapshot.GuardSnapshot.GuardedResource;
 import dev.sallyport.extproc.hold.HoldStep;
 import dev.sallyport.extproc.hold.Standing;
@@ -15,6 +17,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.RequestHead;
 import dev.sallyport.extproc.identity.Identification;
 import dev.sallyport.extproc.mask.BodyRules;
+import dev.sallyport.extproc.mcp.InputRequired;
 import dev.sallyport.extproc.mcp.UrlElicitation;
 import dev.sallyport.extproc.metrics.Step;
 import dev.sallyport.extproc.policy.Question;
@@ -265,15 +268,29 @@ final class RequestJourney {
   }
 
   /**
-   * The page on which the caller's user can look, where the caller is a client of MCP that can show
-   * one.
+   * How the caller's user is shown where to look, where the caller is a client of MCP that can.
+   *
+   * @param body the whole request
    */
-  Optional<URI> page(ApprovalId approval) {
-    return request
+  Optional<Elicitation> elicitation(ApprovalId approval, ByteString body) {
+    if (resource.kind() != Kind.MCP) {
+      return Optional.empty();
+    }
+    return way(body)
+        .flatMap(way -> route.hold().page(approval).map(page -> new Elicitation(page, way)));
+  }
+
+  private Optional<Elicitation.Way> way(ByteString body) {
+    if (request
         .headers()
         .first(UrlElicitation.SESSION)
         .filter(steps.elicitation()::isPossible)
-        .flatMap(_ -> route.hold().page(approval));
+        .isPresent()) {
+      return Optional.of(Elicitation.Way.ERROR);
+    }
+    return InputRequired.isPossible(body.newInput())
+        ? Optional.of(Elicitation.Way.RESULT)
+        : Optional.empty();
   }
 
   /**

@@ -44,14 +44,16 @@ record ResponseJourney(
   static ResponseJourney begin(
       Admission admission, ResponseHead response, ExchangeRecorder recorder, Steps steps)
       throws Refusal, NotRecordedException {
+    Optional<ToolListFilter> tools = ToolRule.filter(admission, response);
+    ResponseHead passing = tools.isPresent() ? ToolRule.filtered(response) : response;
     BodyRule rule =
         BodyRules.response(
-            admission.responsePlan(), admission.resource().masking().uninspectable(), response);
+            admission.responsePlan(), admission.resource().masking().uninspectable(), passing);
     BodyLane lane =
         Lanes.open(
             Direction.RESPONSE,
             rule,
-            response.headers(),
+            passing.headers(),
             admission.path(),
             admission.resource(),
             admission.level(),
@@ -65,10 +67,9 @@ record ResponseJourney(
           response.headers(),
           ResponseJourney::staysUnrecorded);
     }
-    Optional<ToolListFilter> tools = ToolRule.filter(admission, response);
     HeaderEdits edits = new HeaderEdits();
     if (tools.isPresent()) {
-      edits.remove("content-length");
+      HeadEdits.rewritten(edits);
     }
     for (Header line : response.headers()) {
       if (line.name().startsWith(Wire.GATEWAY_HEADER_PREFIX)) {

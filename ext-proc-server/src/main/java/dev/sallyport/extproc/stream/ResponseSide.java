@@ -123,8 +123,11 @@ final class ResponseSide implements Passage.Gate {
     return status == 0 ? Optional.empty() : Optional.of(status);
   }
 
-  /** Closes what is recorded of the body. */
+  /** Lets go of what reads the body, and closes what is recorded of it. */
   void settle() {
+    if (tools != null) {
+      tools.close();
+    }
     passage.settle(books);
   }
 

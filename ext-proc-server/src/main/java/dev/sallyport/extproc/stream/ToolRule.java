@@ -10,6 +10,7 @@ import dev.sallyport.extproc.http.ResponseHead;
 import dev.sallyport.extproc.mcp.ToolListFilter;
 import dev.sallyport.extproc.mcp.UnreadableAnswerException;
 import dev.sallyport.extproc.policy.Question;
+import dev.sallyport.masking.coding.ContentCoding;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.policy.body.McpMessage;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.function.Predicate;
 final class ToolRule {
 
   private static final int OK = 200;
+  private static final String CONTENT_ENCODING = "content-encoding";
 
   private ToolRule() {}
 
@@ -66,25 +68,32 @@ final class ToolRule {
     if (admission.tools().isEmpty() || response.ends()) {
       return Optional.empty();
     }
-    boolean encoded =
-        response.headers().all("content-encoding").stream()
-            .anyMatch(coding -> !coding.strip().equalsIgnoreCase("identity"));
+    Optional<List<ContentCoding>> codings =
+        ContentCoding.of(response.headers().all(CONTENT_ENCODING));
     String type =
         String.join(",", response.headers().all("content-type"))
             .toLowerCase(Locale.ROOT)
             .split(";", 2)[0]
             .strip();
     int limit = Math.toIntExact(admission.resource().body().maxBytes());
-    if (!encoded && type.equals("application/json")) {
-      return Optional.of(ToolListFilter.json(admission.tools().get(), limit));
+    if (codings.isPresent() && type.equals("application/json")) {
+      return Optional.of(
+          ToolListFilter.json(admission.tools().get(), limit).behind(codings.get(), limit));
     }
-    if (!encoded && type.equals("text/event-stream")) {
-      return Optional.of(ToolListFilter.events(admission.tools().get(), limit));
+    if (codings.isPresent() && type.equals("text/event-stream")) {
+      return Optional.of(
+          ToolListFilter.events(admission.tools().get(), limit).behind(codings.get(), limit));
     }
     if (response.status() == OK) {
       throw new Refusal(ErrorCode.UNINSPECTABLE_RESPONSE);
     }
     return Optional.empty();
+  }
+
+  /** A response as its filter passes it on, in no coding any more. */
+  static ResponseHead filtered(ResponseHead response) {
+    return new ResponseHead(
+        response.status(), response.headers().without(CONTENT_ENCODING), response.ends());
   }
 
   /**

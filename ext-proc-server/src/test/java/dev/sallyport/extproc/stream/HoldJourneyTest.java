@@ -199,6 +199,40 @@ class HoldJourneyTest extends HeldRequests {
     assertThat(unknown.path("code").asInt()).isEqualTo(-32010);
   }
 
+  @Test
+  void asksAnMcpClientWithoutSessionsForInputOnce() {
+    guard.policy.decideFromNowOn(hold(terms(0)));
+    String first = callOf2026("");
+    String again =
+        callOf2026("\"inputResponses\":{\"dev.sallyport/approval\":{\"action\":\"accept\"}},");
+
+    JsonNode asked = refused(post("tools", first, "content-type", "application/json"), 200);
+    JsonNode told = refused(post("tools", again, "content-type", "application/json"), 200);
+
+    JsonNode result = asked.path("result");
+    assertThat(result.path("resultType").asText()).isEqualTo("input_required");
+    assertThat(result.has("requestState")).as("nothing is kept at the client").isFalse();
+    JsonNode input = result.path("inputRequests").path("dev.sallyport/approval");
+    assertThat(input.path("method").asText()).isEqualTo("elicitation/create");
+    assertThat(input.path("params").path("mode").asText()).isEqualTo("url");
+    assertThat(input.path("params").path("url").asText())
+        .isEqualTo("https://pages.example/ui/approvals/" + ID);
+    assertThat(told.path("error").path("code").asInt())
+        .as("who was shown it is not shown it again")
+        .isEqualTo(-32010);
+    assertThat(guard.desk.held).hasSize(2);
+    assertThat(guard.desk.held.getFirst().digest()).isEqualTo(guard.desk.held.getLast().digest());
+  }
+
+  private static String callOf2026(String more) {
+    return """
+    {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{%s"name":"pay","_meta":{
+      "io.modelcontextprotocol/protocolVersion":"2026-07-28",
+      "io.modelcontextprotocol/clientCapabilities":{"elicitation":{"form":{},"url":{}}}}}}
+    """
+        .formatted(more);
+  }
+
   private FakeEnvoy call(String call, String session) {
     return post("tools", call, "content-type", "application/json", "mcp-session-id", session);
   }

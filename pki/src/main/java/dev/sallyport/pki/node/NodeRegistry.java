@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -65,8 +66,15 @@ public final class NodeRegistry {
    *
    * @param serial serial number, lower-case hex
    * @param notAfter its end, RFC 3339
+   * @param root SHA-256 of the root that it was issued below, lower-case hex; empty if that was not
+   *     written down
    */
-  public record Certificate(String serial, String notAfter) {}
+  public record Certificate(String serial, String notAfter, String root) {
+    public Certificate {
+      // Registries of before have no such member.
+      root = Objects.requireNonNullElse(root, "");
+    }
+  }
 
   /**
    * All of it.
@@ -160,8 +168,8 @@ public final class NodeRegistry {
   }
 
   /** Lets a node that has just redeemed its token show a certificate, beside those it has. */
-  public void allow(String name, String serial, Instant notAfter) throws IOException {
-    change(content -> with(content, name, new Certificate(serial, notAfter.toString())));
+  public void allow(String name, Certificate certificate) throws IOException {
+    change(content -> with(content, name, certificate));
   }
 
   /**
@@ -170,14 +178,12 @@ public final class NodeRegistry {
    *
    * @return whether it may
    */
-  public boolean extend(NodeIdentity shown, String serial, Instant notAfter) throws IOException {
+  public boolean extend(NodeIdentity shown, Certificate certificate) throws IOException {
     List<Boolean> allowed = new ArrayList<>();
     change(
         content -> {
           allowed.add(content.allows(shown));
-          return allowed.getFirst()
-              ? with(content, shown.name(), new Certificate(serial, notAfter.toString()))
-              : content;
+          return allowed.getFirst() ? with(content, shown.name(), certificate) : content;
         });
     return allowed.getFirst();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.resource.Pin;
 import dev.sallyport.core.secret.Secret;
+import dev.sallyport.pki.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,23 @@ class NodeRegistryTest {
 
   private NodeRegistry registry() {
     return new NodeRegistry(folder.resolve("nodes"), () -> now);
+  }
+
+  private static NodeRegistry.Certificate certificate(String serial) {
+    return new NodeRegistry.Certificate(serial, LATER.toString(), "root");
+  }
+
+  @Test
+  void readsARegistryOfBeforeRootsWereWrittenDown() throws IOException {
+    PrivateFiles.createDirectory(folder.resolve("nodes"));
+    PrivateFiles.write(
+        registry().file(),
+        """
+        {"tokens":[],"nodes":[{"name":"edge","joined":"2026-01-01T00:00:00Z","certificates":[
+          {"serial":"a1","notAfter":"2026-02-01T00:00:00Z"}]}]}""");
+
+    assertThat(registry().content().allows(new NodeIdentity("edge", "a1"))).isTrue();
+    assertThat(registry().content().nodes().getFirst().certificates().getFirst().root()).isEmpty();
   }
 
   @Test
@@ -43,9 +61,9 @@ class NodeRegistryTest {
 
   @Test
   void letsANodeShowItsOldAndItsNewCertificate() throws IOException {
-    registry().allow("edge", "a1", LATER);
+    registry().allow("edge", certificate("a1"));
 
-    assertThat(registry().extend(new NodeIdentity("edge", "a1"), "a2", LATER)).isTrue();
+    assertThat(registry().extend(new NodeIdentity("edge", "a1"), certificate("a2"))).isTrue();
     assertThat(registry().content().allows(new NodeIdentity("edge", "a1"))).isTrue();
     assertThat(registry().content().allows(new NodeIdentity("edge", "a2"))).isTrue();
     assertThat(registry().content().allows(new NodeIdentity("core", "a2"))).isFalse();
@@ -53,10 +71,10 @@ class NodeRegistryTest {
 
   @Test
   void letsNoRevokedNodeRenewItselfBackIn() throws IOException {
-    registry().allow("edge", "a1", LATER);
+    registry().allow("edge", certificate("a1"));
     registry().revoke("edge");
 
-    assertThat(registry().extend(new NodeIdentity("edge", "a1"), "a2", LATER)).isFalse();
+    assertThat(registry().extend(new NodeIdentity("edge", "a1"), certificate("a2"))).isFalse();
     assertThat(registry().content().nodes()).isEmpty();
   }
 

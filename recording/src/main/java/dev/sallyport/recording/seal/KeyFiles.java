@@ -136,7 +136,7 @@ public final class KeyFiles {
 
   /** Makes a key-encryption key, which is in force from the next start on. */
   public void addKey() throws IOException {
-    byte[] key = AeadKey.random(new SecureRandom());
+    byte[] key = AeadKey.random(new SecureRandom(), AeadKey.BYTES);
     write(
         directory.resolve(KEK + next(KEK) + ".key"),
         Base64.getEncoder().encodeToString(key) + "\n");
