@@ -136,17 +136,26 @@ final class IndexSearch {
         last + NEXT);
   }
 
+  /** What a mark is of needs no second look; a database would take it for another restriction. */
+  private static void look(Conditions where, Lead lead, String column, Optional<String> value) {
+    if (!lead.says(column)) {
+      where.equal(lead.first(column), value);
+    }
+  }
+
   private List<Found> follow(Lead lead) throws SQLException {
     Conditions where = lead.conditions();
-    where.equal(lead.first("resource"), filter.resource());
-    where.equal(lead.first("subject"), filter.subject());
-    where.equal(lead.first("decision"), filter.decision());
-    where.equal(lead.first("outcome"), filter.outcome());
-    where.equal(lead.first("error"), filter.error());
-    where.equal(lead.first("model"), filter.model());
-    where.equal(lead.first("tool"), filter.tool());
-    where.equal(lead.first("collection"), filter.collection());
-    filter.status().ifPresent(status -> where.and(lead.first("status") + " = ?", status));
+    look(where, lead, "resource", filter.resource());
+    look(where, lead, "subject", filter.subject());
+    look(where, lead, "decision", filter.decision());
+    look(where, lead, "outcome", filter.outcome());
+    look(where, lead, "error", filter.error());
+    look(where, lead, "model", filter.model());
+    look(where, lead, "tool", filter.tool());
+    look(where, lead, "collection", filter.collection());
+    if (!lead.says("status")) {
+      filter.status().ifPresent(status -> where.and(lead.first("status") + " = ?", status));
+    }
     filter.masked().ifPresent(where::masked);
     filter.exactReason().ifPresent(where::reason);
     filter.reasonsBeginning().ifPresent(where::reasonBegins);

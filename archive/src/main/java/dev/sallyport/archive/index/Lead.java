@@ -42,6 +42,11 @@ record Lead(String table, List<String> columns, List<String> values) {
         : " from recorded_exchange e";
   }
 
+  /** Whether its entries have no other value in a column of the exchange. */
+  boolean says(String column) {
+    return isMark() && Mark.FACTS.contains(column) && values.getFirst().equals(column);
+  }
+
   /** Where a column of the exchange is at hand first. */
   String first(String column) {
     return (isMark() && Mark.FACTS.contains(column) ? "m." : "e.") + column;

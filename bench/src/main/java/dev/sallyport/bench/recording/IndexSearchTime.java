@@ -90,7 +90,11 @@ public final class IndexSearchTime {
       }
     }
     System.out.printf(
-        Locale.ROOT, "%,d exchanges in %.0f s%n", exchanges, (System.nanoTime() - begin) / 1e9);
+        Locale.ROOT,
+        "%,d exchanges in %.0f s%s%n",
+        exchanges,
+        (System.nanoTime() - begin) / 1e9,
+        file.isEmpty() ? "" : ", largest file " + largest / 1_000_000 + " MB");
   }
 
   private static ExchangeSummary exchange(int i) {
