@@ -60,12 +60,11 @@ public final class Database implements AutoCloseable {
    * The same for tables that are written all the time and can be made again: the file is compacted
    * while it is used, and what was committed in the last half second is lost with a killed process.
    *
-   * <p>What a change left behind is written over after ten seconds. That is safe against a power cut
-   * as long as {@link #sync} is called more often.
+   * <p>What a change left behind is written over after ten seconds. That is safe against a power
+   * cut as long as {@link #sync} is called more often.
    */
   public static Database compacting(Path file, Tables tables) {
-    return embedded(
-        file, tables, "WRITE_DELAY=500;RETENTION_TIME=10000;AUTO_COMPACT_FILL_RATE=60");
+    return embedded(file, tables, "WRITE_DELAY=500;RETENTION_TIME=10000;AUTO_COMPACT_FILL_RATE=60");
   }
 
   private static Database embedded(Path file, Tables tables, String options) {

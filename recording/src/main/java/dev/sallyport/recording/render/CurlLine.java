@@ -36,8 +36,8 @@ public final class CurlLine {
   /**
    * The line of a request.
    *
-   * @param gateway {@code HOST:PORT} to connect to; empty for where the recorded name leads, which is
-   *     recorded without a port
+   * @param gateway {@code HOST:PORT} to connect to; empty for where the recorded name leads, which
+   *     is recorded without a port
    */
   public static String of(ExchangeStory story, Optional<String> gateway) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
