@@ -92,6 +92,20 @@ public final class Command implements AutoCloseable {
     }
   }
 
+  /** Whether it has printed a line that contains a text. */
+  public boolean printed(String text) {
+    return output.stream().anyMatch(line -> line.contains(text));
+  }
+
+  /** Waits until it has printed a line that contains a text. */
+  public void awaitPrinted(String text) throws Exception {
+    try {
+      Await.until("the line \"" + text + "\"", () -> printed(text), there -> there);
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + said(), e);
+    }
+  }
+
   /** Waits until something that it says on standard error contains a text. */
   public void awaitSaid(String text) throws Exception {
     Await.until(
