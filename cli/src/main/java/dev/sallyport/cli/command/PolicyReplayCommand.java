@@ -88,8 +88,7 @@ final class PolicyReplayCommand implements Callable<Integer> {
     }
     Path local = state.recordingsFolder(terminal.environment());
     try (WholeJournal whole = WholeJournal.of(local, copy)) {
-      Recordings both =
-          Recordings.in(whole.folder(), state.recordingKeys(terminal.environment()));
+      Recordings both = Recordings.in(whole.folder(), state.recordingKeys(terminal.environment()));
       return Replay.of(both, engine, begin, end);
     }
   }

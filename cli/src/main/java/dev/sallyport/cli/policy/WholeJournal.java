@@ -1,7 +1,7 @@
 package dev.sallyport.cli.policy;
 
-import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
