@@ -1,5 +1,6 @@
 package dev.sallyport.archive;
 
+import dev.sallyport.archive.index.ErasureSweep;
 import dev.sallyport.archive.index.Indexer;
 import dev.sallyport.archive.index.RecordingIndex;
 import dev.sallyport.archive.retention.LegalHolds;
@@ -32,6 +33,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -67,6 +71,7 @@ public final class Archivist implements AutoCloseable {
   private final InstantSource clock;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final List<String> problems = new ArrayList<>();
+  private final Queue<CompletableFuture<Integer>> sweepsAsked = new ConcurrentLinkedQueue<>();
   private List<AnchorKeeper> keepers = List.of();
   private Archive obeyed = Archive.NONE;
   private Instant retireAt = Instant.MIN;
@@ -76,6 +81,7 @@ public final class Archivist implements AutoCloseable {
   private @Nullable Indexer indexer;
   private @Nullable Follower follower;
   private @Nullable Follower heads;
+  private @Nullable ErasureSweep sweep;
   private volatile @Nullable RecordingIndex index;
   private volatile boolean rebuild;
   private volatile ArchiveStatus status = ArchiveStatus.NONE;
@@ -113,6 +119,16 @@ public final class Archivist implements AutoCloseable {
     rebuild = true;
   }
 
+  /**
+   * Has the index forget what was erased, which every round does; completes with how many rows went
+   * when that was done. Never completes while the index is away.
+   */
+  public CompletableFuture<Integer> forgetErased() {
+    CompletableFuture<Integer> asked = new CompletableFuture<>();
+    sweepsAsked.add(asked);
+    return asked;
+  }
+
   /** What was done, as of the last round. */
   public ArchiveStatus status() {
     return status;
@@ -136,6 +152,7 @@ public final class Archivist implements AutoCloseable {
     trying("settings", this::obey);
     trying("anchors", this::anchor);
     trying("index", this::follow);
+    trying("erasures", this::forget);
     trying("shipping", this::ship);
     trying("retention", this::retire);
     trying("quota", this::keepQuota);
@@ -177,7 +194,9 @@ public final class Archivist implements AutoCloseable {
     }
     if (index == null) {
       PrivateFiles.createDirectory(folder);
-      index = places.index(obeyed.index(), folder);
+      RecordingIndex opened = places.index(obeyed.index(), folder);
+      index = opened;
+      sweep = new ErasureSweep(recordings, opened);
     }
   }
 
@@ -196,6 +215,7 @@ public final class Archivist implements AutoCloseable {
       rebuild = false;
       stopFollowing();
       open.clear();
+      sweep = new ErasureSweep(recordings, open);
     }
     Indexer work = indexer;
     Follower source = follower;
@@ -217,6 +237,22 @@ public final class Archivist implements AutoCloseable {
     work.damage()
         .map(Place::toString)
         .ifPresent(place -> problems.add("recordings are damaged: " + place));
+  }
+
+  /** What an indexer holds of an exchange was erased with its rows; another one goes on then. */
+  private void forget() throws IOException {
+    ErasureSweep work = sweep;
+    if (work == null) {
+      return;
+    }
+    int asked = sweepsAsked.size();
+    int rows = work.run();
+    if (rows > 0) {
+      stopFollowing();
+    }
+    for (int i = 0; i < asked; i++) {
+      sweepsAsked.remove().complete(rows);
+    }
   }
 
   /**
@@ -342,6 +378,7 @@ public final class Archivist implements AutoCloseable {
     stopFollowing();
     RecordingIndex open = index;
     index = null;
+    sweep = null;
     if (open != null) {
       open.close();
     }

@@ -14,6 +14,7 @@ import dev.sallyport.controlplane.registry.Registry;
 import dev.sallyport.controlplane.registry.Watch;
 import dev.sallyport.controlplane.transport.InnerServer;
 import dev.sallyport.controlplane.upstreams.UpstreamWatch;
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.PrivateFiles;
 import io.micronaut.context.ApplicationContext;
@@ -170,7 +171,7 @@ public final class ControlPlane implements AutoCloseable {
         Map.entry(certificate + ".format", "PEM"),
         Map.entry(
             certificate + ".path",
-            options.run().resolve(PartCertificates.CONTROL_PLANE_FILE).toString()),
+            options.run().resolve(JoinClient.CONTROL_PLANE_FILE).toString()),
         Map.entry(certificate + ".refresh-mode", "FILE_WATCHER"),
         Map.entry("micronaut.netty.event-loops.default.num-threads", 1),
         Map.entry("micronaut.netty.event-loops.default.shutdown-quiet-period", "0s"),

@@ -37,6 +37,7 @@ class RecordingsApiTest {
     assertThat(status("", "GET", "/recordings")).isEqualTo(401);
     assertThat(status("wrong", "GET", "/recordings/status")).isEqualTo(401);
     assertThat(status("", "POST", "/recordings/rebuild")).isEqualTo(401);
+    assertThat(status("", "POST", "/recordings/forget")).isEqualTo(401);
   }
 
   @Test
@@ -48,6 +49,7 @@ class RecordingsApiTest {
       assertThat(status(token, "GET", "/recordings")).isEqualTo(403);
       assertThat(status(token, "GET", "/recordings/status")).isEqualTo(403);
       assertThat(status(token, "POST", "/recordings/rebuild")).isEqualTo(403);
+      assertThat(status(token, "POST", "/recordings/forget")).isEqualTo(403);
     }
   }
 
@@ -57,6 +59,7 @@ class RecordingsApiTest {
 
     assertThat(status(auditor, "GET", "/recordings/status")).isEqualTo(200);
     assertThat(status(auditor, "POST", "/recordings/rebuild")).isEqualTo(403);
+    assertThat(status(auditor, "POST", "/recordings/forget")).isEqualTo(403);
   }
 
   private int status(String token, String method, String path)

@@ -1,5 +1,6 @@
 package dev.sallyport.extproc;
 
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.extproc.desk.DeskFollower;
 import dev.sallyport.extproc.desk.GrpcDesk;
 import dev.sallyport.extproc.grant.GrantBook;
@@ -54,6 +55,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +82,7 @@ public final class ExtProcServer implements AutoCloseable {
   private final SnapshotFollower follower;
   private final HealthServer health;
 
-  private ExtProcServer(Arguments arguments) throws IOException {
+  private ExtProcServer(Arguments arguments, UnaryOperator<Journal> recording) throws IOException {
     InstantSource clock = InstantSource.system();
     GuardMetrics metrics = new GuardMetrics();
     Masker masker = Masker.standard();
@@ -88,13 +90,13 @@ public final class ExtProcServer implements AutoCloseable {
     ByteBudget budget = new ByteBudget(Runtime.getRuntime().maxMemory() / 4);
     Budgets budgets = new Budgets(clock);
     url = arguments.run().resolve("guard.url");
+    waiting = Executors.newVirtualThreadPerTaskExecutor();
     journal =
         SegmentJournal.open(
             arguments.state().resolve("recordings"),
             JournalOptions.defaults().withAnchors(anchors()));
     LOG.info("recordings: {}", journal.recovery());
-    Recorders recorders = new Recorders(journal, clock);
-    waiting = Executors.newVirtualThreadPerTaskExecutor();
+    Recorders recorders = new Recorders(recording.apply(journal), clock, waiting);
     controlPlane = DomainSocket.connect(arguments.run().resolve("control-plane.sock"));
     String name = "guard-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     ScheduledThreadPoolExecutor clockThread =
@@ -111,6 +113,7 @@ public final class ExtProcServer implements AutoCloseable {
     approvals.start();
     BodyDeadlines deadlines = new BodyDeadlines(System::nanoTime);
     var _ = clockThread.scheduleWithFixedDelay(deadlines::look, 1, 1, TimeUnit.SECONDS);
+    var _ = clockThread.scheduleWithFixedDelay(recorders::look, 1, 1, TimeUnit.SECONDS);
     Steps steps =
         new Steps(
             holds,
@@ -157,6 +160,8 @@ public final class ExtProcServer implements AutoCloseable {
     held(metrics, holds);
     metrics.gauge(
         "sallyport_bodies_awaited", "Requests that wait for their body.", deadlines::size);
+    metrics.gauge(
+        "sallyport_journal_waits", "Exchanges that wait for the disk.", recorders::waiting);
     metrics.gauge("sallyport_grants", "Grants in force.", grants::size);
     metrics.gauge("sallyport_budget_windows", "Windows of budgets kept.", budgets::size);
     health =
@@ -272,6 +277,15 @@ public final class ExtProcServer implements AutoCloseable {
 
   /** Runs the server until its standard input ends or it gets SIGTERM. */
   public static void main(String[] words) throws IOException {
+    run(words, UnaryOperator.identity());
+  }
+
+  /**
+   * The same in a laboratory.
+   *
+   * @param recording stands between the exchanges and the journal
+   */
+  public static void run(String[] words, UnaryOperator<Journal> recording) throws IOException {
     Arguments arguments;
     try {
       arguments = Arguments.parse(words);
@@ -282,7 +296,7 @@ public final class ExtProcServer implements AutoCloseable {
     }
     ExtProcServer server;
     try {
-      server = new ExtProcServer(arguments);
+      server = new ExtProcServer(arguments, recording);
     } catch (IOException e) {
       LOG.error("the guard cannot start: {}", e.getMessage());
       System.exit(1);

@@ -37,6 +37,9 @@ public record JoinClient(Endpoint controlPlane) {
   /** Name that every ext-proc server's certificate carries. */
   public static final String GUARD_NAME = "guard.internal";
 
+  /** The control plane's chain and key, in its run directory. */
+  public static final String CONTROL_PLANE_FILE = "control-plane.pem";
+
   /** The guard's chain and key, in the run directory of its machine. */
   public static final String GUARD_FILE = "guard.pem";
 

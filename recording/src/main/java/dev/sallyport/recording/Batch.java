@@ -4,16 +4,16 @@ import dev.sallyport.recording.seal.DataKey;
 import dev.sallyport.recording.segment.FrameEncoder;
 import dev.sallyport.recording.segment.KeyBlock;
 import dev.sallyport.recording.segment.SealedEvent;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
  * What the next write holds: events that have their place and are yet to be sealed, and digests of
- * keys. Sealing is spread over the cores when there is much of it; the chain is then computed by
- * one thread.
+ * keys. Each is sealed right into its place, on all processors when there are many; then one thread
+ * links them, which is all that needs an order.
  */
 final class Batch {
 
@@ -27,12 +27,20 @@ final class Batch {
   private int events;
 
   private sealed interface Frame {
+
+    /** Where in the batch it starts. */
+    int at();
+
+    /**
+     * @param number how many events of the batch come before it
+     */
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
-    record Event(DataKey key, int slot, int sequence, boolean content, byte[] json)
+    record Event(
+        int at, int number, DataKey key, int slot, int sequence, boolean content, byte[] json)
         implements Frame {}
 
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
-    record Keys(byte[] payload) implements Frame {}
+    record Keys(int at, byte[] payload) implements Frame {}
   }
 
   Batch(UUID journal, long segment) {
@@ -48,14 +56,20 @@ final class Batch {
   void add(LiveSlot slot, Pending.Append event) {
     frames.add(
         new Frame.Event(
-            slot.key(), slot.number(), slot.nextSequence(), event.isContent(), event.json()));
+            Math.toIntExact(bytes),
+            events,
+            slot.key(),
+            slot.number(),
+            slot.nextSequence(),
+            event.isContent(),
+            event.json()));
     bytes += sizeOf(event.json());
     events++;
   }
 
   void add(KeyBlock keys) {
     byte[] payload = keys.encode();
-    frames.add(new Frame.Keys(payload));
+    frames.add(new Frame.Keys(Math.toIntExact(bytes), payload));
     bytes += FrameEncoder.sizeOf(payload.length);
   }
 
@@ -72,30 +86,36 @@ final class Batch {
     return frames.isEmpty();
   }
 
-  /** Seals all and puts the frames; {@code out} has {@link #bytes} of room. */
-  void put(FrameEncoder encoder, ByteBuffer out) {
-    byte[][] payloads = new byte[frames.size()][];
-    forEach(frames.size(), i -> payloads[i] = payload(frames.get(i)));
-    for (int i = 0; i < payloads.length; i++) {
-      switch (frames.get(i)) {
-        case Frame.Event event -> encoder.putEvent(out, event.content(), payloads[i]);
-        case Frame.Keys _ -> encoder.putKeys(out, payloads[i]);
+  /** Seals all and puts the frames at the start of {@code out}, which has {@link #bytes}. */
+  void put(FrameEncoder encoder, byte[] out) {
+    byte[] nonces = DataKey.nonces(events);
+    forEach(frames.size(), i -> begin(frames.get(i), nonces, out));
+    for (Frame frame : frames) {
+      encoder.link(out, frame.at());
+    }
+  }
+
+  private void begin(Frame frame, byte[] nonces, byte[] out) {
+    switch (frame) {
+      case Frame.Keys(int at, byte[] payload) -> FrameEncoder.beginKeys(out, at, payload);
+      case Frame.Event(
+              int at,
+              int number,
+              DataKey key,
+              int slot,
+              int sequence,
+              boolean content,
+              byte[] json) -> {
+        int sealed = DataKey.OVERHEAD + json.length;
+        int place = FrameEncoder.beginEvent(out, at, content, slot, sequence, sealed);
+        byte[] context = SealedEvent.place(journal, segment, slot, sequence);
+        key.seal(json, context, nonces, number, out, place);
       }
     }
   }
 
-  private byte[] payload(Frame frame) {
-    return switch (frame) {
-      case Frame.Event(DataKey key, int slot, int sequence, boolean _, byte[] json) -> {
-        byte[] place = SealedEvent.place(journal, segment, slot, sequence);
-        yield new SealedEvent(slot, sequence, key.seal(json, place)).encode();
-      }
-      case Frame.Keys(byte[] payload) -> payload;
-    };
-  }
-
-  /** Runs a step for each number, on all cores when there are many. */
-  static void forEach(int count, java.util.function.IntConsumer step) {
+  /** Runs a step for each number, on all processors when there are many. */
+  static void forEach(int count, IntConsumer step) {
     IntStream numbers = IntStream.range(0, count);
     (count < WORTH_SHARING ? numbers : numbers.parallel()).forEach(step);
   }

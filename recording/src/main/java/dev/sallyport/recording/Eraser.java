@@ -9,18 +9,18 @@ import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.KeyBlock;
 import dev.sallyport.recording.segment.KeyFile;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.Signature;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,16 +35,41 @@ public final class Eraser implements EventVisitor {
 
   private final Path directory;
   private final KeyRing ring;
-  private final Set<ExchangeId> wanted;
+  private final Choice wanted;
   private final Map<Erased, ExchangeId> slots = new LinkedHashMap<>();
-  private final Set<ExchangeId> ended = new HashSet<>();
-  private final Set<ExchangeId> cutOff = new HashSet<>();
+  private final Map<ExchangeId, Boolean> running = new HashMap<>();
   private Erased at = new Erased(0, 0);
 
-  private Eraser(Path directory, KeyRing ring, Set<ExchangeId> wanted) {
+  private Eraser(Path directory, KeyRing ring, Choice wanted) {
     this.directory = directory;
     this.ring = ring;
-    this.wanted = Set.copyOf(wanted);
+    this.wanted = wanted;
+  }
+
+  /** Which exchanges are erased. */
+  @FunctionalInterface
+  public interface Choice {
+
+    /**
+     * Whether one is.
+     *
+     * @param exchange its id, which another one before or after may have too
+     * @param startedAt time of its first event
+     */
+    boolean takes(ExchangeId exchange, Instant startedAt);
+  }
+
+  /** Erases all exchanges that have one of these ids. */
+  public static List<Tombstone> erase(
+      Path directory,
+      KeyRing ring,
+      Set<ExchangeId> exchanges,
+      String reason,
+      Instant now,
+      List<Anchor> anchors)
+      throws IOException {
+    Set<ExchangeId> all = Set.copyOf(exchanges);
+    return erase(directory, ring, (id, _) -> all.contains(id), reason, now, anchors);
   }
 
   /**
@@ -59,7 +84,7 @@ public final class Eraser implements EventVisitor {
   public static List<Tombstone> erase(
       Path directory,
       KeyRing ring,
-      Set<ExchangeId> exchanges,
+      Choice exchanges,
       String reason,
       Instant now,
       List<Anchor> anchors)
@@ -71,7 +96,7 @@ public final class Eraser implements EventVisitor {
 
   @Override
   public void writerOpened(long segment) {
-    cutOff.addAll(slots.values());
+    running.clear();
   }
 
   @Override
@@ -81,19 +106,23 @@ public final class Eraser implements EventVisitor {
 
   @Override
   public void entry(Entry entry) {
-    if (wanted.contains(entry.exchange())) {
-      slots.put(at, entry.exchange());
-      if (entry.data() instanceof RecordedEvent.Ended) {
-        ended.add(entry.exchange());
-      }
+    ExchangeId exchange = entry.exchange();
+    boolean taken = running.computeIfAbsent(exchange, _ -> wanted.takes(exchange, entry.at()));
+    if (taken) {
+      slots.put(at, exchange);
+    }
+    if (entry.data() instanceof RecordedEvent.Ended) {
+      running.remove(exchange);
     }
   }
 
   private List<Tombstone> run(String reason, Instant now, List<Anchor> anchors) throws IOException {
-    for (ExchangeId exchange : slots.values()) {
-      if (!ended.contains(exchange) && !cutOff.contains(exchange)) {
+    for (Map.Entry<ExchangeId, Boolean> exchange : running.entrySet()) {
+      if (exchange.getValue()) {
         throw new IOException(
-            "exchange " + exchange + " has not ended: erase it when it has, or after a restart");
+            "exchange "
+                + exchange.getKey()
+                + " has not ended: erase it when it has, or after a restart");
       }
     }
     if (slots.isEmpty()) {
@@ -143,11 +172,11 @@ public final class Eraser implements EventVisitor {
       anchor.keep(tombstone);
     }
     Path grave = segment.erased(directory, place.slot());
-    if (!Files.exists(grave)) {
+    if (!RegularFile.exists(grave)) {
       SignersFile.replace(grave, new LocalDisk(), tombstone.encode());
     }
     try (FileChannel channel =
-        FileChannel.open(segment.keys(directory), StandardOpenOption.WRITE)) {
+        RegularFile.open(segment.keys(directory), StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(new byte[KeyFile.SLOT]), offset);
       channel.force(true);
     }

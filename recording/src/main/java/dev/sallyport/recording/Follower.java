@@ -123,10 +123,19 @@ public final class Follower implements Closeable {
       return false;
     }
     Optional<KeyRing> ring = keys.isEmpty() ? Optional.empty() : Optional.of(keys.get().load());
-    SegmentSource reader = content ? SegmentReader.open(file) : SegmentScan.open(file);
+    Vouching vouching =
+        ring.map(own -> Vouching.of(signers.get(), own)).orElse(Vouching.of(signers.get()));
+    SegmentSource reader;
+    try {
+      reader = content ? SegmentReader.open(file) : SegmentScan.open(file);
+    } catch (MalformedException e) {
+      passed = true;
+      visitor.damaged(new Place(file, 0, 0, e.what()));
+      return advance();
+    }
     try {
       SegmentKeys opened =
-          SegmentKeys.open(directory, new SegmentName(number), signers.get(), ring, Set.of());
+          SegmentKeys.open(directory, new SegmentName(number), vouching, ring, Set.of());
       open = new Open(reader, opened, signers.get());
       return true;
     } catch (DamagedException e) {

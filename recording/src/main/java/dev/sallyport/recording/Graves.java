@@ -1,8 +1,8 @@
 package dev.sallyport.recording;
 
-import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
@@ -15,12 +15,14 @@ import java.util.List;
 /** The tombstones beside the segments. */
 final class Graves {
 
-  private final Path directory;
-  private final Signers signers;
+  private static final String OF_ANOTHER = "the tombstone is of another slot";
 
-  Graves(Path directory, Signers signers) {
+  private final Path directory;
+  private final Vouching vouching;
+
+  Graves(Path directory, Vouching vouching) {
     this.directory = directory;
-    this.signers = signers;
+    this.vouching = vouching;
   }
 
   /** Files of all tombstones. */
@@ -35,7 +37,7 @@ final class Graves {
 
   /** Whether there is a tombstone for a slot, genuine or not. */
   boolean has(SegmentName segment, int slot) {
-    return Files.exists(segment.erased(directory, slot));
+    return RegularFile.exists(segment.erased(directory, slot));
   }
 
   /**
@@ -47,22 +49,32 @@ final class Graves {
   void require(SegmentName segment, int slot, ChainValue digest) throws IOException {
     Path file = segment.erased(directory, slot);
     try {
-      if (!Files.exists(file)) {
+      if (!RegularFile.exists(file)) {
         throw new MalformedException("slot " + slot + " was erased and has no tombstone");
       }
-      Tombstone tombstone = Tombstone.decode(Files.readAllBytes(file));
-      if (!tombstone.journal().equals(signers.journal())
-          || tombstone.segment() != segment.number()
-          || tombstone.slot() != slot
-          || !tombstone.digest().equals(digest)) {
-        throw new MalformedException("the tombstone is of another slot");
-      }
-      if (!tombstone.key().equals(signers.newest().fingerprint())
-          || !signers.newest().verifies(tombstone.signedText(), tombstone.signature())) {
-        throw new MalformedException("the tombstone is not signed by the newest key");
+      if (!genuine(segment, slot).digest().equals(digest)) {
+        throw new MalformedException(OF_ANOTHER);
       }
     } catch (MalformedException e) {
       throw new DamagedException(new Place(file, 0, 0, e.what()));
     }
+  }
+
+  /**
+   * The tombstone of a slot.
+   *
+   * @throws MalformedException if it is of another slot, or not signed by the newest key
+   */
+  Tombstone genuine(SegmentName segment, int slot) throws IOException {
+    Tombstone tombstone = Tombstone.decode(RegularFile.read(segment.erased(directory, slot)));
+    if (!tombstone.journal().equals(vouching.signers().journal())
+        || tombstone.segment() != segment.number()
+        || tombstone.slot() != slot) {
+      throw new MalformedException(OF_ANOTHER);
+    }
+    if (!vouching.vouches(tombstone.key(), tombstone.signedText(), tombstone.signature())) {
+      throw new MalformedException("the tombstone is not signed by the newest key");
+    }
+    return tombstone;
   }
 }

@@ -5,14 +5,12 @@ import dev.sallyport.recording.seal.KeysException;
 import dev.sallyport.recording.seal.SegmentKey;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.seal.SigningKey;
-import dev.sallyport.recording.seal.VerifyingKey;
-import dev.sallyport.recording.segment.Fingerprint;
 import dev.sallyport.recording.segment.KeyFile;
 import dev.sallyport.recording.segment.KeyFileHeader;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentName;
-import dev.sallyport.recording.segment.Signature;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,23 +18,27 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Brings new keys into force when a journal is opened: the newest signing key takes over from the
- * next segment on and signs anew what may change (key files and tombstones), so that a retired key
- * is good for nothing but the segments it closed; the newest key-encryption key wraps the segments'
- * keys anew, so that a retired one can be destroyed. May be interrupted and done again.
+ * Brings new keys into force when a journal is opened: the newest signing key signs anew what may
+ * change (key files, tombstones, statements of removal) and then takes over from the next segment
+ * on, so that a retired key is good for nothing but the segments it closed; the newest
+ * key-encryption key wraps the segments' keys anew, so that a retired one can be destroyed.
+ *
+ * <p>Nothing is signed anew but what the key signed that is in force until then: what a retired one
+ * signed, whoever has it now, is left for the verifier to find. {@code signers.json} comes last, so
+ * that a change that was cut off half way is done again with the same two keys.
  */
 final class KeyChange {
 
   private final Path directory;
   private final Disk disk;
   private final KeyRing ring;
-  private final Signers signers;
+  private final Vouching vouching;
 
-  private KeyChange(Path directory, Disk disk, KeyRing ring, Signers signers) {
+  private KeyChange(Path directory, Disk disk, KeyRing ring, Vouching vouching) {
     this.directory = directory;
     this.disk = disk;
     this.ring = ring;
-    this.signers = signers;
+    this.vouching = vouching;
   }
 
   /**
@@ -47,18 +49,14 @@ final class KeyChange {
    */
   static void run(Path directory, Disk disk, KeyRing ring, Signers signers, long next)
       throws IOException {
-    Signers current = signers;
-    if (!signers.newest().fingerprint().equals(ring.signer().fingerprint())) {
-      if (signers.find(ring.signer().fingerprint()).isPresent()) {
-        throw new KeysException(
-            "the newest signing key at hand was retired before: put the key "
-                + signers.newest().fingerprint()
-                + " back, or make a new one (sallyport recordings rotate-keys)");
-      }
-      current = signers.then(ring.signer(), next);
-      SignersFile.write(directory, disk, current);
+    boolean takesOver = !signers.newest().fingerprint().equals(ring.signer().fingerprint());
+    if (takesOver && signers.find(ring.signer().fingerprint()).isPresent()) {
+      throw new KeysException(
+          "the newest signing key at hand was retired before: put the key "
+              + signers.newest().fingerprint()
+              + " back, or make a new one (sallyport recordings rotate-keys)");
     }
-    KeyChange change = new KeyChange(directory, disk, ring, current);
+    KeyChange change = new KeyChange(directory, disk, ring, Vouching.of(signers, ring));
     for (SegmentName segment : SegmentName.list(directory)) {
       change.keyFile(segment);
     }
@@ -67,6 +65,9 @@ final class KeyChange {
     }
     for (Path file : Removals.files(directory)) {
       change.removal(file);
+    }
+    if (takesOver) {
+      SignersFile.write(directory, disk, signers.then(ring.signer(), next));
     }
   }
 
@@ -85,7 +86,7 @@ final class KeyChange {
     if (current && header.key().equals(ring.signer().fingerprint())) {
       return;
     }
-    if (!isGenuine(header.key(), header.signedText(), header.signature())) {
+    if (!vouching.vouches(header.key(), header.signedText(), header.signature())) {
       return;
     }
     byte[] fresh = SegmentKey.unwrap(header, ring).header(ring).encode();
@@ -99,13 +100,13 @@ final class KeyChange {
   private void tombstone(Path path) throws IOException {
     Tombstone tombstone;
     try {
-      tombstone = Tombstone.decode(Files.readAllBytes(path));
+      tombstone = Tombstone.decode(RegularFile.read(path));
     } catch (MalformedException e) {
       return;
     }
     SigningKey signer = ring.signer();
     if (!tombstone.key().equals(signer.fingerprint())
-        && isGenuine(tombstone.key(), tombstone.signedText(), tombstone.signature())) {
+        && vouching.vouches(tombstone.key(), tombstone.signedText(), tombstone.signature())) {
       SignersFile.replace(path, disk, sign(tombstone, signer).encode());
     }
   }
@@ -113,13 +114,13 @@ final class KeyChange {
   private void removal(Path path) throws IOException {
     Removal removal;
     try {
-      removal = Removal.decode(Files.readAllBytes(path));
+      removal = Removal.decode(RegularFile.read(path));
     } catch (MalformedException e) {
       return;
     }
     SigningKey signer = ring.signer();
     if (!removal.key().equals(signer.fingerprint())
-        && isGenuine(removal.key(), removal.signedText(), removal.signature())) {
+        && vouching.vouches(removal.key(), removal.signedText(), removal.signature())) {
       SignersFile.replace(path, disk, sign(removal, signer).encode());
     }
   }
@@ -134,11 +135,5 @@ final class KeyChange {
   static Tombstone sign(Tombstone tombstone, SigningKey signer) {
     Tombstone named = tombstone.signed(signer.fingerprint(), tombstone.signature());
     return named.signed(signer.fingerprint(), signer.sign(named.signedText()));
-  }
-
-  /** What is not genuine is left for the verifier to find. */
-  private boolean isGenuine(Fingerprint by, byte[] text, Signature signature) {
-    VerifyingKey key = signers.find(by).map(Signers.Term::key).orElse(null);
-    return key != null && key.verifies(text, signature);
   }
 }

@@ -96,7 +96,15 @@ public final class Recordings {
    * @param idOrPrefix its id, or the start of it when no other starts so
    */
   public Lookup show(String idOrPrefix) throws IOException {
-    StoryFinder finder = new StoryFinder(idOrPrefix);
+    return look(new StoryFinder(idOrPrefix, true));
+  }
+
+  /** The same without headers and bodies, so that it takes little memory whatever passed. */
+  public Lookup find(String idOrPrefix) throws IOException {
+    return look(new StoryFinder(idOrPrefix, false));
+  }
+
+  private Lookup look(StoryFinder finder) throws IOException {
     Walk.Result result = walk(finder);
     return finder.lookup(result.verdict());
   }
@@ -162,6 +170,8 @@ public final class Recordings {
         result.events(),
         result.erased(),
         result.unsigned(),
+        result.recovered(),
+        KeptTail.in(directory),
         audit.ring().map(_ -> new VerifyReport.Contents(exchanges.sum(), unfinished.sum())),
         result.verdict());
   }

@@ -5,6 +5,7 @@ import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.KeysException;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.seal.SigningKey;
+import dev.sallyport.recording.seal.VerifyingKey;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.FrameEncoder;
 import dev.sallyport.recording.segment.Head;
@@ -93,7 +94,7 @@ final class Recovery {
 
   private SegmentHeader nextHeader() throws IOException {
     Optional<Removal> removed =
-        new Removals(directory, signers, AnchoredHeads.NONE).last(directory);
+        new Removals(directory, Vouching.of(signers, ring), AnchoredHeads.NONE).last(directory);
     for (SegmentName name : SegmentName.list(directory).reversed()) {
       if (removed.isPresent() && removed.get().segment() >= name.number()) {
         break;
@@ -127,20 +128,23 @@ final class Recovery {
     }
     SegmentItem item = first;
     try (SegmentKeys keys =
-        SegmentKeys.open(directory, name, signers, Optional.of(ring), Set.of())) {
+        SegmentKeys.open(
+            directory, name, Vouching.of(signers, ring), Optional.of(ring), Set.of())) {
       while (true) {
         switch (item) {
-          case SegmentItem.Opened _, SegmentItem.Signed _ -> {}
+          case SegmentItem.Opened _ -> {}
+          case SegmentItem.Signed(_, _, Head head) -> requireGenuine(name, head);
           case SegmentItem.Keys found -> keys.check(found.keys());
           case SegmentItem.Event event -> {
             if (!keys.isErased(event.event())) {
               keys.open(event.event());
             }
           }
-          case SegmentItem.Closed _,
-              SegmentItem.Unclosed _,
-              SegmentItem.Torn _,
-              SegmentItem.Broken _ -> {
+          case SegmentItem.Closed(_, _, Head footer) -> {
+            requireGenuine(name, footer);
+            return item;
+          }
+          case SegmentItem.Unclosed _, SegmentItem.Torn _, SegmentItem.Broken _ -> {
             return item;
           }
         }
@@ -151,6 +155,33 @@ final class Recovery {
     } catch (MalformedException e) {
       return new SegmentItem.Broken(reader.offset(), reader.frames(), e.what());
     }
+  }
+
+  /**
+   * Requires that a head is signed by its segment's key.
+   *
+   * @throws KeysException if it is signed by a key that took over after {@code signers.json} was
+   *     written: going on from an older copy would make what is right look forged for ever
+   */
+  private void requireGenuine(SegmentName name, Head head) throws IOException {
+    VerifyingKey signer = signers.of(name.number());
+    if (head.key().equals(signer.fingerprint())
+        && signer.verifies(head.signedText(), head.signature())) {
+      return;
+    }
+    for (VerifyingKey own : Vouching.of(signers, ring).coming()) {
+      if (head.key().equals(own.fingerprint())
+          && own.verifies(head.signedText(), head.signature())) {
+        throw new KeysException(
+            SignersFile.in(directory)
+                + " is an older copy: it does not know the key "
+                + head.key()
+                + ", which signed "
+                + name.in(directory)
+                + ". Put the newest copy back; the store has one, if segments are shipped");
+      }
+    }
+    throw new MalformedException("the signature of a head is wrong");
   }
 
   private SegmentHeader header(SegmentName name, SegmentReader reader, SegmentItem end)

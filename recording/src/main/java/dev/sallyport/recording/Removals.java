@@ -4,6 +4,7 @@ import dev.sallyport.recording.anchor.AnchoredHeads;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.Head;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
@@ -22,12 +23,12 @@ final class Removals {
   private static final Pattern NUMBER = Pattern.compile("removed-([0-9]{10,18})\\.json");
 
   private final Path directory;
-  private final Signers signers;
+  private final Vouching vouching;
   private final AnchoredHeads anchors;
 
-  Removals(Path directory, Signers signers, AnchoredHeads anchors) {
+  Removals(Path directory, Vouching vouching, AnchoredHeads anchors) {
     this.directory = directory;
-    this.signers = signers;
+    this.vouching = vouching;
     this.anchors = anchors;
   }
 
@@ -48,11 +49,11 @@ final class Removals {
    */
   Optional<Removal> of(SegmentName segment) throws IOException {
     Path file = segment.removed(directory);
-    if (!Files.exists(file)) {
+    if (!RegularFile.exists(file)) {
       return Optional.empty();
     }
     try {
-      Removal removal = Removal.decode(Files.readAllBytes(file));
+      Removal removal = Removal.decode(RegularFile.read(file));
       check(segment, removal);
       return Optional.of(removal);
     } catch (MalformedException e) {
@@ -73,6 +74,7 @@ final class Removals {
   }
 
   private void check(SegmentName segment, Removal removal) throws MalformedException {
+    Signers signers = vouching.signers();
     Head footer = removal.footer();
     if (!removal.journal().equals(signers.journal())
         || removal.segment() != segment.number()
@@ -81,8 +83,7 @@ final class Removals {
         || !footer.why().closes()) {
       throw new MalformedException("the statement is of another segment");
     }
-    if (!removal.key().equals(signers.newest().fingerprint())
-        || !signers.newest().verifies(removal.signedText(), removal.signature())) {
+    if (!vouching.vouches(removal.key(), removal.signedText(), removal.signature())) {
       throw new MalformedException("the statement is not signed by the newest key");
     }
     if (!footer.key().equals(signers.of(segment.number()).fingerprint())

@@ -6,6 +6,7 @@ import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.seal.VerifyingKey;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentItem;
 import dev.sallyport.recording.segment.SegmentName;
@@ -55,13 +56,13 @@ public final class Remover {
     }
     Path statement = name.removed(directory);
     Removal removal =
-        Files.exists(statement)
-            ? Removal.decode(Files.readAllBytes(statement))
+        RegularFile.exists(statement)
+            ? Removal.decode(RegularFile.read(statement))
             : state(name, signers, reason, now);
     for (Anchor anchor : anchors) {
       anchor.keep(removal);
     }
-    if (!Files.exists(statement)) {
+    if (!RegularFile.exists(statement)) {
       SignersFile.replace(statement, new LocalDisk(), removal.encode());
     }
     Files.deleteIfExists(name.in(directory));

@@ -49,7 +49,8 @@ final class SegmentCheck implements Closeable {
     SegmentKeys opened = null;
     if (signers != null) {
       try {
-        opened = SegmentKeys.open(directory, name, signers, audit.ring(), anchors.erased());
+        opened =
+            SegmentKeys.open(directory, name, Vouching.of(signers), audit.ring(), anchors.erased());
       } catch (DamagedException e) {
         findings.broken(e.place());
       }

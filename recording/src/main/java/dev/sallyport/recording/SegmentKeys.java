@@ -18,8 +18,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,21 +37,21 @@ final class SegmentKeys implements Closeable {
   private final Graves graves;
   private final Optional<SegmentKey> key;
   private final Map<Integer, DataKey> opened = new HashMap<>();
-  private final Set<Integer> erased = new HashSet<>();
+  private final BitSet erased = new BitSet();
   private final Set<AnchoredHeads.Erased> anchored;
 
   private SegmentKeys(
       SegmentName segment,
       Path directory,
       KeyFile file,
-      Signers signers,
+      Vouching vouching,
       Optional<SegmentKey> key,
       Set<AnchoredHeads.Erased> anchored) {
     this.segment = segment;
     this.path = segment.keys(directory);
     this.file = file;
-    this.signers = signers;
-    this.graves = new Graves(directory, signers);
+    this.signers = vouching.signers();
+    this.graves = new Graves(directory, vouching);
     this.key = key;
     this.anchored = anchored;
   }
@@ -66,7 +66,7 @@ final class SegmentKeys implements Closeable {
   static SegmentKeys open(
       Path directory,
       SegmentName segment,
-      Signers signers,
+      Vouching vouching,
       Optional<KeyRing> ring,
       Set<AnchoredHeads.Erased> anchored)
       throws IOException {
@@ -80,12 +80,12 @@ final class SegmentKeys implements Closeable {
       throw new DamagedException(new Place(path, 0, 0, e.what()));
     }
     try {
-      checkHeader(path, file.header(), segment, signers);
+      checkHeader(path, file.header(), segment, vouching);
       Optional<SegmentKey> key =
           ring.isEmpty()
               ? Optional.empty()
               : Optional.of(SegmentKey.unwrap(file.header(), ring.get()));
-      return new SegmentKeys(segment, directory, file, signers, key, anchored);
+      return new SegmentKeys(segment, directory, file, vouching, key, anchored);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -93,14 +93,14 @@ final class SegmentKeys implements Closeable {
   }
 
   private static void checkHeader(
-      Path path, KeyFileHeader header, SegmentName segment, Signers signers)
+      Path path, KeyFileHeader header, SegmentName segment, Vouching vouching)
       throws DamagedException {
-    if (!header.journal().equals(signers.journal()) || header.segment() != segment.number()) {
+    if (!header.journal().equals(vouching.signers().journal())
+        || header.segment() != segment.number()) {
       throw new DamagedException(
           new Place(path, 0, 0, "the key file is of segment " + header.segment()));
     }
-    if (!header.key().equals(signers.newest().fingerprint())
-        || !signers.newest().verifies(header.signedText(), header.signature())) {
+    if (!vouching.vouches(header.key(), header.signedText(), header.signature())) {
       throw new DamagedException(
           new Place(path, 0, 0, "the key file is not signed by the newest key"));
     }
@@ -116,7 +116,7 @@ final class SegmentKeys implements Closeable {
       byte[] bytes = slot(slot);
       if (KeyFile.isErased(bytes)) {
         graves.require(segment, slot, block.digest(slot));
-        erased.add(slot);
+        erased.set(slot);
       } else if (!block.fits(slot, bytes)) {
         throw damaged(slot, "slot " + slot + " is not what was written");
       } else if (graves.has(segment, slot)) {
@@ -146,7 +146,7 @@ final class SegmentKeys implements Closeable {
 
   /** Whether an event's exchange was erased. */
   boolean isErased(SealedEvent event) {
-    return erased.contains(event.slot());
+    return erased.get(event.slot());
   }
 
   /** Whether an event's exchange was erased after its key was looked at. */

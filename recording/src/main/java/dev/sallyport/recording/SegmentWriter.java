@@ -50,7 +50,7 @@ final class SegmentWriter implements Runnable {
   private final KeyRing ring;
   private final AppendBuffer buffer;
   private final List<AnchorKeeper> anchors;
-  private final ByteBuffer block = ByteBuffer.allocateDirect(2 * BATCH_BYTES);
+  private final byte[] block = new byte[2 * BATCH_BYTES];
   private final List<Head> unanchored = new ArrayList<>();
   private List<CompletableFuture<Void>> waiting = new ArrayList<>();
   private OpenSegment segment;
@@ -196,14 +196,12 @@ final class SegmentWriter implements Runnable {
     if (batch.isEmpty()) {
       return;
     }
-    ByteBuffer out =
-        batch.bytes() > block.capacity()
-            ? ByteBuffer.allocate(Math.toIntExact(batch.bytes()))
-            : block.clear();
+    int size = Math.toIntExact(batch.bytes());
+    byte[] out = size > block.length ? new byte[size] : block;
     batch.put(segment.encoder(), out);
-    write(out.flip());
+    write(ByteBuffer.wrap(out, 0, size));
     events.add(batch.events());
-    bytes.add(out.limit());
+    bytes.add(size);
     batches.increment();
   }
 

@@ -3,6 +3,7 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -28,11 +29,11 @@ final class SignersFile {
    */
   static Optional<Signers> read(Path directory) throws IOException {
     Path file = in(directory);
-    if (!Files.exists(file)) {
+    if (!RegularFile.exists(file)) {
       return Optional.empty();
     }
     try {
-      Signers signers = Signers.decode(Files.readAllBytes(file));
+      Signers signers = Signers.decode(RegularFile.read(file));
       if (!signers.isGenuine()) {
         throw new MalformedException("it is not signed by the newest key in it");
       }

@@ -13,16 +13,24 @@ final class StoryFinder implements EventVisitor {
   private static final int MOST_NAMED = 10;
 
   private final String idOrPrefix;
+  private final boolean content;
   private final SequencedSet<ExchangeId> found = new LinkedHashSet<>();
   private final List<Entry> exact = new ArrayList<>();
   private final List<Entry> byPrefix = new ArrayList<>();
 
-  StoryFinder(String idOrPrefix) {
+  /**
+   * @param content whether headers and bodies are collected too, which may be many
+   */
+  StoryFinder(String idOrPrefix, boolean content) {
     this.idOrPrefix = idOrPrefix;
+    this.content = content;
   }
 
   @Override
   public void entry(Entry entry) {
+    if (!content && entry.isContent()) {
+      return;
+    }
     String id = entry.exchange().value();
     if (id.equals(idOrPrefix)) {
       exact.add(entry);

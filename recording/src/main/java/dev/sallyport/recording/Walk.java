@@ -5,6 +5,8 @@ import dev.sallyport.recording.anchor.AnchoredHeads;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.seal.VerifyingKey;
 import dev.sallyport.recording.segment.ChainValue;
+import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.SegmentHeader;
 import dev.sallyport.recording.segment.SegmentHeader.Start;
@@ -12,6 +14,7 @@ import dev.sallyport.recording.segment.SegmentItem;
 import dev.sallyport.recording.segment.SegmentName;
 import dev.sallyport.recording.segment.SegmentReader;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +38,7 @@ final class Walk {
   private long events;
   private long erased;
   private long unsigned;
+  private int recovered;
 
   private Walk(Path directory, Audit audit, EventVisitor visitor, TailPatience patience) {
     this.directory = directory;
@@ -49,8 +53,10 @@ final class Walk {
    * @param events event frames
    * @param erased those of them whose key was erased
    * @param unsigned frames at the end that no head covers yet
+   * @param recovered segments that were closed for their killed writer
    */
-  record Result(int segments, long events, long erased, long unsigned, Verdict verdict) {}
+  record Result(
+      int segments, long events, long erased, long unsigned, int recovered, Verdict verdict) {}
 
   /** Walks; one at a time, memory bounded by one frame and the keys of one segment. */
   static Result over(Path directory, Audit audit, EventVisitor visitor, TailPatience patience)
@@ -67,7 +73,12 @@ final class Walk {
     }
     walk.requireAnchoredFrom(walk.passRemoved(expected));
     return new Result(
-        names.size(), walk.events, walk.erased, walk.unsigned, walk.findings.verdict());
+        names.size(),
+        walk.events,
+        walk.erased,
+        walk.unsigned,
+        walk.recovered,
+        walk.findings.verdict());
   }
 
   private void begin(List<SegmentName> names) throws IOException {
@@ -116,7 +127,7 @@ final class Walk {
     if (known == null) {
       return from;
     }
-    Removals removals = new Removals(directory, known, anchors);
+    Removals removals = new Removals(directory, Vouching.of(known), anchors);
     long next = from;
     try {
       for (Optional<Removal> removal = removals.of(new SegmentName(next));
@@ -156,6 +167,7 @@ final class Walk {
           case SegmentItem.Closed(long offset, long frame, var head) -> {
             check.head(offset, frame, head);
             check.end(reader, true);
+            recovered += head.why() == Head.Why.RECOVERED ? 1 : 0;
             ended = true;
           }
           case SegmentItem.Unclosed _, SegmentItem.Torn _, SegmentItem.Broken _ -> {
@@ -169,6 +181,10 @@ final class Walk {
       events += reader.events();
       erased += check.erased();
       unsigned = check.unsigned(reader);
+    } catch (MalformedException e) {
+      findings.broken(new Place(file, 0, 0, e.what()));
+    } catch (AccessDeniedException e) {
+      findings.broken(new Place(file, 0, 0, "it may not be read: run this as its owner"));
     }
   }
 

@@ -69,6 +69,53 @@ class KeyRotationTest {
   }
 
   @Test
+  void aNewKeyNeverTakesThePlaceOfOneThoughTheFirstWasDestroyed() throws IOException {
+    record(1);
+    keys.addKey();
+    record(2);
+    Files.delete(keys.directory().resolve("kek-0001.key"));
+    byte[] second = Files.readAllBytes(keys.directory().resolve("kek-0002.key"));
+
+    keys.addKey();
+    keys.addPassphrase();
+
+    assertThat(keys.directory().resolve("kek-0002.key")).hasBinaryContent(second);
+    assertThat(keys.directory().resolve("kek-0003.key")).exists();
+    assertThat(keys.directory().resolve("kek-0004.passphrase")).exists();
+    assertThat(Journals.entries(directory, keys.load())).hasSize(8);
+  }
+
+  @Test
+  void aChangeOfKeysThatWasCutOffAnywhereIsDoneAgain() throws IOException {
+    record(1);
+    Eraser.erase(directory, keys.load(), Set.of(Samples.id(1)), "", Samples.START, List.of());
+    record(2);
+    keys.addSigningKey();
+    keys.addKey();
+    Path before = temp.resolve("before");
+    Journals.copy(directory, before);
+    KeyRing ring = keys.load();
+    for (int writes = 0; writes < 8; writes++) {
+      Journals.copy(before, directory);
+      FakeDisk disk = new FakeDisk();
+      disk.writesUntilFailure.set(writes);
+      try {
+        Recovery.run(directory, disk, () -> Samples.START, ring);
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("No space left");
+      }
+      SegmentJournal journal = SegmentJournal.open(directory, ring, Journals.OPTIONS);
+      journal.close();
+      assertThat(journal.recovery().findings())
+          .as("after %s files", writes)
+          .noneMatch(RecoveryReport.Broken.class::isInstance);
+      assertThat(verdict(ring.signer().verifying()))
+          .as("after %s files", writes)
+          .isEqualTo(new Verdict.Intact());
+    }
+  }
+
+  @Test
   void aMissingKeyEncryptionKeyIsNamedWithTheCure() throws IOException {
     record(1);
     Files.delete(keys.directory().resolve("kek-0001.key"));

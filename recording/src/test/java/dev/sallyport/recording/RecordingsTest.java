@@ -126,7 +126,14 @@ class RecordingsTest {
     assertThat(recordings().verify())
         .isEqualTo(
             new VerifyReport(
-                2, 6, 0, 0, Optional.of(new VerifyReport.Contents(2, 2)), new Verdict.Intact()));
+                2,
+                6,
+                0,
+                0,
+                0,
+                List.of(),
+                Optional.of(new VerifyReport.Contents(2, 2)),
+                new Verdict.Intact()));
   }
 
   @Test
@@ -204,6 +211,13 @@ class RecordingsTest {
     assertThat(recordings().verify())
         .isEqualTo(
             new VerifyReport(
-                0, 0, 0, 0, Optional.of(new VerifyReport.Contents(0, 0)), new Verdict.Intact()));
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                Optional.of(new VerifyReport.Contents(0, 0)),
+                new Verdict.Intact()));
   }
 }

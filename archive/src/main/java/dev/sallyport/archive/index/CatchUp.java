@@ -15,7 +15,7 @@ public final class CatchUp {
   private CatchUp() {}
 
   /**
-   * Indexes what is there.
+   * Indexes what is there, and forgets what was erased.
    *
    * @return the first place that was not as it was written, if there is one
    * @throws IOException if recordings or keys cannot be read
@@ -29,6 +29,7 @@ public final class CatchUp {
         frames = follower.poll(indexer, FRAMES);
       } while (indexer.commit() && frames == FRAMES);
     }
+    new ErasureSweep(recordings, index).run();
     return indexer.damage();
   }
 }

@@ -6,6 +6,8 @@ import dev.sallyport.database.Sql;
 import dev.sallyport.database.Tables;
 import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.ExportCursor;
+import dev.sallyport.recording.anchor.AnchoredHeads.Erased;
+import dev.sallyport.recording.segment.Tombstone;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows: who, what, when, how decided and how it ended, of each exchange; never a piece of a
@@ -81,6 +84,7 @@ public final class RecordingIndex implements AutoCloseable {
           Sql.update(connection, "delete from recorded_mark");
           Sql.update(connection, "delete from recorded_running");
           Sql.update(connection, "delete from recorded_exchange");
+          Sql.update(connection, "delete from recorded_erasure");
           return Sql.update(
               connection, "update recorded_place set segment = 0, frame = 0 where id = 1");
         });
@@ -152,8 +156,12 @@ public final class RecordingIndex implements AutoCloseable {
         .getFirst();
   }
 
-  /** Forgets exchanges, such as those that were erased. */
-  public void remove(Collection<ExchangeSummary> exchanges) {
+  /**
+   * Forgets exchanges that were erased.
+   *
+   * @param tombstones of all of them
+   */
+  public void remove(Collection<ExchangeSummary> exchanges, Collection<Tombstone> tombstones) {
     database.transaction(
         connection -> {
           List<Long> rows = new ArrayList<>();
@@ -167,6 +175,33 @@ public final class RecordingIndex implements AutoCloseable {
                     gone.exchange().value()));
           }
           new IndexWriter(connection).delete(rows);
+          new ErasureRows(connection).add(tombstones);
+          return rows.size();
+        });
+  }
+
+  /** Slots whose tombstones were obeyed. */
+  Set<Erased> erasures() {
+    return database.transaction(connection -> new ErasureRows(connection).all());
+  }
+
+  /**
+   * Forgets what tombstones are of, wherever it stands in the index.
+   *
+   * @param gone slots whose tombstones are no more
+   * @return how many rows were removed
+   */
+  int forget(Collection<Tombstone> tombstones, Collection<Erased> gone) {
+    if (tombstones.isEmpty() && gone.isEmpty()) {
+      return 0;
+    }
+    return database.transaction(
+        connection -> {
+          ErasureRows erasures = new ErasureRows(connection);
+          List<Long> rows = erasures.exchanges(tombstones);
+          new IndexWriter(connection).delete(rows);
+          erasures.add(tombstones);
+          erasures.remove(gone);
           return rows.size();
         });
   }

@@ -9,10 +9,13 @@ import dev.sallyport.recording.Remover;
 import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.segment.SegmentName;
+import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -92,10 +95,21 @@ public final class Retirement {
     if (exchanges.isEmpty()) {
       return;
     }
-    Set<ExchangeId> ids = new HashSet<>();
-    exchanges.forEach(exchange -> ids.add(exchange.exchange()));
-    Eraser.erase(directory, ring, ids, "retention", now, anchors);
-    index.remove(exchanges);
+    // A client may have chosen an id that another exchange has too, which stays.
+    Map<ExchangeId, Set<Instant>> begun = new HashMap<>();
+    for (ExchangeSummary exchange : exchanges) {
+      begun.computeIfAbsent(exchange.exchange(), _ -> new HashSet<>()).add(exchange.startedAt());
+    }
+    List<Tombstone> tombstones =
+        Eraser.erase(
+            directory,
+            ring,
+            (id, at) ->
+                begun.getOrDefault(id, Set.of()).contains(at.truncatedTo(ChronoUnit.MICROS)),
+            "retention",
+            now,
+            anchors);
+    index.remove(exchanges, tombstones);
   }
 
   /** Removes segments from the oldest on, up to the first that holds something that stays. */

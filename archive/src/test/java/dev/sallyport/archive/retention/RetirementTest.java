@@ -166,4 +166,17 @@ class RetirementTest {
     retire(NINETY_DAYS);
     assertThat(retire(NINETY_DAYS)).isEqualTo(new Retirement.Outcome(0, 0, 0));
   }
+
+  @Test
+  void aYoungerExchangeThatTookTheIdOfAnOldOneStays() throws IOException {
+    try (Recorded journal = Recorded.in(state)) {
+      journal.at(RECENT).denied(1, "chat", "mallory");
+    }
+    CatchUp.run(recordings, KeyFiles.beside(recordings), index);
+
+    retire(NINETY_DAYS);
+
+    assertThat(onRecord()).contains("1", "10").doesNotContain("2", "9");
+    assertThat(index.search(ExchangeQuery.of(Map.of("subject", "mallory"))).exchanges()).hasSize(1);
+  }
 }

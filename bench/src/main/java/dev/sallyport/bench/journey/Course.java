@@ -3,6 +3,7 @@ package dev.sallyport.bench.journey;
 import dev.sallyport.cli.demo.DemoIssuer;
 import dev.sallyport.cli.demo.DemoToken;
 import dev.sallyport.cli.launcher.Door;
+import dev.sallyport.cli.launcher.Identities;
 import dev.sallyport.cli.launcher.LaunchException;
 import dev.sallyport.cli.launcher.LaunchRequest;
 import dev.sallyport.cli.launcher.Launcher;
@@ -29,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Everything that is measured, running side by side. */
 final class Course implements AutoCloseable {
@@ -100,22 +102,32 @@ final class Course implements AutoCloseable {
     StateLock lock = closing(StateLock.take(state));
     LaunchRequest request =
         new LaunchRequest(
-            file.path(), file.gateway(), 0, 0, Optional.of(envoy.path()), System.getenv());
+            file.path(),
+            file.gateway(),
+            0,
+            0,
+            Optional.of(envoy.path()),
+            System.getenv(),
+            Identities.STANDARD,
+            ForgetfulGuard.class.getName());
     Launcher product = closing(Launcher.start(request, lock, say));
     Secret<String> token =
         new DemoToken("bench", List.of(GatewayFile.GROUP), DAY)
             .signedBy(issuer.identity(), Clock.systemUTC());
     String trust = Files.readString(state.authority());
     Map<String, Door> doors = product.doors();
-    Door lean = Objects.requireNonNull(doors.get(GatewayFile.LEAN));
-    Door full = Objects.requireNonNull(doors.get(GatewayFile.FULL));
-    Door durable = Objects.requireNonNull(doors.get(GatewayFile.DURABLE));
+    Function<String, Door> door = resource -> Objects.requireNonNull(doors.get(resource));
+    Optional<Secret<String>> caller = Optional.of(token);
+    ways.add(new Way(Way.UNRECORDED, door.apply(GatewayFile.UNRECORDED), trust, caller, true));
     ways.add(
         new Way(
-            "Sallyport, no masking, metadata on record", lean, trust, Optional.of(token), false));
-    ways.add(new Way("Sallyport, whole journey", full, trust, Optional.of(token), true));
-    ways.add(
-        new Way("Sallyport, whole journey, durable", durable, trust, Optional.of(token), true));
+            "Sallyport, no masking, metadata on record",
+            door.apply(GatewayFile.LEAN),
+            trust,
+            caller,
+            false));
+    ways.add(new Way(Way.BUFFERED, door.apply(GatewayFile.FULL), trust, caller, true));
+    ways.add(new Way(Way.DURABLE, door.apply(GatewayFile.DURABLE), trust, caller, true));
   }
 
   private void add(String name, Door door) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The {@code sallyport.yaml} of every gateway of a run: the same upstream behind three resources,
- * two with everything switched on, one with as little as can be.
+ * The {@code sallyport.yaml} of every gateway of a run: the same upstream behind four resources,
+ * three with everything switched on, one with as little as can be.
  *
  * @param path of the file
  * @param gateway what it says
@@ -24,6 +24,9 @@ record GatewayFile(Path path, Gateway gateway) {
   static final String FULL = "full";
   static final String DURABLE = "durable";
   static final String LEAN = "lean";
+
+  /** What the benchmark's own guard keeps no record of; no configuration can say that. */
+  static final String UNRECORDED = "unrecorded";
 
   /** Group that the policy lets in. */
   static final String GROUP = "staff";
@@ -50,8 +53,8 @@ record GatewayFile(Path path, Gateway gateway) {
           issuers:
             - { name: bench, issuer: "%s", audiences: [%s], algorithms: [ES256], authorities: "file:%s" }
         resources:
-        %s%s%spolicy:
-          data: { sallyport: { resources: { %s: { groups: [%s] }, %s: { groups: [%s] }, %s: { groups: [%s] } } } }
+        %s%s%s%spolicy:
+          data: { sallyport: { resources: { %s: { groups: [%s] }, %s: { groups: [%s] }, %s: { groups: [%s] }, %s: { groups: [%s] } } } }
         """
             .formatted(
                 LISTENER,
@@ -67,11 +70,15 @@ record GatewayFile(Path path, Gateway gateway) {
                     authority,
                     pin),
                 resource(LEAN, "{}", "level: metadata", upstream, authority, pin),
+                resource(
+                    UNRECORDED, "{ response: [all] }", "level: metadata", upstream, authority, pin),
                 FULL,
                 GROUP,
                 DURABLE,
                 GROUP,
                 LEAN,
+                GROUP,
+                UNRECORDED,
                 GROUP));
     return switch (Configuration.read(file, Map.of())) {
       case ConfigResult.Valid valid -> new GatewayFile(file, valid.gateway());

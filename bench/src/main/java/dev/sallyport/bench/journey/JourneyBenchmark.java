@@ -20,9 +20,11 @@ import picocli.CommandLine.Spec;
     name = "sallyport bench",
     mixinStandardHelpOptions = true,
     description = {
-      "Measures requests per second and latency of the same answer on six ways: from the upstream directly,"
+      "Measures requests per second and latency of the same answer on seven ways: from the upstream directly,"
           + " through Envoy with both doors, with an ext_proc server that does nothing, and through Sallyport with"
-          + " little and with everything switched on, its recordings buffered and durable.",
+          + " little and with everything switched on: nothing on record, its recordings buffered, and durable.",
+      "What recording costs is how many requests per second fewer there are than with nothing on record."
+          + " Only the benchmark's own guard can be told to record nothing.",
       "All run beside each other and are measured in turns, so that a machine that gets slower meanwhile slows all."
           + " Needs h2load; gets an Envoy if there is none. Nothing else should run on the machine."
     },

@@ -3,6 +3,7 @@ package dev.sallyport.bench.journey;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Formatter;
@@ -20,7 +21,10 @@ import java.util.Locale;
 record Report(String date, Machine machine, Setting setting, List<Section> sections) {
 
   private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      JsonMapper.builder()
+          .addModule(new Jdk8Module())
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
 
   Report {
     sections = List.copyOf(sections);
@@ -61,18 +65,20 @@ record Report(String date, Machine machine, Setting setting, List<Section> secti
 
   private static void write(Section section, Formatter text) {
     text.format("%nAnswer of %,d bytes (`GET %s`):%n%n", section.bytes(), section.answer());
-    text.format("| way | requests/s | of direct | p50 | p99 | CPU per request |%n");
-    text.format("| --- | ---: | ---: | ---: | ---: | ---: |%n");
+    text.format(
+        "| way | requests/s | of direct | p50 | p99 | CPU per request | recording costs |%n");
+    text.format("| --- | ---: | ---: | ---: | ---: | ---: | ---: |%n");
     for (Section.Row row : section.rows()) {
       Measurement median = row.median();
       text.format(
-          "| %s | %,.0f | %.0f %% | %.2f ms | %.2f ms | %.0f µs |%n",
+          "| %s | %,.0f | %.0f %% | %.2f ms | %.2f ms | %.0f µs | %s |%n",
           row.way(),
           median.requestsPerSecond(),
           row.ofFirst() * 100,
           median.p50Millis(),
           median.p99Millis(),
-          median.cpuMicros());
+          median.cpuMicros(),
+          row.recordingCosts().map(cost -> "%.0f %%".formatted(cost * 100)).orElse("–"));
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.sallyport.bench.journey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The figures of one answer.
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param rows the ways, in their order
  */
 record Section(String answer, int bytes, List<Row> rows) {
+
+  private static final Set<String> RECORDED = Set.of(Way.BUFFERED, Way.DURABLE);
 
   Section {
     rows = List.copyOf(rows);
@@ -24,9 +28,17 @@ record Section(String answer, int bytes, List<Row> rows) {
    * @param median median of the rounds, figure by figure
    * @param ofFirst median of the ratios of its requests per second to those of the first way in the
    *     same round
+   * @param recordingCosts how much of the requests per second its recording costs: what the median
+   *     of the ratios to those of {@link Way#UNRECORDED} in the same round lacks; empty of ways
+   *     that differ in more
    * @param rounds each round
    */
-  record Row(String way, Measurement median, double ofFirst, List<Measurement> rounds) {
+  record Row(
+      String way,
+      Measurement median,
+      double ofFirst,
+      Optional<Double> recordingCosts,
+      List<Measurement> rounds) {
     Row {
       rounds = List.copyOf(rounds);
     }
@@ -35,10 +47,19 @@ record Section(String answer, int bytes, List<Row> rows) {
   /** From the rounds of each way, the first of which all are compared with. */
   static Section of(Answer answer, Map<String, List<Measurement>> measured) {
     List<Measurement> first = measured.values().iterator().next();
+    Optional<List<Measurement>> unrecorded = Optional.ofNullable(measured.get(Way.UNRECORDED));
     List<Row> rows = new ArrayList<>();
     measured.forEach(
         (way, rounds) ->
-            rows.add(new Row(way, Measurement.median(rounds), ratio(rounds, first), rounds)));
+            rows.add(
+                new Row(
+                    way,
+                    Measurement.median(rounds),
+                    ratio(rounds, first),
+                    unrecorded
+                        .filter(_ -> RECORDED.contains(way))
+                        .map(base -> 1 - ratio(rounds, base)),
+                    rounds)));
     return new Section(answer.path(), answer.bytes(), rows);
   }
 

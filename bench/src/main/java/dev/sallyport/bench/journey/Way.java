@@ -20,6 +20,15 @@ import java.util.Optional;
 record Way(
     String name, Door door, String authority, Optional<Secret<String>> token, boolean masks) {
 
+  /** Everything switched on, and no trace left of it. */
+  static final String UNRECORDED = "Sallyport, whole journey, nothing on record";
+
+  /** Everything switched on. */
+  static final String BUFFERED = "Sallyport, whole journey";
+
+  /** The same, and nothing goes on before it is on the disk. */
+  static final String DURABLE = "Sallyport, whole journey, durable";
+
   /** Headers of every request. */
   Map<String, String> headers() {
     return token

@@ -14,7 +14,8 @@ class ReportTest {
   private static Report report() {
     Map<String, List<Measurement>> measured = new LinkedHashMap<>();
     measured.put("upstream, direct", List.of(of(1000), of(2000), of(4000)));
-    measured.put("Sallyport, whole journey", List.of(of(500), of(400), of(1000)));
+    measured.put(Way.UNRECORDED, List.of(of(1000), of(500), of(2000)));
+    measured.put(Way.BUFFERED, List.of(of(500), of(400), of(1000)));
     return new Report(
         "2026-01-31",
         new Machine(2, "a processor", "Linux 6", "Java 25", "1.40.0", "h2load 1.52", "ext4"),
@@ -31,16 +32,18 @@ class ReportTest {
     assertThat(report().markdown())
         .contains("2 processors (a processor), Linux 6, Java 25, Envoy 1.40.0, h2load 1.52")
         .contains("Answer of 70 bytes (`GET /small`):")
-        .contains("| upstream, direct | 2,000 | 100 % | 0.50 ms | 12.35 ms | 100 µs |")
-        .contains("| Sallyport, whole journey | 500 | 25 % | 0.50 ms | 12.35 ms | 100 µs |");
+        .contains("| upstream, direct | 2,000 | 100 % | 0.50 ms | 12.35 ms | 100 µs | – |")
+        .contains("| Sallyport, whole journey | 500 | 25 % | 0.50 ms | 12.35 ms | 100 µs | 50 % |");
   }
 
   @Test
   void jsonHasEveryRound() throws Exception {
     JsonNode json = new JsonMapper().readTree(report().json());
-    JsonNode way = json.at("/sections/0/rows/1");
+    JsonNode way = json.at("/sections/0/rows/2");
     assertThat(way.path("way").asText()).isEqualTo("Sallyport, whole journey");
     assertThat(way.path("ofFirst").asDouble()).isEqualTo(0.25);
+    assertThat(way.path("recordingCosts").asDouble()).isEqualTo(0.5);
+    assertThat(json.at("/sections/0/rows/0/recordingCosts").isNull()).isTrue();
     assertThat(way.path("rounds")).hasSize(3);
     assertThat(way.at("/median/requestsPerSecond").asDouble()).isEqualTo(500);
     assertThat(json.at("/machine/envoy").asText()).isEqualTo("1.40.0");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.archive.Places;
 import dev.sallyport.archive.index.CatchUp;
+import dev.sallyport.archive.index.ErasureSweep;
 import dev.sallyport.archive.index.ExchangeQuery;
 import dev.sallyport.archive.index.RecordingIndex;
 import dev.sallyport.cli.launcher.Configuration;
@@ -71,6 +72,26 @@ final class IndexOption {
     try (RecordingIndex index = open(terminal)) {
       index.clear();
       catchUp(index, terminal);
+    }
+  }
+
+  /**
+   * Has the index forget what was erased.
+   *
+   * @return false where no index was found: its gateway does it when it runs next
+   */
+  boolean forget(Terminal terminal) throws IOException, InterruptedException {
+    Optional<RunningGateway> running = RunningGateway.of(folder(terminal), terminal.environment());
+    if (running.isPresent()) {
+      running.get().post("/recordings/forget", JSON.createObjectNode());
+      return true;
+    }
+    if (config == null && !Files.exists(folder(terminal).archive().resolve("index.mv.db"))) {
+      return false;
+    }
+    try (RecordingIndex index = open(terminal)) {
+      new ErasureSweep(state.recordingsFolder(terminal.environment()), index).run();
+      return true;
     }
   }
 

@@ -2,7 +2,6 @@ package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.launcher.RunDirectory;
 import dev.sallyport.cli.terminal.Terminal;
-import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.pki.AuthorityAdmin;
 import dev.sallyport.pki.node.RootHolders;
@@ -99,7 +98,7 @@ final class PkiRotateRootCommand implements Callable<Integer> {
         RootHolders.notReady(
             folder,
             List.of(
-                run.resolve(PartCertificates.CONTROL_PLANE_FILE),
+                run.resolve(JoinClient.CONTROL_PLANE_FILE),
                 run.resolve(JoinClient.GUARD_FILE)));
     if (!late.isEmpty()) {
       throw new IOException(

@@ -1,15 +1,23 @@
 package dev.sallyport.cli.command;
 
+import dev.sallyport.archive.retention.LegalHold;
+import dev.sallyport.archive.retention.LegalHolds;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.exchange.ExchangeId;
+import dev.sallyport.database.DatabaseException;
 import dev.sallyport.recording.Eraser;
-import dev.sallyport.recording.anchor.Anchor;
+import dev.sallyport.recording.Erasures;
+import dev.sallyport.recording.ExchangeSummary;
+import dev.sallyport.recording.RecordingFilter;
+import dev.sallyport.recording.anchor.AnchoredHeads;
 import dev.sallyport.recording.anchor.DirectoryAnchor;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +32,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Makes one exchange unreadable for ever by erasing its key; a signed tombstone stays.",
-      "The recordings still verify. Copies of the key files elsewhere are not erased."
+      "The index forgets it too. The recordings still verify. May be interrupted and done again.",
+      "What a legal hold covers stays. Copies of the key files elsewhere are not erased."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -47,7 +56,7 @@ final class RecordingsEraseCommand implements Callable<Integer> {
       description = "Tell the anchors in this directory too, so that putting the key back shows.")
   private @Nullable Path anchors;
 
-  @Mixin private final StateOption state = new StateOption();
+  @Mixin private final IndexOption index = new IndexOption();
 
   private final Terminal terminal;
 
@@ -56,27 +65,107 @@ final class RecordingsEraseCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    List<Anchor> told = anchors == null ? List.of() : List.of(new DirectoryAnchor(anchors));
+  public Integer call() throws IOException, InterruptedException {
+    ExchangeId exchange;
     List<Tombstone> tombstones;
     try {
-      tombstones =
-          Eraser.erase(
-              state.recordingsFolder(terminal.environment()),
-              state.recordingKeys(terminal.environment()).load(),
-              Set.of(new ExchangeId(id)),
-              reason,
-              Instant.now(),
-              told);
+      exchange = new ExchangeId(id);
+      refuseWhatIsHeld(exchange);
+      tombstones = erase(exchange);
     } catch (IllegalArgumentException e) {
       terminal.err().println(e.getMessage());
       return ExitCode.USAGE;
     }
-    if (tombstones.isEmpty()) {
-      terminal.err().println("There is no recording of that exchange.");
+    // Also where nothing is left to erase: an earlier call may have been interrupted here.
+    boolean forgotten = forget();
+    if (tombstones.isEmpty() && !wasErased(exchange)) {
+      terminal
+          .err()
+          .println(
+              "There is no recording of that exchange. It takes the whole id, as recordings list"
+                  + " --output json shows it.");
       return ExitCode.SOFTWARE;
     }
-    terminal.out().println("Erased. Tombstones: " + tombstones.size() + ".");
-    return ExitCode.OK;
+    terminal
+        .out()
+        .println(
+            tombstones.isEmpty()
+                ? "It was erased before."
+                : "Erased. Tombstones: " + tombstones.size() + ".");
+    return forgotten ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private List<Tombstone> erase(ExchangeId exchange) throws IOException {
+    StateOption state = index.state();
+    return Eraser.erase(
+        state.recordingsFolder(terminal.environment()),
+        state.recordingKeys(terminal.environment()).load(),
+        Set.of(exchange),
+        reason,
+        Instant.now(),
+        anchors == null ? List.of() : List.of(new DirectoryAnchor(anchors)));
+  }
+
+  private void refuseWhatIsHeld(ExchangeId exchange) throws IOException {
+    StateOption state = index.state();
+    List<LegalHold> holds = new LegalHolds(state.orGateway(terminal.environment()).archive()).all();
+    if (holds.isEmpty()) {
+      return;
+    }
+    List<ExchangeSummary> found = new ArrayList<>();
+    state
+        .recordings(terminal.environment())
+        .forEach(
+            RecordingFilter.ALL,
+            summary -> {
+              if (summary.exchange().equals(exchange)) {
+                found.add(summary);
+              }
+            });
+    for (LegalHold hold : holds) {
+      if (found.stream().anyMatch(hold::covers)) {
+        throw new IOException(
+            "the legal hold "
+                + hold.name()
+                + " covers that exchange; if it is over: sallyport recordings hold "
+                + hold.name()
+                + " --release");
+      }
+    }
+  }
+
+  /** The exchange is gone whatever comes of this: the gateway tries again when it runs. */
+  private boolean forget() throws InterruptedException {
+    try {
+      if (!index.forget(terminal)) {
+        terminal
+            .err()
+            .println(
+                "There is no index in the state folder. One in PostgreSQL forgets the exchange when"
+                    + " the gateway runs next; --config FILE names it, to have it do so now.");
+      }
+      return true;
+    } catch (IOException | DatabaseException e) {
+      terminal
+          .err()
+          .println(
+              "The index does not answer ("
+                  + e.getMessage()
+                  + "); it forgets the exchange when the gateway runs next, or do this again.");
+      return false;
+    }
+  }
+
+  private boolean wasErased(ExchangeId exchange) throws IOException {
+    Optional<Erasures> erasures =
+        Erasures.in(index.state().recordingsFolder(terminal.environment()));
+    if (erasures.isPresent()) {
+      for (AnchoredHeads.Erased slot : erasures.get().slots()) {
+        if (erasures.get().of(slot).filter(t -> t.exchange().equals(exchange)).isPresent()) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }

@@ -1,11 +1,20 @@
 package dev.sallyport.cli.command;
 
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.recording.ExchangeStory;
+import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.Lookup;
+import dev.sallyport.recording.Recordings;
+import dev.sallyport.recording.Verdict;
+import dev.sallyport.recording.render.CurlLine;
+import dev.sallyport.recording.render.RecordingJson;
 import dev.sallyport.recording.render.RecordingText;
 import dev.sallyport.recording.render.Replay;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -17,12 +26,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Plays an answer again as it came, masked, piece by piece with its timing.",
-      "Bytes go to standard output as they are: through a pipe, or to a terminal that may see them."
+      "Bytes go to standard output as they are: through a pipe, or to a terminal that may see them.",
+      "With --output json, a line for each piece: seconds since the exchange began, and its bytes."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  sallyport recordings replay 3f2a91c0",
       "  sallyport recordings replay 3f2a91c0 --speed 10",
+      "  sallyport recordings replay 3f2a91c0 --output json | jq .at",
       "  sallyport recordings replay 3f2a91c0 --request"
     })
 final class RecordingsReplayCommand implements Callable<Integer> {
@@ -40,36 +51,91 @@ final class RecordingsReplayCommand implements Callable<Integer> {
   private boolean request;
 
   @Mixin private final StateOption state = new StateOption();
+  @Mixin private final OutputOption output = new OutputOption();
 
   private final Terminal terminal;
+  private final Pause pause;
+
+  /** Lets time pass. */
+  @FunctionalInterface
+  interface Pause {
+    void take(Duration length) throws InterruptedException;
+  }
 
   RecordingsReplayCommand(Terminal terminal) {
+    this(terminal, Thread::sleep);
+  }
+
+  RecordingsReplayCommand(Terminal terminal, Pause pause) {
     this.terminal = terminal;
+    this.pause = pause;
   }
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (!(speed >= 0)) {
+    if (!(speed >= 0) || Double.isInfinite(speed)) {
       terminal.err().println("--speed is a number from 0 on");
       return ExitCode.USAGE;
     }
     state.reading("replay", id, terminal.environment());
-    Lookup lookup = state.recordings(terminal.environment()).show(id);
+    Recordings recordings = state.recordings(terminal.environment());
+    Lookup lookup = request ? recordings.show(id) : recordings.find(id);
     if (!(lookup instanceof Lookup.Found(var story, _))) {
       terminal.err().print(RecordingText.show(lookup));
       return ExitCode.SOFTWARE;
     }
     if (request) {
-      terminal.out().print(Replay.curl(story));
+      print(story);
       return ExitCode.OK;
     }
-    for (Replay.Piece piece : Replay.answer(story)) {
-      if (speed > 0) {
-        Thread.sleep(Math.round(piece.after().toMillis() / speed));
-      }
-      terminal.out().write(piece.bytes());
-      terminal.out().flush();
+    Verdict verdict = play(recordings, story.summary());
+    if (verdict instanceof Verdict.Broken(var place)) {
+      terminal.err().println("The recordings are damaged, something may be missing: " + place);
+      return ExitCode.SOFTWARE;
     }
     return ExitCode.OK;
+  }
+
+  private void print(ExchangeStory story) {
+    String line = CurlLine.of(story);
+    terminal
+        .out()
+        .print(output.isJson() ? OutputOption.json(Map.of("request", line.strip())) + "\n" : line);
+  }
+
+  private Verdict play(Recordings recordings, ExchangeSummary exchange)
+      throws IOException, InterruptedException {
+    Replay replay = new Replay(exchange.startedAt(), output.isJson() ? this::line : this::bytes);
+    try {
+      return recordings.forEachEvent(
+          entry -> {
+            if (entry.exchange().equals(exchange.exchange())) {
+              try {
+                replay.event(entry);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException("interrupted");
+              }
+            }
+          });
+    } catch (CancellationException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException("interrupted");
+      }
+      return new Verdict.Intact();
+    }
+  }
+
+  private void bytes(Replay.Piece piece) throws InterruptedException {
+    pause.take(piece.pause(speed));
+    terminal.out().writeBytes(piece.bytes());
+    if (terminal.out().checkError()) {
+      throw new CancellationException("nobody reads on");
+    }
+  }
+
+  /** When each piece came, for programs; nothing waits. */
+  private void line(Replay.Piece piece) {
+    terminal.out().println(RecordingJson.piece(piece));
   }
 }

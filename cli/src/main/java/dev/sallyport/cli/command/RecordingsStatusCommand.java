@@ -2,10 +2,14 @@ package dev.sallyport.cli.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.recording.KeptTail;
+import dev.sallyport.recording.render.RecordingJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -15,7 +19,8 @@ import picocli.CommandLine.Mixin;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what the gateway indexed, anchored and shipped, and what does not work.",
+      "Says what the gateway indexed, anchored and shipped, what crashes tore off the recordings,",
+      "and what does not work.",
       "Exit code 1 if something does not work."
     },
     footerHeading = "%nExamples:%n",
@@ -38,10 +43,15 @@ final class RecordingsStatusCommand implements Callable<Integer> {
       throw new IOException("no gateway has looked after recordings here yet: there is no " + file);
     }
     JsonNode status = new JsonMapper().readTree(Files.readString(file));
+    List<KeptTail> tails = KeptTail.in(state.recordingsFolder(terminal.environment()));
     if (output.isJson()) {
+      if (status instanceof ObjectNode root) {
+        root.set("torn", RecordingJson.torn(tails));
+      }
       terminal.out().println(OutputOption.json(status));
     } else {
       print(status);
+      tails.forEach(tail -> terminal.out().println("torn     " + tail));
     }
     return status.path("problems").isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
   }

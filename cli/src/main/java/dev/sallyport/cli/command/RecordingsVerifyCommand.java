@@ -87,7 +87,7 @@ final class RecordingsVerifyCommand implements Callable<Integer> {
       return true;
     }
     try {
-      ReaderLog.of(folder).all();
+      ReaderLog.of(folder).forEach(_ -> {});
       return true;
     } catch (MalformedException e) {
       terminal.err().println("The record of readers is damaged: " + e.what());

@@ -98,7 +98,8 @@ final class UpCommand implements Callable<Integer> {
             guardPort,
             Optional.ofNullable(envoy),
             terminal.environment(),
-            identities.identities());
+            identities.identities(),
+            LaunchRequest.GUARD);
     StateDirectory directory = state.orGateway(terminal.environment());
     try (StateLock lock = StateLock.take(directory);
         Launcher launcher = Launcher.start(request, lock, terminal::say)) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param envoy the Envoy program to run; found or fetched if empty
  * @param environment environment variables of the caller
  * @param identities lifetimes of certificates, and the door for Envoys on other machines
+ * @param guard name of the class whose {@code main} is the guard
  */
 public record LaunchRequest(
     Path config,
@@ -23,7 +24,12 @@ public record LaunchRequest(
     int guardPort,
     Optional<Path> envoy,
     Map<String, String> environment,
-    Identities identities) {
+    Identities identities,
+    String guard) {
+
+  /** The guard that is served everywhere but in laboratories. */
+  public static final String GUARD = "dev.sallyport.extproc.ExtProcServer";
+
   public LaunchRequest {
     config = config.toAbsolutePath().normalize();
     environment = Map.copyOf(environment);
@@ -37,6 +43,14 @@ public record LaunchRequest(
       int guardPort,
       Optional<Path> envoy,
       Map<String, String> environment) {
-    this(config, gateway, controlPlanePort, guardPort, envoy, environment, Identities.STANDARD);
+    this(
+        config,
+        gateway,
+        controlPlanePort,
+        guardPort,
+        envoy,
+        environment,
+        Identities.STANDARD,
+        GUARD);
   }
 }

@@ -53,7 +53,7 @@ final class Parts {
   Part guard() throws IOException {
     return java(
         GUARD,
-        "dev.sallyport.extproc.ExtProcServer",
+        request.guard(),
         List.of("-Xmx512m"),
         arguments(request.guardPort(), request.identities().guardOptions()),
         "SALLYPORT_GUARD_JAVA_OPTS",

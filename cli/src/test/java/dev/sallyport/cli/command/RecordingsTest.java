@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +29,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class RecordingsTest {
   private static final String ID = "3f2a91c0-6f9e-4d0c-8a39-1f2f3d6d7c11";
@@ -364,5 +370,79 @@ class RecordingsTest {
     record();
 
     assertThat(recordings("status").err()).contains("no gateway has looked after recordings");
+  }
+
+  @Test
+  void playsAnAnswerWithThePausesItHadAndSaysThemToPrograms() throws Exception {
+    Instant at = Instant.parse("2026-01-02T03:04:05Z");
+    List<Integer> millis = List.of(250, 300, 1800, 1700, 3700);
+    try (SegmentJournal journal =
+        SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults())) {
+      ExchangeId id = new ExchangeId(ID);
+      journal.append(
+          id,
+          at,
+          new RecordedEvent.Started(
+              "chat", "r1", "GET", "chat.test", text("/"), "192.0.2.7:5000", Map.of()));
+      for (int i = 0; i < millis.size(); i++) {
+        journal.append(
+            id,
+            at.plusMillis(millis.get(i)),
+            new RecordedEvent.Body(RecordedEvent.Direction.RESPONSE, text("data: " + i + "\n\n")));
+      }
+    }
+    List<Duration> paused = new ArrayList<>();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            InputStream.nullInputStream(), new PrintStream(out), System.err, Map.of(), false);
+    assertThat(
+            new CommandLine(new RecordingsReplayCommand(terminal, paused::add))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute("3f2a", "--speed", "2", "--state", state.toString()))
+        .isZero();
+    // The clock was set back before the fourth.
+    assertThat(paused).map(Duration::toMillis).containsExactly(125L, 25L, 750L, 0L, 1000L);
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .isEqualTo("data: 0\n\ndata: 1\n\ndata: 2\n\ndata: 3\n\ndata: 4\n\n");
+
+    List<JsonNode> pieces = new ArrayList<>();
+    for (String line : recordings("replay", "3f2a", "-o", "json").out().lines().toList()) {
+      pieces.add(new JsonMapper().readTree(line));
+    }
+    assertThat(pieces)
+        .map(piece -> piece.path("at").asDouble())
+        .containsExactly(0.25, 0.3, 1.8, 1.7, 3.7);
+    assertThat(pieces.get(2).path("after").asDouble()).isEqualTo(1.5);
+    assertThat(pieces.get(4).path("bytes").asText()).isEqualTo("data: 4\n\n");
+  }
+
+  @Test
+  void whatALegalHoldCoversIsNotErasedByHandEither() throws Exception {
+    record();
+    recordings("hold", "case-17", "--exchange", ID);
+    Captured refused = recordings("erase", ID);
+    assertThat(refused.exitCode()).isOne();
+    assertThat(refused.err()).contains("case-17", "--release");
+    assertThat(recordings("show", ID).exitCode()).isZero();
+    recordings("hold", "case-17", "--release");
+    assertThat(recordings("erase", ID).exitCode()).isZero();
+  }
+
+  @Test
+  void whatWasErasedIsFoundNowhereAndErasingAgainIsNoError() throws Exception {
+    record();
+    assertThat(recordings("search", "--status", "426").out()).contains("3f2a91c0");
+    assertThat(recordings("erase", ID).exitCode()).isZero();
+
+    assertThat(recordings("search", "--status", "426").out()).contains("Nothing found.");
+    assertThat(recordings("list").out()).contains("No recordings.");
+    assertThat(recordings("report", "--format", "json").out()).contains("\"exchanges\" : 0");
+    assertThat(recordings("export").out()).isEmpty();
+    assertThat(recordings("verify").exitCode()).isZero();
+    Captured again = recordings("erase", ID);
+    assertThat(again.exitCode()).isZero();
+    assertThat(again.out()).contains("erased before");
+    assertThat(recordings("erase", ID.replace('1', '2')).err()).contains("the whole id");
   }
 }

@@ -14,8 +14,12 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Produces;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /** The index of recordings, and what becomes of them, for auditors. No bodies. */
@@ -23,6 +27,9 @@ import java.util.stream.Collectors;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Produces(MediaType.APPLICATION_JSON)
 public final class RecordingsController {
+
+  /** A round of the archivist takes a second, and longer where much was erased. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Archivist archivist;
 
@@ -39,8 +46,7 @@ public final class RecordingsController {
     }
     Optional<RecordingIndex> index = archivist.index();
     if (index.isEmpty()) {
-      return Problems.of(
-          HttpStatus.SERVICE_UNAVAILABLE, "index_away", "The index of recordings is away.");
+      return indexAway();
     }
     Map<String, String> words =
         request.getParameters().asMap().entrySet().stream()
@@ -60,6 +66,25 @@ public final class RecordingsController {
     }
     archivist.rebuildIndex();
     return HttpResponse.ok("{}");
+  }
+
+  /** Has the index forget what was erased; answers {@code {"rows":N}} when it has. */
+  @Post("/forget")
+  public HttpResponse<String> forget(HttpRequest<?> request) throws InterruptedException {
+    if (!isFor(OperatorRole.OPERATOR, request)) {
+      return Problems.roleMissing();
+    }
+    try {
+      int rows = archivist.forgetErased().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      return HttpResponse.ok("{\"rows\":" + rows + "}");
+    } catch (TimeoutException | ExecutionException e) {
+      return indexAway();
+    }
+  }
+
+  private static HttpResponse<String> indexAway() {
+    return Problems.of(
+        HttpStatus.SERVICE_UNAVAILABLE, "index_away", "The index of recordings is away.");
   }
 
   /** What was indexed, anchored and shipped, and what does not work. */

@@ -21,9 +21,6 @@ import java.util.List;
  */
 public final class PartCertificates {
 
-  /** The control plane's own chain and key, in the run directory. */
-  public static final String CONTROL_PLANE_FILE = "control-plane.pem";
-
   private final Authority authority;
   private final Path run;
   private final Duration lifetime;
@@ -51,7 +48,7 @@ public final class PartCertificates {
       return false;
     }
     KeyMaterial own = issue(JoinClient.CONTROL_PLANE_NAME);
-    own.writeTo(run.resolve(CONTROL_PLANE_FILE));
+    own.writeTo(run.resolve(JoinClient.CONTROL_PLANE_FILE));
     KeyMaterial guard = issue(JoinClient.GUARD_NAME);
     guard.writeTo(run.resolve(JoinClient.GUARD_FILE));
     dueAt = own.dueAt().isBefore(guard.dueAt()) ? own.dueAt() : guard.dueAt();

@@ -1,6 +1,6 @@
 package dev.sallyport.controlplane.nodes;
 
-import dev.sallyport.controlplane.keys.PartCertificates;
+import dev.sallyport.nodes.JoinClient;
 import dev.sallyport.nodes.NodeServer;
 import dev.sallyport.pki.Authority;
 import dev.sallyport.pki.Pem;
@@ -60,7 +60,7 @@ public final class NodeDoor implements AutoCloseable {
     if (options.isEmpty()) {
       return;
     }
-    Path own = run.resolve(PartCertificates.CONTROL_PLANE_FILE);
+    Path own = run.resolve(JoinClient.CONTROL_PLANE_FILE);
     NodeServer opened =
         NodeServer.start(
             options.get().listen().toSocketAddress(),

@@ -37,7 +37,7 @@ class PartCertificatesTest {
   }
 
   private KeyMaterial own() throws IOException {
-    String pem = Files.readString(directory.resolve(PartCertificates.CONTROL_PLANE_FILE));
+    String pem = Files.readString(directory.resolve(JoinClient.CONTROL_PLANE_FILE));
     return KeyMaterial.parse(pem, "own", Secret.of(pem), "own");
   }
 
@@ -86,7 +86,7 @@ class PartCertificatesTest {
 
   @Test
   void nobodyElseMayReadThem() throws Exception {
-    for (String file : List.of(PartCertificates.CONTROL_PLANE_FILE, JoinClient.GUARD_FILE)) {
+    for (String file : List.of(JoinClient.CONTROL_PLANE_FILE, JoinClient.GUARD_FILE)) {
       assertThat(
               PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
           .isEqualTo("rw-------");

@@ -24,8 +24,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The real ext-proc server is killed or frozen at each phase of an exchange, and comes back. */
+@Execution(ExecutionMode.CONCURRENT)
 class BrokenGuardTest {
 
   @TempDir Path folder;

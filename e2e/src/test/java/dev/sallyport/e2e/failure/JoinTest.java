@@ -2,7 +2,6 @@ package dev.sallyport.e2e.failure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sallyport.controlplane.keys.PartCertificates;
 import dev.sallyport.e2e.client.Curl;
 import dev.sallyport.e2e.gateway.Await;
 import dev.sallyport.e2e.gateway.Gateway;
@@ -35,8 +34,11 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A second Envoy, as if on another machine: it shares nothing with the gateway but the network. */
+@Execution(ExecutionMode.CONCURRENT)
 class JoinTest {
 
   @TempDir Path folder;
@@ -137,7 +139,7 @@ class JoinTest {
   private static List<Path> shown(Gateway gateway) {
     Path run = gateway.state().resolve("run");
     return List.of(
-        run.resolve(PartCertificates.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE));
+        run.resolve(JoinClient.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE));
   }
 
   /** Remembers what it has seen. */

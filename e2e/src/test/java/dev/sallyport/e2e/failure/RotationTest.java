@@ -26,8 +26,11 @@ import java.util.Set;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Certificates change while clients call: by themselves when they are due, and when told to. */
+@Execution(ExecutionMode.CONCURRENT)
 class RotationTest {
 
   /** Due after about fifteen seconds, so that two renewals are seen. */

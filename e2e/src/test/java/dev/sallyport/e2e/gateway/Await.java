@@ -7,7 +7,9 @@ import java.util.function.Predicate;
 /** Waits that have a name and, when they end in vain, say what they saw. */
 public final class Await {
 
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  /** Long, for machines that do much else; whoever waits in vain waits once. */
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+
   private static final Duration PAUSE = Duration.ofMillis(25);
 
   private Await() {}

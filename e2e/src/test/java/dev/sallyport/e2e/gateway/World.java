@@ -14,12 +14,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What a journey needs around the gateway: an authority for upstreams, an issuer, upstreams. */
 public final class World implements AutoCloseable {
 
   private static final Duration DAY = Duration.ofDays(1);
+
+  /** Ports that were handed out: a journey beside this one may not have bound its own yet. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
   private final Authority authority;
@@ -81,6 +86,9 @@ public final class World implements AutoCloseable {
   public static int freePort() throws IOException {
     for (int tries = 0; tries < 100; tries++) {
       int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
+      if (!GIVEN.add(port)) {
+        continue;
+      }
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
         return free.getLocalPort();
       } catch (BindException taken) {

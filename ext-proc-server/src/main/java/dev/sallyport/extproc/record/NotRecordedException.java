@@ -3,7 +3,10 @@ package dev.sallyport.extproc.record;
 /** The journal does not take an event, so that the exchange must not go on. */
 public final class NotRecordedException extends Exception {
 
-  NotRecordedException(String message) {
+  /**
+   * @param message what is not on record, and why
+   */
+  public NotRecordedException(String message) {
     super(message);
   }
 }

@@ -5,9 +5,9 @@ import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.masking.Masker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Executor;
 
 /** Opens the record of each exchange. */
 public final class Recorders {
@@ -16,11 +16,28 @@ public final class Recorders {
 
   private final Journal journal;
   private final InstantSource clock;
+  private final DiskWaits waits;
   private final KnownConnections connections = new KnownConnections();
 
-  public Recorders(Journal journal, InstantSource clock) {
+  /** Somebody who waits for the disk. */
+  public interface Waiter {
+
+    /**
+     * The wait is over. The thread is others' too, and must not be kept.
+     *
+     * @param onDisk whether it is on the disk; if not, the journal failed or the disk takes too
+     *     long
+     */
+    void committed(boolean onDisk);
+  }
+
+  /**
+   * @param waiting runs what tells those who wait for the disk
+   */
+  public Recorders(Journal journal, InstantSource clock, Executor waiting) {
     this.journal = journal;
     this.clock = clock;
+    this.waits = new DiskWaits(journal, waiting, System::nanoTime, LONGEST_COMMIT);
   }
 
   /**
@@ -37,21 +54,36 @@ public final class Recorders {
     return connections;
   }
 
+  /** Tells somebody, on another thread, whether all that is recorded so far came to the disk. */
+  public void whenCommitted(Waiter waiter) {
+    waits.add(waiter);
+  }
+
   /**
-   * Waits until everything recorded so far is on the disk; only on a thread that may wait.
+   * Waits for the same; only on a thread that may wait.
    *
-   * @throws NotRecordedException if the journal failed meanwhile, or the disk takes too long
+   * @return whether it is on the disk
    */
-  public void awaitCommit() throws NotRecordedException {
+  public boolean awaitCommit() {
+    CompletableFuture<Boolean> told = new CompletableFuture<>();
+    whenCommitted(told::complete);
     try {
-      journal.commit().get(LONGEST_COMMIT.toMillis(), TimeUnit.MILLISECONDS);
+      return told.get();
     } catch (ExecutionException e) {
-      throw new NotRecordedException("the journal failed before it had all on the disk");
-    } catch (TimeoutException e) {
-      throw new NotRecordedException("the disk takes longer than " + LONGEST_COMMIT);
+      throw new IllegalStateException("nobody completes it so", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new NotRecordedException("the server ends");
+      return false;
     }
+  }
+
+  /** Lets go of those whom the disk keeps waiting too long. To be called about once a second. */
+  public void look() {
+    waits.look();
+  }
+
+  /** How many wait for the disk. */
+  public int waiting() {
+    return waits.size();
   }
 }

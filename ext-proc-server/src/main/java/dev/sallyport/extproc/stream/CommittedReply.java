@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Holds answers back until the record of what they let pass is on the disk. An exchange that has
- * such answers ends its turn on a thread that may wait ({@link #release}), and no message is taken
+ * Holds answers back until the record of what they let pass is on the disk. A turn that leaves such
+ * answers goes on when the disk has the record ({@link #whenCommitted}), and no message is taken
  * before that; so what is held is what one message gave.
  */
 final class CommittedReply implements Reply {
@@ -54,25 +54,29 @@ final class CommittedReply implements Reply {
     return holding;
   }
 
+  /** Tells when the wait for the disk is over, after which {@link #release} is due. */
+  void whenCommitted(Recorders.Waiter waiter) {
+    recorders.whenCommitted(waiter);
+  }
+
   /**
-   * Waits for the disk and sends what was held back; only on a thread that may wait.
+   * Sends what was held back.
    *
-   * @throws NotRecordedException if it is not on the disk. Nothing was sent then but a refusal,
-   *     which lets nothing pass; what is sent from now on waits no more
+   * @param onDisk whether the record of it is on the disk
+   * @throws NotRecordedException if it is not. Nothing was sent then but a refusal, which lets
+   *     nothing pass; what is sent from now on waits no more
    */
-  void release() throws NotRecordedException {
+  void release(boolean onDisk) throws NotRecordedException {
     if (!holding) {
       return;
     }
     holding = false;
     List<ProcessingResponse> answers = List.copyOf(held);
     held.clear();
-    try {
-      recorders.awaitCommit();
-    } catch (NotRecordedException e) {
+    if (!onDisk) {
       failed = true;
       if (answers.stream().noneMatch(ProcessingResponse::hasImmediateResponse)) {
-        throw e;
+        throw new NotRecordedException("the record of the exchange is not on the disk");
       }
     }
     answers.forEach(reply::send);
@@ -81,7 +85,9 @@ final class CommittedReply implements Reply {
   @Override
   public boolean awaitRoom() {
     try {
-      release();
+      if (holding) {
+        release(recorders.awaitCommit());
+      }
       return reply.awaitRoom();
     } catch (NotRecordedException e) {
       abort(ErrorCode.RECORD_UNAVAILABLE.code());

@@ -63,6 +63,15 @@ final class Exchange implements Ending.Ways {
     return Optional.empty();
   }
 
+  /**
+   * Ends a turn, which may have left something that has to wait for the disk.
+   *
+   * @param next what follows then; must not wait
+   */
+  void endTurn(Runnable next) {
+    work.end(next);
+  }
+
   /** Whether it waits for a human, so that nothing is to be read meanwhile. */
   boolean isHeld() {
     return request.isHeld();

@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Messages are taken on the transport's thread: a thread of its own for every message costs a
  * small exchange about a third more processor time, as measured over a Unix socket. What has to
- * wait (a token's keys) is handed to another one; meanwhile no message is pulled, and an end of the
- * stream is kept for when the work is done. That keeps an exchange on one thread at a time without
- * a lock around its work.
+ * wait (a token's keys) is handed to another one, and what waits for the disk goes on when the disk
+ * has it; meanwhile no message is pulled, and an end of the stream is kept for when the work is
+ * done. That keeps an exchange on one thread at a time without a lock around its work.
  */
 final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implements Reply, Turns {
 
@@ -172,6 +172,10 @@ final class ExchangeCall extends ServerCall.Listener<ProcessingRequest> implemen
   }
 
   private void endTurn() {
+    exchange.endTurn(this::nextTurn);
+  }
+
+  private void nextTurn() {
     End how;
     Runnable more;
     synchronized (turns) {

@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs what is done for one exchange, on one thread at a time. Whatever goes wrong in it ends the
- * exchange, and answers that wait for the disk leave at the end of the turn.
+ * exchange.
  */
 final class Work {
 
@@ -43,7 +43,7 @@ final class Work {
 
   /** Does what a message asks for; never throws. */
   Optional<Rest> turn(Action action) {
-    return committing(guarded(action));
+    return guarded(action);
   }
 
   /** Does it in a turn of its own, on a thread that may wait, even if the exchange is over. */
@@ -62,19 +62,25 @@ final class Work {
     return Optional.of(() -> guarded(action).ifPresent(Rest::run));
   }
 
-  private Optional<Rest> committing(Optional<Rest> rest) {
+  /**
+   * Ends a turn: what it left to wait for the disk is sent when the disk has the record.
+   *
+   * @param next what follows, on this thread if nothing waits, else on one that must not be kept
+   */
+  void end(Runnable next) {
     CommittedReply held = committed;
-    if (held == null || (rest.isEmpty() && !held.isHolding())) {
-      return rest;
+    if (held == null || !held.isHolding()) {
+      next.run();
+      return;
     }
-    return Optional.of(
-        () -> {
-          rest.ifPresent(Rest::run);
+    held.whenCommitted(
+        onDisk -> {
           guarded(
               () -> {
-                held.release();
+                held.release(onDisk);
                 return Optional.empty();
               });
+          end(next);
         });
   }
 

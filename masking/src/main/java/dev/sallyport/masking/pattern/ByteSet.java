@@ -1,5 +1,6 @@
 package dev.sallyport.masking.pattern;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /**
@@ -19,9 +20,11 @@ public final class ByteSet {
   public static final ByteSet NONE = new ByteSet(new BitSet());
 
   private final BitSet bits;
+  private final boolean[] contained = new boolean[SYMBOLS];
 
   private ByteSet(BitSet bits) {
     this.bits = bits;
+    bits.stream().forEach(symbol -> contained[symbol] = true);
   }
 
   /** The symbols from {@code first} to {@code last}, both included. */
@@ -71,18 +74,12 @@ public final class ByteSet {
 
   /** Whether the symbol is in the set. */
   public boolean contains(int symbol) {
-    return bits.get(symbol);
+    return contained[symbol];
   }
 
   /** The set as a table of the 256 byte values, for inner loops. */
   public boolean[] table() {
-    boolean[] table = new boolean[END];
-    for (int symbol = bits.nextSetBit(0);
-        symbol >= 0 && symbol < END;
-        symbol = bits.nextSetBit(symbol + 1)) {
-      table[symbol] = true;
-    }
-    return table;
+    return Arrays.copyOf(contained, END);
   }
 
   @Override

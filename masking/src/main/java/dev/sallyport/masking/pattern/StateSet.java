@@ -29,9 +29,10 @@ final class StateSet {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof StateSet that
-        && hash == that.hash
-        && Arrays.equals(sorted, that.sorted);
+    return this == other
+        || (other instanceof StateSet that
+            && hash == that.hash
+            && Arrays.equals(sorted, that.sorted));
   }
 
   @Override

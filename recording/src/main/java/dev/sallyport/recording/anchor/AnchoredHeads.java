@@ -3,14 +3,15 @@ package dev.sallyport.recording.anchor;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.Fingerprint;
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.LineFile;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Signature;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -44,19 +45,22 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, 
    */
   public static AnchoredHeads read(Path directory, Signers signers) throws IOException {
     Path file = DirectoryAnchor.heads(directory, signers.journal());
-    if (!Files.exists(file)) {
+    if (!RegularFile.exists(file)) {
       throw new AnchorException(file, 0, "there is no anchor of this journal in " + directory);
     }
     NavigableMap<Long, Head> heads = new TreeMap<>();
     forEachLine(file, json -> add(heads, Head.decode(json), signers));
+    if (heads.isEmpty()) {
+      throw new AnchorException(file, 0, "it holds no head, so that it proves nothing");
+    }
     Set<Erased> erased = new HashSet<>();
     Path graves = DirectoryAnchor.erased(directory, signers.journal());
-    if (Files.exists(graves)) {
+    if (RegularFile.exists(graves)) {
       forEachLine(graves, json -> erased.add(erased(Tombstone.decode(json), signers)));
     }
     Set<Long> removed = new HashSet<>();
     Path removals = DirectoryAnchor.removed(directory, signers.journal());
-    if (Files.exists(removals)) {
+    if (RegularFile.exists(removals)) {
       forEachLine(removals, json -> removed.add(removed(Removal.decode(json), signers)));
     }
     return new AnchoredHeads(heads, erased, removed);
@@ -97,19 +101,17 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, 
     }
   }
 
-  /** A last line without its end is a write that was cut off. */
   private static void forEachLine(Path file, Line line) throws IOException {
-    byte[] content = Files.readAllBytes(file);
-    int from = 0;
-    for (int at = 0; at < content.length; at++) {
-      if (content[at] == '\n') {
-        try {
-          line.accept(Arrays.copyOfRange(content, from, at));
-        } catch (MalformedException e) {
-          throw new AnchorException(file, from, e.what());
-        }
-        from = at + 1;
-      }
+    long[] at = {0};
+    try (FileChannel channel = RegularFile.open(file)) {
+      LineFile.forEach(
+          channel,
+          (offset, json) -> {
+            at[0] = offset;
+            line.accept(json);
+          });
+    } catch (MalformedException e) {
+      throw new AnchorException(file, at[0], e.what());
     }
   }
 }

@@ -3,15 +3,15 @@ package dev.sallyport.recording.reader;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.ChainValue;
+import dev.sallyport.recording.segment.LineFile;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Signature;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Who read recordings, in {@code readers.jsonl} beside the segments: signed lines, each chained to
@@ -43,7 +45,7 @@ public final class ReaderLog {
    * @throws IOException if there is no journal
    */
   public static ReaderLog of(Path recordings) throws IOException {
-    Signers signers = Signers.decode(Files.readAllBytes(recordings.resolve(Signers.FILE)));
+    Signers signers = Signers.decode(RegularFile.read(recordings.resolve(Signers.FILE)));
     return new ReaderLog(recordings.resolve(FILE), signers);
   }
 
@@ -58,16 +60,19 @@ public final class ReaderLog {
             FileChannel.open(
                 file,
                 Set.of(
-                    StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    LinkOption.NOFOLLOW_LINKS),
                 PosixFilePermissions.asFileAttribute(
                     PosixFilePermissions.fromString("rw-------")));
         FileLock _ = channel.lock()) {
-      List<byte[]> lines = lines(channel);
+      Optional<LineFile.Last> last = LineFile.last(channel);
       long number = 1;
       ChainValue previous = ChainValue.NONE;
-      if (!lines.isEmpty()) {
-        number = Reading.decode(lines.getLast()).number() + 1;
-        previous = ChainValue.of(lines.getLast());
+      if (last.isPresent()) {
+        number = Reading.decode(last.get().content()).number() + 1;
+        previous = ChainValue.of(last.get().content());
       }
       Reading reading =
           new Reading(
@@ -83,7 +88,7 @@ public final class ReaderLog {
       byte[] json = reading.signed(ring.signer().sign(reading.signedText())).encode();
       ByteBuffer line = ByteBuffer.wrap(Arrays.copyOf(json, json.length + 1));
       line.put(json.length, (byte) '\n');
-      channel.position(lines.stream().mapToLong(before -> before.length + 1L).sum());
+      channel.position(last.map(LineFile.Last::end).orElse(0L));
       while (line.hasRemaining()) {
         channel.write(line);
       }
@@ -101,20 +106,32 @@ public final class ReaderLog {
    */
   public List<Reading> all() throws IOException {
     List<Reading> readings = new ArrayList<>();
-    if (!Files.exists(file)) {
-      return readings;
-    }
-    ChainValue previous = ChainValue.NONE;
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      for (byte[] line : lines(channel)) {
-        readings.add(check(line, readings.size() + 1, previous));
-        previous = ChainValue.of(line);
-      }
-    }
+    forEach(readings::add);
     return readings;
   }
 
-  private Reading check(byte[] line, int number, ChainValue previous) throws MalformedException {
+  /**
+   * Checks and hands out all readings, the oldest first; memory is bounded by one.
+   *
+   * @throws MalformedException as above
+   */
+  public void forEach(Consumer<? super Reading> consumer) throws IOException {
+    if (!RegularFile.exists(file)) {
+      return;
+    }
+    long[] number = {0};
+    ChainValue[] previous = {ChainValue.NONE};
+    try (FileChannel channel = RegularFile.open(file)) {
+      LineFile.forEach(
+          channel,
+          (_, line) -> {
+            consumer.accept(check(line, ++number[0], previous[0]));
+            previous[0] = ChainValue.of(line);
+          });
+    }
+  }
+
+  private Reading check(byte[] line, long number, ChainValue previous) throws MalformedException {
     String place = file + ", line " + number + ": ";
     Reading reading;
     try {
@@ -136,22 +153,5 @@ public final class ReaderLog {
       throw new MalformedException(place + "it is not signed by a key of this journal");
     }
     return reading;
-  }
-
-  /** Whole lines; half a line at the end is a write that was cut off, and is written over. */
-  private static List<byte[]> lines(FileChannel channel) throws IOException {
-    ByteArrayOutputStream content = new ByteArrayOutputStream();
-    channel.position(0);
-    Channels.newInputStream(channel).transferTo(content);
-    byte[] all = content.toByteArray();
-    List<byte[]> lines = new ArrayList<>();
-    int from = 0;
-    for (int at = 0; at < all.length; at++) {
-      if (all[at] == '\n') {
-        lines.add(Arrays.copyOfRange(all, from, at));
-        from = at + 1;
-      }
-    }
-    return lines;
   }
 }

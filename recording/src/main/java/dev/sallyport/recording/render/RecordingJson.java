@@ -4,7 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.mask.MaskCount;
+import dev.sallyport.core.mask.Masked;
 import dev.sallyport.recording.ExchangeSummary;
+import dev.sallyport.recording.KeptTail;
 import dev.sallyport.recording.Listing;
 import dev.sallyport.recording.Lookup;
 import dev.sallyport.recording.Place;
@@ -13,6 +15,7 @@ import dev.sallyport.recording.VerifyReport;
 import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.RecordingMapper;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -56,8 +59,9 @@ public final class RecordingJson {
   }
 
   /**
-   * {@code {"ok":…,"segments":…,"events":…,"erased":…,"unsigned":…,"exchanges":…,"unfinished":…,
-   * "verdict":{…}}}; the counts of exchanges are null where the keys are not at hand.
+   * {@code {"ok":…,"segments":…,"events":…,"erased":…,"unsigned":…,"recovered":…,"exchanges":…,
+   * "unfinished":…,"torn":[{"file":…,"bytes":…}],"verdict":{…}}}; the counts of exchanges are null
+   * where the keys are not at hand.
    */
   public static String verify(VerifyReport report) {
     ObjectNode root = RecordingMapper.MAPPER.createObjectNode();
@@ -66,10 +70,28 @@ public final class RecordingJson {
         .put("events", report.events())
         .put("erased", report.erased())
         .put("unsigned", report.unsigned())
+        .put("recovered", report.recovered())
         .put("exchanges", report.contents().map(VerifyReport.Contents::exchanges).orElse(null))
         .put("unfinished", report.contents().map(VerifyReport.Contents::unfinished).orElse(null));
+    root.set("torn", torn(report.tails()));
     root.set("verdict", verdict(report.verdict()));
     return write(root);
+  }
+
+  /** Torn tails that were kept: {@code [{"file":…,"bytes":…}]}. */
+  public static ArrayNode torn(List<KeptTail> tails) {
+    ArrayNode all = RecordingMapper.MAPPER.createArrayNode();
+    tails.forEach(
+        tail -> all.addObject().put("file", tail.file().toString()).put("bytes", tail.bytes()));
+    return all;
+  }
+
+  /** {@code {"at":SECONDS,"after":SECONDS,"bytes":masked}} on one line without its end. */
+  public static String piece(Replay.Piece piece) {
+    ObjectNode node = RecordingMapper.MAPPER.createObjectNode();
+    node.put("at", seconds(piece.at())).put("after", seconds(piece.after()));
+    node.set("bytes", RecordingMapper.MAPPER.valueToTree(Masked.restored(piece.bytes())));
+    return node.toString();
   }
 
   /** One exchange as in {@link #list}, on one line without its end. */

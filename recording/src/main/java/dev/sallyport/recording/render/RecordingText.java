@@ -111,7 +111,21 @@ public final class RecordingText {
           String.format(
               Locale.ROOT, "The last %d frames are not signed yet.%n", report.unsigned()));
     }
-    return counts + verdict(report.verdict());
+    return counts + crashes(report) + verdict(report.verdict());
+  }
+
+  private static String crashes(VerifyReport report) {
+    StringBuilder crashes = new StringBuilder();
+    if (report.recovered() > 0) {
+      crashes.append(
+          String.format(
+              Locale.ROOT,
+              "%d of the segments %s closed at a start: the server before had been killed.%n",
+              report.recovered(),
+              report.recovered() == 1 ? "was" : "were"));
+    }
+    report.tails().forEach(tail -> crashes.append("Torn: ").append(tail).append(".\n"));
+    return crashes.toString();
   }
 
   private static String verdict(Verdict verdict) {

@@ -2,97 +2,71 @@ package dev.sallyport.recording.render;
 
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
-import dev.sallyport.recording.ExchangeStory;
 import dev.sallyport.recording.segment.Entry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 
-/** An exchange to be played again: its answer piece by piece, its request as a command. */
+/**
+ * Plays the answer of one exchange again as its events come along, with the pauses that it had. It
+ * holds one piece at a time, however long the answer is.
+ */
 public final class Replay {
 
-  /** What curl makes itself, or the recording changed. */
-  private static final Set<String> LEFT_OUT =
-      Set.of("content-length", "transfer-encoding", "x-request-id", "host", "x-forwarded-proto");
+  private final Instant began;
+  private final Player player;
+  private Instant last;
 
-  private Replay() {}
+  /** Where pieces go. */
+  @FunctionalInterface
+  public interface Player {
+
+    /** Plays one. */
+    void play(Piece piece) throws InterruptedException;
+  }
 
   /**
    * A piece of an answer.
    *
    * @param after time since the piece before, or since the exchange began
+   * @param at time since the exchange began
    * @param bytes masked bytes
    */
   @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
-  public record Piece(Duration after, byte[] bytes) {}
+  public record Piece(Duration after, Duration at, byte[] bytes) {
 
-  /** The answer's body as it came. */
-  public static List<Piece> answer(ExchangeStory story) {
-    List<Piece> pieces = new ArrayList<>();
-    Instant last = story.summary().startedAt();
-    for (Entry entry : story.entries()) {
-      if (entry.data() instanceof RecordedEvent.Body(Direction direction, var bytes)
-          && direction == Direction.RESPONSE) {
-        Duration after = Duration.between(last, entry.at());
-        pieces.add(new Piece(after.isNegative() ? Duration.ZERO : after, bytes.bytes()));
-        last = entry.at();
-      }
+    /** How long to wait for it when all goes so many times as fast; not at all for 0. */
+    public Duration pause(double speed) {
+      return speed == 0 ? Duration.ZERO : Duration.ofNanos(Math.round(after.toNanos() / speed));
     }
-    return pieces;
   }
 
-  /**
-   * The request as a line for a shell. Masked values stay masked, and the credential is not on
-   * record: whoever sends it again puts those in.
-   */
-  public static String curl(ExchangeStory story) {
-    StringBuilder line = new StringBuilder("curl -X ");
-    line.append(quoted(story.summary().method()));
-    line.append(' ')
-        .append(quoted("https://" + story.summary().authority() + story.summary().path()));
-    StringBuilder body = new StringBuilder();
-    for (Entry entry : story.entries()) {
-      switch (entry.data()) {
-        case RecordedEvent.Head(Direction direction, _, var headers)
-            when direction == Direction.REQUEST ->
-            headers.stream()
-                .filter(header -> !LEFT_OUT.contains(header.name()))
-                .forEach(
-                    header ->
-                        line.append(" -H ")
-                            .append(quoted(header.name() + ": " + text(header.value().bytes()))));
-        case RecordedEvent.Body(Direction direction, var bytes)
-            when direction == Direction.REQUEST ->
-            body.append(text(bytes.bytes()));
-        case RecordedEvent.Started _,
-            RecordedEvent.Identified _,
-            RecordedEvent.Decided _,
-            RecordedEvent.Approval _,
-            RecordedEvent.Head _,
-            RecordedEvent.Body _,
-            RecordedEvent.BodyEnded _,
-            RecordedEvent.Ended _ -> {}
-      }
+  /** Plays the answer of an exchange that began then. */
+  public Replay(Instant began, Player player) {
+    this.began = began;
+    this.last = began;
+    this.player = player;
+  }
+
+  /** Plays what an event of the exchange holds of its answer. */
+  public void event(Entry entry) throws InterruptedException {
+    Optional<byte[]> bytes = answered(entry);
+    if (bytes.isPresent()) {
+      // A clock that was set back plays without a pause.
+      Duration after = Duration.between(last, entry.at());
+      player.play(
+          new Piece(
+              after.isNegative() ? Duration.ZERO : after,
+              Duration.between(began, entry.at()),
+              bytes.get()));
+      last = entry.at();
     }
-    if (!body.isEmpty()) {
-      line.append(" --data-binary ").append(inQuotes(Terminal.lines(body.toString())));
-    }
-    return line.append('\n').toString();
   }
 
-  private static String text(byte[] bytes) {
-    return new String(bytes, StandardCharsets.UTF_8);
-  }
-
-  /** Nothing is special to a shell within single quotes; control characters could fool a person. */
-  private static String quoted(String text) {
-    return inQuotes(Terminal.line(text));
-  }
-
-  private static String inQuotes(String text) {
-    return "'" + text.replace("'", "'\\''") + "'";
+  private static Optional<byte[]> answered(Entry entry) {
+    return entry.data() instanceof RecordedEvent.Body(Direction direction, var bytes)
+            && direction == Direction.RESPONSE
+        ? Optional.of(bytes.bytes())
+        : Optional.empty();
   }
 }

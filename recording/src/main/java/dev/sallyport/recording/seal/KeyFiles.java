@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * A directory of keys, for its owner alone. The highest number of each kind is in force.
@@ -39,6 +40,7 @@ public final class KeyFiles {
   private static final String SIGNING = "signing-";
   private static final String KEK = "kek-";
   private static final String PASSPHRASE = ".passphrase";
+  private static final Pattern NUMBER = Pattern.compile("([a-z]+-)([0-9]{1,9})\\..+");
 
   private final Path directory;
   private final Function<Path, Optional<String>> passphrase;
@@ -134,7 +136,7 @@ public final class KeyFiles {
 
   /** Makes a key-encryption key, which is in force from the next start on. */
   public void addKey() throws IOException {
-    byte[] key = AeadKey.random(new SecureRandom());
+    byte[] key = AeadKey.random(new SecureRandom(), AeadKey.BYTES);
     write(
         directory.resolve(KEK + next(KEK) + ".key"),
         Base64.getEncoder().encodeToString(key) + "\n");
@@ -198,13 +200,16 @@ public final class KeyFiles {
         String.valueOf(file.getFileName()).replaceFirst("\\.pem$", ".pub.pem"));
   }
 
+  /** The number after the highest: those before may be gone, as a retired key should be. */
   private String next(String kind) throws IOException {
-    long count =
+    long highest =
         files().stream()
-            .map(file -> String.valueOf(file.getFileName()))
-            .filter(name -> name.startsWith(kind) && !name.endsWith(".pub.pem"))
-            .count();
-    return String.format(Locale.ROOT, "%04d", count + 1);
+            .map(file -> NUMBER.matcher(String.valueOf(file.getFileName())))
+            .filter(name -> name.matches() && kind.equals(name.group(1)))
+            .mapToLong(name -> Long.parseLong(name.group(2)))
+            .max()
+            .orElse(0);
+    return String.format(Locale.ROOT, "%04d", highest + 1);
   }
 
   private List<Path> files() throws IOException {
@@ -225,6 +230,9 @@ public final class KeyFiles {
     Files.deleteIfExists(fresh);
     Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PRIVATE));
     Files.writeString(fresh, content, StandardOpenOption.WRITE, StandardOpenOption.DSYNC);
+    if (Files.exists(file)) {
+      throw new KeysException(file + " is there already, and a key is never replaced");
+    }
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
   }
 }

@@ -29,6 +29,11 @@ public final class KeyRing {
     return signers.getLast();
   }
 
+  /** Public halves of all signing keys, the oldest first. */
+  public List<VerifyingKey> verifying() {
+    return signers.stream().map(SigningKey::verifying).toList();
+  }
+
   /** What wraps now. */
   public KeyEncryption kek() {
     return keks.getLast();

@@ -37,7 +37,7 @@ public final class SegmentKey {
   /** A new key for a segment. */
   public static SegmentKey create(UUID journal, long segment) {
     try {
-      return new SegmentKey(journal, segment, AeadKey.random(RANDOM));
+      return new SegmentKey(journal, segment, AeadKey.random(RANDOM, AeadKey.BYTES));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has AES-GCM", e);
     }
@@ -84,7 +84,7 @@ public final class SegmentKey {
 
   /** A new data key for a slot. */
   public Slot newSlot(int slot) {
-    byte[] plain = AeadKey.random(RANDOM);
+    byte[] plain = AeadKey.random(RANDOM, AeadKey.BYTES);
     try {
       return new Slot(new DataKey(AeadKey.of(plain)), key.seal(plain, context(slot)));
     } catch (GeneralSecurityException e) {

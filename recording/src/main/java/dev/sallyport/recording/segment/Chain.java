@@ -37,6 +37,20 @@ final class Chain {
     return sha256.digest(payload);
   }
 
+  /**
+   * Moves the chain over a frame that is in its place, and puts the value there.
+   *
+   * @param at where the frame starts
+   * @param payload bytes of its payload
+   */
+  void link(byte[] frames, int at, int payload) {
+    sha256.update(value);
+    sha256.update(frames, at, FrameHead.BYTES);
+    sha256.update(frames, at + FrameHead.OVERHEAD, payload);
+    value = sha256.digest();
+    System.arraycopy(value, 0, frames, at + FrameHead.CHAIN, ChainValue.BYTES);
+  }
+
   /** Moves the chain to what {@link #after} gave. */
   void accept(byte[] next) {
     value = next;

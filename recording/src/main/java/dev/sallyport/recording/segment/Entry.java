@@ -30,7 +30,7 @@ public record Entry(ExchangeId exchange, Instant at, RecordedEvent data) {
 
   /** The plaintext of a {@link SealedEvent}: JSON, UTF-8. */
   public byte[] encode() {
-    return RecordingMapper.write(this);
+    return EntryJson.encode(this);
   }
 
   /**

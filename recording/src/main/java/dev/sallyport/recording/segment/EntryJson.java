@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -29,11 +30,30 @@ final class EntryJson {
       Arrays.stream(RecordedEvent.class.getAnnotation(JsonSubTypes.class).value())
           .collect(Collectors.toUnmodifiableMap(JsonSubTypes.Type::name, JsonSubTypes.Type::value));
 
-  private static final Map<Class<?>, String> NAMES =
-      TYPES.entrySet().stream()
-          .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
-
   private EntryJson() {}
+
+  /** The JSON in UTF-8, made without the machinery that finds out how to. */
+  static byte[] encode(Entry entry) {
+    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
+      try (JsonGenerator out = RecordingMapper.MAPPER.createGenerator(bytes)) {
+        write(entry, out);
+      }
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "not representable as JSON: " + entry.data().getClass(), e);
+    }
+  }
+
+  private static void write(Entry entry, JsonGenerator out) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("exchange", entry.exchange().value());
+    out.writeStringField("at", InstantText.of(entry.at()));
+    out.writeStringField("event", EventJson.kind(entry.data()));
+    out.writeFieldName("data");
+    EventJson.write(entry.data(), out);
+    out.writeEndObject();
+  }
 
   static final class Writer extends StdSerializer<Entry> {
 
@@ -46,14 +66,7 @@ final class EntryJson {
     @Override
     public void serialize(Entry entry, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      Class<?> type = entry.data().getClass();
-      out.writeStartObject();
-      out.writeStringField("exchange", entry.exchange().value());
-      out.writeStringField("at", entry.at().toString());
-      out.writeStringField("event", NAMES.get(type));
-      out.writeFieldName("data");
-      provider.findValueSerializer(type, null).serialize(entry.data(), out, provider);
-      out.writeEndObject();
+      write(entry, out);
     }
   }
 

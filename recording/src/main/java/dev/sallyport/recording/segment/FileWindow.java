@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * Reads anywhere in a file through one buffer. Reads instead of mapping it, because a writer may
@@ -19,7 +18,7 @@ final class FileWindow implements Closeable {
   private long bytesRead;
 
   FileWindow(Path file) throws IOException {
-    this.channel = FileChannel.open(file, StandardOpenOption.READ);
+    this.channel = RegularFile.open(file);
   }
 
   long size() throws IOException {

@@ -1,6 +1,7 @@
 package dev.sallyport.recording.segment;
 
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
 
 /** Turns payloads into the frames of one segment, in order. Not thread-safe. */
 public final class FrameEncoder {
@@ -36,26 +37,54 @@ public final class FrameEncoder {
   }
 
   /**
-   * Puts the frame of a sealed event; {@code out} needs {@link #sizeOf} bytes of room.
+   * Begins the frame of a sealed event: puts all of it but the ciphertext and what {@link #link}
+   * does. The place has {@link #sizeOf} bytes. Frames may be begun in any order, by any thread.
    *
    * @param content whether it holds what passed
+   * @param sealed bytes of nonce, ciphertext and tag
+   * @return where these belong
    */
-  public void putEvent(ByteBuffer out, boolean content, byte[] payload) {
-    put(out, content ? FrameKind.CONTENT : FrameKind.EVENT, payload);
-    events++;
+  public static int beginEvent(
+      byte[] frames, int at, boolean content, int slot, int sequence, int sealed) {
+    FrameKind kind = content ? FrameKind.CONTENT : FrameKind.EVENT;
+    new FrameHead(kind, SealedEvent.PREFIX + sealed).put(frames, at);
+    ByteBuffer.wrap(frames).putInt(at + FrameHead.OVERHEAD, slot);
+    ByteBuffer.wrap(frames).putInt(at + FrameHead.OVERHEAD + Integer.BYTES, sequence);
+    return at + FrameHead.OVERHEAD + SealedEvent.PREFIX;
   }
 
-  /** Puts the frame of digests of data keys. */
-  public void putKeys(ByteBuffer out, byte[] payload) {
-    put(out, FrameKind.KEYS, payload);
+  /** Begins the frame of digests of data keys. */
+  public static void beginKeys(byte[] frames, int at, byte[] payload) {
+    begin(frames, at, FrameKind.KEYS, payload);
+  }
+
+  private static void begin(byte[] frames, int at, FrameKind kind, byte[] payload) {
+    new FrameHead(kind, payload.length).put(frames, at);
+    System.arraycopy(payload, 0, frames, at + FrameHead.OVERHEAD, payload.length);
   }
 
   /** The frame of a head that was signed at this place. */
   public ByteBuffer head(Head head) {
     byte[] payload = head.encode();
-    ByteBuffer out = ByteBuffer.allocate(sizeOf(payload.length));
-    put(out, head.why().kind(), payload);
-    return out.flip();
+    byte[] frame = new byte[sizeOf(payload.length)];
+    begin(frame, 0, head.why().kind(), payload);
+    link(frame, 0);
+    return ByteBuffer.wrap(frame);
+  }
+
+  /** Makes a frame that was begun the next one: gives it its chain value and its checksum. */
+  public void link(byte[] frames, int at) {
+    ByteBuffer frame = ByteBuffer.wrap(frames);
+    int payload = frame.getInt(at + FrameHead.BYTES - Integer.BYTES);
+    chain.link(frames, at, payload);
+    CRC32C crc = new CRC32C();
+    crc.update(frames, at, FrameHead.BYTES);
+    crc.update(frames, at + FrameHead.CHAIN, ChainValue.BYTES + payload);
+    frame.putInt(at + FrameHead.BYTES, (int) crc.getValue());
+    this.frames++;
+    if (FrameKind.isEvent(frames[at + FrameHead.MARK])) {
+      events++;
+    }
   }
 
   /** Frames that were put. */
@@ -76,13 +105,5 @@ public final class FrameEncoder {
   /** The chain after what has been put. */
   public ChainValue chain() {
     return chain.value();
-  }
-
-  private void put(ByteBuffer out, FrameKind kind, byte[] payload) {
-    FrameHead head = new FrameHead(kind, payload.length);
-    byte[] value = chain.after(head, payload);
-    out.put(head.encode()).putInt(head.checksum(value, payload)).put(value).put(payload);
-    chain.accept(value);
-    frames++;
   }
 }

@@ -19,8 +19,14 @@ record FrameHead(FrameKind kind, int length) {
   /** Bytes of the head. */
   static final int BYTES = 8;
 
+  /** Where the mark of the kind stands. */
+  static final int MARK = 3;
+
+  /** Where the chain value stands, behind head and checksum. */
+  static final int CHAIN = BYTES + Integer.BYTES;
+
   /** Bytes of a frame beside its payload: head, checksum, chain value. */
-  static final int OVERHEAD = BYTES + Integer.BYTES + ChainValue.BYTES;
+  static final int OVERHEAD = CHAIN + ChainValue.BYTES;
 
   /** Longest payload: 16 MiB. */
   static final int MAX_PAYLOAD = 16 << 20;
@@ -29,13 +35,19 @@ record FrameHead(FrameKind kind, int length) {
   static final byte SEPARATOR = 0x1E;
 
   byte[] encode() {
-    return ByteBuffer.allocate(BYTES)
+    byte[] bytes = new byte[BYTES];
+    put(bytes, 0);
+    return bytes;
+  }
+
+  /** Puts it where its frame starts. */
+  void put(byte[] frames, int at) {
+    ByteBuffer.wrap(frames, at, BYTES)
         .put(SEPARATOR)
         .put((byte) 'S')
         .put((byte) 'P')
         .put(kind.mark())
-        .putInt(length)
-        .array();
+        .putInt(length);
   }
 
   /** The head in the first eight bytes, if they are one. */

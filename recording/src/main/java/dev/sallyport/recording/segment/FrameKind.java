@@ -29,6 +29,10 @@ public enum FrameKind {
     return mark;
   }
 
+  static boolean isEvent(byte mark) {
+    return mark == EVENT.mark || mark == CONTENT.mark;
+  }
+
   static Optional<FrameKind> of(byte mark) {
     for (FrameKind kind : values()) {
       if (kind.mark == mark) {

@@ -8,6 +8,9 @@ import java.io.IOException;
  */
 sealed interface FrameSearch {
 
+  /** Longer than what a writer gathers for one write, several times over. */
+  long LONGEST_TAIL = 4L * FrameHead.MAX_PAYLOAD;
+
   /** No good frame follows. */
   record Nothing() implements FrameSearch {}
 
@@ -15,14 +18,14 @@ sealed interface FrameSearch {
   record Found(long offset) implements FrameSearch {}
 
   /**
-   * Too many places look like a frame and are none. Only a made-up file does that; the search ends
-   * so that it cannot keep a reader busy.
+   * Too many places look like a frame and are none, or no frame stands in more bytes than any write
+   * has. Only a made-up file does that; the search ends so that it cannot keep a reader busy.
    */
   record GaveUp() implements FrameSearch {}
 
   /** Searches a file from an offset to its end. */
   static FrameSearch in(FileWindow file, long from) throws IOException {
-    long allowance = file.bytesRead() + 4 * file.size() + 4L * FrameHead.MAX_PAYLOAD;
+    long allowance = file.bytesRead() + 4 * Math.min(file.size(), LONGEST_TAIL) + LONGEST_TAIL;
     byte[] block = new byte[32 << 10];
     long at = from;
     for (int read = file.read(at, block); read > 0; read = file.read(at, block)) {
@@ -35,6 +38,9 @@ sealed interface FrameSearch {
         }
       }
       at += read;
+      if (at - from > LONGEST_TAIL) {
+        return new GaveUp();
+      }
     }
     return new Nothing();
   }
@@ -52,7 +58,7 @@ sealed interface FrameSearch {
           new SegmentItem.Broken(offset, frame, what + "; a good frame follows at offset " + at);
       case GaveUp() ->
           new SegmentItem.Broken(
-              offset, frame, what + "; what follows looks like frames but is not");
+              offset, frame, what + "; what follows is no frame, and nothing that a crash leaves");
     };
   }
 

@@ -3,6 +3,7 @@ package dev.sallyport.recording.segment;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.UTF8JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -21,6 +22,19 @@ final class MaskedJson {
 
   private MaskedJson() {}
 
+  static void write(Masked value, JsonGenerator out) throws IOException {
+    if (!PlainText.isPlain(value.bytes())) {
+      out.writeStartObject();
+      out.writeBinaryField(BASE64, value.bytes());
+      out.writeEndObject();
+    } else if (out instanceof UTF8JsonGenerator) {
+      // It takes the bytes as they are; generators of trees do not.
+      out.writeUTF8String(value.bytes(), 0, value.length());
+    } else {
+      out.writeString(new String(value.bytes(), StandardCharsets.UTF_8));
+    }
+  }
+
   static final class Writer extends StdSerializer<Masked> {
 
     private static final long serialVersionUID = 1L;
@@ -32,13 +46,7 @@ final class MaskedJson {
     @Override
     public void serialize(Masked value, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      if (PlainText.isPlain(value.bytes())) {
-        out.writeString(new String(value.bytes(), StandardCharsets.UTF_8));
-        return;
-      }
-      out.writeStartObject();
-      out.writeBinaryField(BASE64, value.bytes());
-      out.writeEndObject();
+      write(value, out);
     }
   }
 

@@ -79,7 +79,10 @@ public record SegmentName(long number) implements Comparable<SegmentName> {
       for (Path file : files) {
         Matcher matcher = NAME.matcher(String.valueOf(file.getFileName()));
         if (matcher.matches()) {
-          names.add(new SegmentName(Long.parseLong(matcher.group(1))));
+          SegmentName name = new SegmentName(Long.parseLong(matcher.group(1)));
+          if (name.in(directory).getFileName().equals(file.getFileName())) {
+            names.add(name);
+          }
         }
       }
     }

@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SegmentReader implements SegmentSource {
 
+  /**
+   * Each exchange takes some hundred bytes of a segment besides; memory for their counts is this.
+   */
+  private static final int MOST_KEYS = 1 << 24;
+
   private final FileWindow file;
   private @Nullable Chain chain;
   private long offset;
@@ -139,8 +144,13 @@ public final class SegmentReader implements SegmentSource {
         if (block.first() != keys) {
           throw new MalformedException("the keys do not follow those before");
         }
+        if (block.count() > MOST_KEYS - keys) {
+          throw new MalformedException("there are more keys than a segment has exchanges");
+        }
         keys += block.count();
-        sequences = Arrays.copyOf(sequences, keys);
+        if (keys > sequences.length) {
+          sequences = Arrays.copyOf(sequences, Math.max(keys, 2 * sequences.length));
+        }
         yield new SegmentItem.Keys(offset, frames + 1, block);
       }
       case HEAD -> new SegmentItem.Signed(offset, frames + 1, head(frame, before));

@@ -45,6 +45,26 @@ public final class SegmentForge {
     return new String(frame, PREFIX, frame.length - PREFIX, StandardCharsets.UTF_8);
   }
 
+  /** The header with another number and the right checksum. */
+  public static byte[] withNumber(byte[] header, long number) {
+    byte[] out = header.clone();
+    ByteBuffer.wrap(out).putLong(12, number);
+    CRC32C crc = new CRC32C();
+    crc.update(out, 0, HEADER - Integer.BYTES);
+    ByteBuffer.wrap(out).putInt(HEADER - Integer.BYTES, (int) crc.getValue());
+    return out;
+  }
+
+  /** A frame of a kind, whose checksum and chain value {@link #rebuildChain} makes right. */
+  public static byte[] frame(char kind, byte[] payload) {
+    byte[] out = new byte[PREFIX + payload.length];
+    ByteBuffer.wrap(out)
+        .put(new byte[] {0x1E, 'S', 'P', (byte) kind})
+        .putInt(payload.length)
+        .put(PREFIX, payload);
+    return out;
+  }
+
   /** The last byte of the payload changed and the checksum made right again. */
   public static byte[] editKeepingChecksumRight(byte[] frame) {
     byte[] edited = frame.clone();
@@ -67,17 +87,19 @@ public final class SegmentForge {
   public static byte[] rebuildChain(List<byte[]> parts) {
     List<byte[]> rebuilt = new ArrayList<>(List.of(parts.getFirst()));
     byte[] chain = sha256(parts.getFirst());
+    long number = ByteBuffer.wrap(parts.getFirst()).getLong(12);
     int events = 0;
     for (int i = 1; i < parts.size(); i++) {
       byte[] frame = parts.get(i);
       if (frame[3] == 'F' || frame[3] == 'H') {
         String head =
             payload(frame)
+                .replaceFirst("\"segment\":\\d+", "\"segment\":" + number)
                 .replaceFirst("\"frames\":\\d+", "\"frames\":" + (i - 1))
                 .replaceFirst("\"events\":\\d+", "\"events\":" + events)
                 .replaceFirst("\"chain\":\"\\w+", "\"chain\":\"" + HexFormat.of().formatHex(chain));
         frame = withPayload(frame, head);
-      } else if (frame[3] == 'E') {
+      } else if (frame[3] == 'E' || frame[3] == 'C') {
         events++;
       }
       chain = chainAfter(chain, frame);
