@@ -138,8 +138,7 @@ class JoinTest {
   /** Chains of the gateway's own servers. */
   private static List<Path> shown(Gateway gateway) {
     Path run = gateway.state().resolve("run");
-    return List.of(
-        run.resolve(JoinClient.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE));
+    return List.of(run.resolve(JoinClient.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE));
   }
 
   /** Remembers what it has seen. */
