@@ -3,6 +3,7 @@ package dev.sallyport.e2e.gateway;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -41,27 +42,25 @@ public final class SmallDisk implements AutoCloseable {
     return disk;
   }
 
-  /** Fills it to the last block. */
+  /** Fills it to the last byte. */
   public void fill() throws IOException {
-    byte[] block = new byte[4096];
     try (var out = Files.newOutputStream(filler())) {
+      for (int block : new int[] {1 << 16, 1 << 10, 1}) {
+        writeAll(out, new byte[block]);
+      }
+    }
+    if (Files.size(filler()) == 0) {
+      throw new IOException("nothing could be written to " + filler());
+    }
+  }
+
+  private static void writeAll(OutputStream out, byte[] block) {
+    try {
       while (true) {
         out.write(block);
       }
     } catch (IOException full) {
-      if (Files.size(filler()) == 0) {
-        throw full;
-      }
-    }
-  }
-
-  /** Fills it but for so many KiB. */
-  public void fillBut(int kib) throws IOException {
-    long free = Files.getFileStore(mountedAt).getUsableSpace();
-    try (var out = Files.newOutputStream(filler())) {
-      for (long rest = free - (kib << 10); rest > 0; rest -= 4096) {
-        out.write(new byte[4096]);
-      }
+      // That is what it is for.
     }
   }
 

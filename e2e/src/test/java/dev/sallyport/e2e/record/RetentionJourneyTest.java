@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,6 +80,7 @@ class RetentionJourneyTest {
   }
 
   @Test
+  @Tag("long")
   void whatIsOverEndsUnlessAHoldKeepsItAndTheRecordingsStillVerify() throws Exception {
     recordings("hold", "case-17", "--person", "alice", "--reason", "litigation");
     gateway = Gateway.start(folder, configured("retention: 30d"), port, new LocalEnvoy());
