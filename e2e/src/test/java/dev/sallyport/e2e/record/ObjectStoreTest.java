@@ -142,14 +142,17 @@ class ObjectStoreTest {
     Path body = folder.resolve("body");
     Files.writeString(body, "note ".repeat(MIB / 5));
     for (int i = 0; i < 12; i++) {
-      assertThat(
+      String target = "/large/" + i;
+      Await.until(
+          target + " to be taken",
+          () ->
               gateway
-                  .call("ledger.test", "/large/" + i)
+                  .call("ledger.test", target)
                   .bearing(world.issuer().token("ada", "staff"))
                   .with("--data-binary", "@" + body)
                   .run()
-                  .status())
-          .isEqualTo(200);
+                  .status(),
+          status -> status == 200);
     }
     return 12L * Files.size(body);
   }
