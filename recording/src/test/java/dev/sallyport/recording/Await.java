@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 /** A wait with a name, that says what it saw when it was in vain. */
 final class Await {
 
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  static final Duration LIMIT = Duration.ofSeconds(60);
 
   private Await() {}
 

@@ -58,6 +58,19 @@ public final class Command implements AutoCloseable {
     }
   }
 
+  /** Runs a command that has to end with exit code 1, and returns what it printed and said. */
+  public static String refused(Path errors, String... arguments)
+      throws IOException, InterruptedException {
+    try (Command command = start(errors, List.of(arguments))) {
+      int code = command.awaitEnd();
+      command.reader.join();
+      if (code != 1) {
+        throw new AssertionError(List.of(arguments) + " ended with " + code + command.said());
+      }
+      return command.said();
+    }
+  }
+
   private void read() {
     try (BufferedReader lines = process.inputReader()) {
       lines.lines().forEach(output::add);
