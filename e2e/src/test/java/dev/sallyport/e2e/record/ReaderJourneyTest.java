@@ -131,16 +131,16 @@ class ReaderJourneyTest {
   /** The exchange of a path, when it is in the index and has come that far. */
   private String exchange(String path, String outcome) throws Exception {
     return Await.until(
-            outcome + " " + path + " in the index",
-            () -> {
-              for (JsonNode row : found("?resource=docs&outcome=" + outcome)) {
-                if (row.path("path").asText().equals(path)) {
-                  return row.path("exchange").asText();
-                }
-              }
-              return "";
-            },
-            id -> !id.isEmpty());
+        outcome + " " + path + " in the index",
+        () -> {
+          for (JsonNode row : found("?resource=docs&outcome=" + outcome)) {
+            if (row.path("path").asText().equals(path)) {
+              return row.path("exchange").asText();
+            }
+          }
+          return "";
+        },
+        id -> !id.isEmpty());
   }
 
   private HttpRequest.Builder request(String target) {
@@ -180,7 +180,8 @@ class ReaderJourneyTest {
     String id = exchange("/events", "completed");
     assertThat(sallyport("replay", id, "--speed", "0") + "\n")
         .isEqualTo(answer.substring("200".length()));
-    Instant began = Instant.parse(found("?outcome=completed&resource=docs").get(0).path("startedAt").asText());
+    Instant began =
+        Instant.parse(found("?outcome=completed&resource=docs").get(0).path("startedAt").asText());
     StringBuilder played = new StringBuilder();
     int event = 0;
     for (String line : sallyport("replay", id, "--output", "json").lines().toList()) {
@@ -202,7 +203,8 @@ class ReaderJourneyTest {
   @Test
   void aRequestSentAgainByItsPrintedLineIsTheSameToTheUpstream() throws Exception {
     byte[] body =
-        "@it's \"quoted\" $HOME `id` \\ ; & | *\n\tä 漢字 {a,b} [c]\n".getBytes(StandardCharsets.UTF_8);
+        "@it's \"quoted\" $HOME `id` \\ ; & | *\n\tä 漢字 {a,b} [c]\n"
+            .getBytes(StandardCharsets.UTF_8);
     String target = "/upload?size=" + body.length + "&x=%5B1-3%5D%7B";
     HttpRequest upload =
         request(target)
