@@ -106,6 +106,7 @@ final class RecordingsReplayCommand implements Callable<Integer> {
   }
 
   private void print(ExchangeStory story) {
+    CurlLine.lacking(story).ifPresent(terminal.err()::println);
     String line = CurlLine.of(story, Optional.ofNullable(gateway));
     terminal
         .out()

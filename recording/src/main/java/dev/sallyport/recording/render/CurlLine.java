@@ -77,6 +77,31 @@ public final class CurlLine {
     return body.size() == 0 ? call + "\n" : withBody(call, body.toByteArray(), typed) + "\n";
   }
 
+  /**
+   * What the line lacks that the request had: a body is on record at level full alone, up to its
+   * limit, and if it could be inspected.
+   */
+  public static Optional<String> lacking(ExchangeStory story) {
+    boolean kept = false;
+    for (Entry entry : story.entries()) {
+      kept |=
+          entry.data() instanceof RecordedEvent.Body(Direction direction, _)
+              && direction == Direction.REQUEST;
+      if (entry.data() instanceof RecordedEvent.BodyEnded ended
+          && ended.direction() == Direction.REQUEST
+          && ended.length() > 0
+          && (!kept || ended.cutAt().isPresent())) {
+        return Optional.of(
+            "of the "
+                + ended.length()
+                + " bytes of the request's body, "
+                + ended.cutAt().map(at -> "only the first " + at + " are").orElse("none are")
+                + " on record");
+      }
+    }
+    return Optional.empty();
+  }
+
   /** What curl would else take for a pattern, or make shorter. */
   private static String literally(String url) {
     return (url.matches("(?s).*[\\[\\]{}].*") ? " --globoff" : "")

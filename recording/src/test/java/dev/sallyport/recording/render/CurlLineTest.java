@@ -29,6 +29,18 @@ class CurlLineTest {
 
   private String line(String method, String path, Map<String, String> headers, byte[]... body)
       throws IOException {
+    ExchangeStory story = story(method, path, headers, Optional.empty(), body);
+    assertThat(CurlLine.lacking(story)).isEmpty();
+    return CurlLine.of(story, Optional.empty());
+  }
+
+  private ExchangeStory story(
+      String method,
+      String path,
+      Map<String, String> headers,
+      Optional<RecordedEvent> end,
+      byte[]... body)
+      throws IOException {
     List<RecordedEvent> events = new ArrayList<>();
     events.add(
         new RecordedEvent.Started(
@@ -46,14 +58,14 @@ class CurlLineTest {
     for (byte[] piece : body) {
       events.add(new RecordedEvent.Body(Direction.REQUEST, Masked.restored(piece)));
     }
+    end.ifPresent(events::add);
     events.add(Samples.ended("completed", 200, ""));
     Path directory = Files.createTempDirectory(temp, "recordings");
     try (SegmentJournal journal = Journals.open(directory, Journals.OPTIONS)) {
       Samples.append(journal, Samples.id(1), events);
     }
     Lookup lookup = Journals.recordings(directory).show(Samples.id(1).value());
-    ExchangeStory story = ((Lookup.Found) lookup).story();
-    return CurlLine.of(story, Optional.empty());
+    return ((Lookup.Found) lookup).story();
   }
 
   /** What a shell hands to a program named curl: its arguments, and standard input. */
@@ -162,5 +174,24 @@ class CurlLineTest {
   @Test
   void aQuestionForTheHeadWaitsForNoBody() throws Exception {
     assertThat(asked(line("HEAD", "/", Map.of()))).containsExactly("--head", "https://chat.test/");
+  }
+
+  @Test
+  void whatIsNotOnRecordOfABodyIsSaid() throws IOException {
+    RecordedEvent none =
+        new RecordedEvent.BodyEnded(Direction.REQUEST, 70, Optional.empty(), List.of(), true);
+    RecordedEvent some =
+        new RecordedEvent.BodyEnded(Direction.REQUEST, 70, Optional.of(4L), List.of(), false);
+    assertThat(CurlLine.lacking(story("PUT", "/", Map.of(), Optional.of(none))))
+        .hasValue("of the 70 bytes of the request's body, none are on record");
+    assertThat(CurlLine.lacking(story("PUT", "/", Map.of(), Optional.of(some), utf8("text"))))
+        .hasValue("of the 70 bytes of the request's body, only the first 4 are on record");
+  }
+
+  @Test
+  void theGatewayStandsWhereItListens() throws Exception {
+    ExchangeStory story = story("GET", "/", Map.of(), Optional.empty());
+    assertThat(asked(CurlLine.of(story, Optional.of("127.0.0.1:8443"))))
+        .containsExactly("-X", "GET", "--connect-to", "::127.0.0.1:8443", "https://chat.test/");
   }
 }
