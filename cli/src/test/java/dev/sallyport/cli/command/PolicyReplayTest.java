@@ -22,20 +22,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code sallyport policy replay}. */
 class PolicyReplayTest {
 
-  private static final String DATA =
-      """
-      sallyport:
-        resources:
-          docs: { groups: [readers], methods: [GET] }
-          wiki: { groups: [readers] }
-          chat: { groups: [readers], llm: {} }
-      """;
-
   @TempDir Path folder;
 
   @BeforeEach
   void data() throws IOException {
-    Files.writeString(folder.resolve("data.yaml"), DATA);
+    Traffic.data(folder);
   }
 
   @Test

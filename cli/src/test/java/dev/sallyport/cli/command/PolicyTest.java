@@ -16,20 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PolicyTest {
 
-  private static final String DATA =
-      """
-      sallyport:
-        resources:
-          docs: { groups: [readers], methods: [GET] }
-          wiki: { groups: [readers] }
-          chat: { groups: [readers], llm: {} }
-      """;
-
   @TempDir Path folder;
 
   @BeforeEach
   void data() throws IOException {
-    Files.writeString(folder.resolve("data.yaml"), DATA);
+    Traffic.data(folder);
   }
 
   @Test

@@ -14,8 +14,10 @@ import dev.sallyport.policy.body.BodyReader;
 import dev.sallyport.policy.body.InspectedBody;
 import dev.sallyport.recording.JournalOptions;
 import dev.sallyport.recording.SegmentJournal;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +28,21 @@ import java.util.Set;
 /** Traffic on record, written as a guard writes it. */
 final class Traffic {
 
+  private static final String DATA =
+      """
+      sallyport:
+        resources:
+          docs: { groups: [readers], methods: [GET] }
+          wiki: { groups: [readers] }
+          chat: { groups: [readers], llm: {} }
+      """;
+
   private Traffic() {}
+
+  /** Writes data of the standard policy for some of the resources, {@code data.yaml}. */
+  static void data(Path folder) throws IOException {
+    Files.writeString(folder.resolve("data.yaml"), DATA);
+  }
 
   /** Id of the one exchange of a resource and method. */
   static String id(String resource, String method) {

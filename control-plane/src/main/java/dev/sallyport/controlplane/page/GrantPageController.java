@@ -22,6 +22,7 @@ import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -197,34 +198,37 @@ public final class GrantPageController {
   }
 
   private HttpResponse<String> grant(HttpStatus status, Session session, String id, Html message) {
-    return access
-        .grant(session.operator(), id)
-        .<HttpResponse<String>>map(
-            grant ->
-                Browser.page(
-                    status,
-                    GrantPages.show(
-                        session,
-                        grant,
-                        desk.get().grants().audit(grant.id()),
-                        GrantActions.of(session, access, grant),
-                        message)))
-        .orElseGet(() -> unknown(session));
+    return page(
+        status,
+        session,
+        access.grant(session.operator(), id),
+        grant ->
+            GrantPages.show(
+                session,
+                grant,
+                desk.get().grants().audit(id),
+                GrantActions.of(session, access, grant),
+                message));
   }
 
   private HttpResponse<String> asked(HttpStatus status, Session session, String id, Html message) {
-    return access
-        .request(session.operator(), id)
-        .<HttpResponse<String>>map(
-            asked ->
-                Browser.page(
-                    status,
-                    GrantPages.show(
-                        session,
-                        asked,
-                        desk.get().requests().audit(asked.id()),
-                        GrantActions.of(session, access, asked),
-                        message)))
+    return page(
+        status,
+        session,
+        access.request(session.operator(), id),
+        asked ->
+            GrantPages.show(
+                session,
+                asked,
+                desk.get().requests().audit(id),
+                GrantActions.of(session, access, asked),
+                message));
+  }
+
+  private static <T> HttpResponse<String> page(
+      HttpStatus status, Session session, Optional<T> found, Function<T, String> document) {
+    return found
+        .<HttpResponse<String>>map(one -> Browser.page(status, document.apply(one)))
         .orElseGet(() -> unknown(session));
   }
 
