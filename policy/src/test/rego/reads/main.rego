@@ -99,3 +99,18 @@ looped if {
 _name[1] := input.resource.name
 
 _name[2] := data.name
+
+prefixed if {
+	startswith(input.request.path, "/export/")
+	json.marshal(input) != ""
+}
+
+computedprefix if {
+	startswith(input.request.path, data.prefix)
+	json.marshal(input) != ""
+}
+
+unprefixed if {
+	not startswith(input.request.path, "/public/")
+	json.marshal(input) != ""
+}

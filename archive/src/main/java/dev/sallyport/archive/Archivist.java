@@ -1,5 +1,6 @@
 package dev.sallyport.archive;
 
+import dev.sallyport.archive.anchor.Anchoring;
 import dev.sallyport.archive.index.ErasureSweep;
 import dev.sallyport.archive.index.Indexer;
 import dev.sallyport.archive.index.RecordingIndex;
@@ -19,13 +20,11 @@ import dev.sallyport.recording.Remover;
 import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.AnchorKeeper;
 import dev.sallyport.recording.seal.KeyFiles;
-import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.Head;
 import dev.sallyport.recording.segment.RecordingMapper;
-import dev.sallyport.recording.segment.SegmentName;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,15 +69,14 @@ public final class Archivist implements AutoCloseable {
   private final List<String> problems = new ArrayList<>();
   private final Rest rest = Rest.ofThisMachine();
   private final Queue<CompletableFuture<Integer>> sweepsAsked = new ConcurrentLinkedQueue<>();
-  private List<AnchorKeeper> keepers = List.of();
   private Archive obeyed = Archive.NONE;
   private Instant retireAt = Instant.MIN;
   private long pauseNanos = INTERVAL.toNanos();
   private ShipStatus shipping = ShipStatus.EMPTY;
+  private Anchoring anchoring;
   private @Nullable Shipper shipper;
   private @Nullable Indexer indexer;
   private @Nullable Follower follower;
-  private @Nullable Follower heads;
   private @Nullable ErasureSweep sweep;
   private volatile @Nullable RecordingIndex index;
   private volatile boolean rebuild;
@@ -98,6 +96,11 @@ public final class Archivist implements AutoCloseable {
     this.settings = settings;
     this.places = places;
     this.clock = clock;
+    this.anchoring = anchoring(List.of());
+  }
+
+  private Anchoring anchoring(List<Anchor> anchors) {
+    return new Anchoring(recordings, keys, clock, anchors);
   }
 
   /** Begins. */
@@ -148,7 +151,7 @@ public final class Archivist implements AutoCloseable {
   private void round() {
     problems.clear();
     trying("settings", this::obey);
-    trying("anchors", this::anchor);
+    trying("anchors", () -> anchoring.offer());
     trying("index", this::follow);
     trying("erasures", this::forget);
     trying("shipping", this::ship);
@@ -178,11 +181,11 @@ public final class Archivist implements AutoCloseable {
     if (!wanted.equals(obeyed)) {
       putDown();
       obeyed = Archive.NONE;
-      List<AnchorKeeper> opened = new ArrayList<>();
+      List<Anchor> opened = new ArrayList<>();
       for (var place : wanted.anchors()) {
-        opened.add(AnchorKeeper.start(places.anchor(place)));
+        opened.add(places.anchor(place));
       }
-      keepers = List.copyOf(opened);
+      anchoring = anchoring(opened);
       if (wanted.store().isPresent()) {
         SegmentStore store = wanted.store().get();
         shipper = new Shipper(recordings, places.store(store), folder.resolve(ledger(store)));
@@ -253,40 +256,6 @@ public final class Archivist implements AutoCloseable {
     }
   }
 
-  /**
-   * Brings heads to the anchors, whatever becomes of the index. A head is what the guard signed;
-   * whether the segment is still what it says, {@code verify} finds out.
-   */
-  private void anchor() throws IOException {
-    if (keepers.isEmpty() || !Files.isDirectory(recordings)) {
-      return;
-    }
-    Follower source = heads;
-    if (source == null) {
-      List<SegmentName> names = SegmentName.list(recordings);
-      source = Follower.ofHeads(recordings, names.isEmpty() ? 1 : names.getLast().number());
-      heads = source;
-    }
-    source.poll(new Heads(), Integer.MAX_VALUE);
-  }
-
-  private final class Heads implements Follower.Visitor {
-    @Override
-    public void entry(Entry entry) {
-      // It is read without keys.
-    }
-
-    @Override
-    public void head(Head head) {
-      keepers.forEach(keeper -> keeper.offer(head));
-    }
-
-    @Override
-    public void damaged(Place place) {
-      LOG.error("nothing is anchored of what follows damage: {}", place);
-    }
-  }
-
   private void ship() throws IOException {
     Shipper work = shipper;
     if (work != null) {
@@ -300,10 +269,9 @@ public final class Archivist implements AutoCloseable {
     if (open == null || !obeyed.retention().erases() || now.isBefore(retireAt)) {
       return;
     }
-    List<Anchor> anchors = keepers.stream().map(AnchorKeeper::anchor).toList();
     Retirement.Outcome outcome =
         new Retirement(recordings, open, new LegalHolds(folder))
-            .run(obeyed.retention(), keys.load(), anchors, now);
+            .run(obeyed.retention(), keys.load(), anchoring.anchors(), now);
     retireAt = now.plus(BETWEEN_RETIREMENTS);
     if (outcome.erased() > 0) {
       LOG.info("retention: {}", outcome);
@@ -315,13 +283,12 @@ public final class Archivist implements AutoCloseable {
     if (work == null || obeyed.quotaBytes().isEmpty()) {
       return;
     }
-    List<Anchor> anchors = keepers.stream().map(AnchorKeeper::anchor).toList();
-    new Quota(recordings, work, new Remover(recordings, keys.load(), anchors))
+    new Quota(recordings, work, new Remover(recordings, keys.load(), anchoring.anchors()))
         .keep(obeyed.quotaBytes().get(), clock.instant());
   }
 
   private void publish() {
-    keepers.stream()
+    anchoring.keepers().stream()
         .map(AnchorKeeper::failure)
         .forEach(
             failure -> {
@@ -335,7 +302,7 @@ public final class Archivist implements AutoCloseable {
             source == null ? 0 : source.segment(),
             Optional.ofNullable(shipper).map(work -> work.store().name()),
             shipping,
-            keepers.stream().map(Archivist::state).toList(),
+            anchoring.keepers().stream().map(Archivist::state).toList(),
             problems);
     if (!now.problems().equals(status.problems())) {
       now.problems().forEach(problem -> LOG.warn("{}", problem));
@@ -359,10 +326,8 @@ public final class Archivist implements AutoCloseable {
   }
 
   private void putDown() {
-    keepers.forEach(AnchorKeeper::close);
-    keepers = List.of();
-    close(heads);
-    heads = null;
+    close(anchoring);
+    anchoring = anchoring(List.of());
     Shipper work = shipper;
     if (work != null) {
       work.store().close();
@@ -388,7 +353,7 @@ public final class Archivist implements AutoCloseable {
     follower = null;
   }
 
-  private static void close(@Nullable Follower source) {
+  private static void close(@Nullable Closeable source) {
     if (source != null) {
       try {
         source.close();

@@ -5,6 +5,7 @@ import dev.sallyport.archive.anchor.SyslogAnchor;
 import dev.sallyport.archive.index.RecordingIndex;
 import dev.sallyport.archive.store.DirectoryStore;
 import dev.sallyport.archive.store.FileStore;
+import dev.sallyport.archive.store.S3Credentials;
 import dev.sallyport.archive.store.S3Store;
 import dev.sallyport.archive.syslog.SyslogSender;
 import dev.sallyport.core.resource.AnchorPlace;
@@ -79,6 +80,10 @@ public final class Places {
 
   private FileStore open(S3Bucket bucket) throws IOException {
     return S3Store.open(
-        bucket, secrets.read(bucket.accessKey()), secrets.read(bucket.secretKey()), clock);
+        bucket,
+        () ->
+            new S3Credentials.Key(
+                secrets.read(bucket.accessKey()), secrets.read(bucket.secretKey())),
+        clock);
   }
 }

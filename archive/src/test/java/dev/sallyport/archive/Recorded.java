@@ -37,6 +37,12 @@ public final class Recorded implements AutoCloseable {
             state.resolve("recordings"), JournalOptions.defaults().withSegmentBytes(6_000)));
   }
 
+  /** The same with segments as large as a guard's. */
+  public static Recorded inLargeSegments(Path state) throws IOException {
+    return new Recorded(
+        SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults()));
+  }
+
   /** An id that tests can read. */
   public static ExchangeId id(int number) {
     return new ExchangeId("%08x-0000-4000-8000-000000000000".formatted(number));

@@ -170,8 +170,7 @@ public final class ControlPlane implements AutoCloseable {
         Map.entry("micronaut.server.ssl.key-name", "control-plane"),
         Map.entry(certificate + ".format", "PEM"),
         Map.entry(
-            certificate + ".path",
-            options.run().resolve(JoinClient.CONTROL_PLANE_FILE).toString()),
+            certificate + ".path", options.run().resolve(JoinClient.CONTROL_PLANE_FILE).toString()),
         Map.entry(certificate + ".refresh-mode", "FILE_WATCHER"),
         Map.entry("micronaut.netty.event-loops.default.num-threads", 1),
         Map.entry("micronaut.netty.event-loops.default.shutdown-quiet-period", "0s"),

@@ -91,6 +91,30 @@ public final class Recordings {
   }
 
   /**
+   * Hands out every event that is in a segment before another one, in the order they were written.
+   */
+  public Verdict forEachEventBefore(SegmentName end, Consumer<? super Entry> consumer)
+      throws IOException {
+    EventVisitor visitor =
+        new EventVisitor() {
+          private boolean before;
+
+          @Override
+          public void at(long segment, long frame, int slot) {
+            before = segment < end.number();
+          }
+
+          @Override
+          public void entry(Entry entry) {
+            if (before) {
+              consumer.accept(entry);
+            }
+          }
+        };
+    return walk(visitor).verdict();
+  }
+
+  /**
    * Everything about one exchange.
    *
    * @param idOrPrefix its id, or the start of it when no other starts so

@@ -6,6 +6,7 @@ import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.DirectoryAnchor;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.ReadersHead;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
@@ -137,6 +138,32 @@ class AnchorTest {
   }
 
   @Test
+  void halfALineThatAFullDiskLeftIsTakenAwayBeforeTheNext() throws IOException {
+    record(1);
+    Path heads = Journals.files(anchors, ".heads").getFirst();
+    Files.writeString(heads, "{\"journal\":", StandardOpenOption.APPEND);
+    record(2);
+    assertThat(Files.readAllLines(heads)).allMatch(line -> line.endsWith("}"));
+    assertThat(verdict()).isEqualTo(new Verdict.Intact());
+  }
+
+  @Test
+  void aFolderWithAFileForEachHeadIsReadLikeAFileOfLines() throws IOException {
+    record(1);
+    Path heads = Journals.files(anchors, ".heads").getFirst();
+    List<String> lines = Files.readAllLines(heads);
+    Files.delete(heads);
+    Files.createDirectory(heads);
+    for (int i = 0; i < lines.size(); i++) {
+      Files.writeString(heads.resolve(i + ".json"), lines.get(i));
+    }
+    assertThat(verdict()).isEqualTo(new Verdict.Intact());
+    Files.writeString(
+        heads.resolve("0.json"), lines.getFirst().replaceFirst("\"events\":\\d+", "\"events\":9"));
+    assertBroken("not signed by a key of this journal");
+  }
+
+  @Test
   void anAnchorOutOfReachIsToldOfAndRecordingGoesOn() throws IOException {
     Anchor away =
         new Anchor() {
@@ -152,6 +179,9 @@ class AnchorTest {
 
           @Override
           public void keep(Removal removal) {}
+
+          @Override
+          public void keep(ReadersHead head) {}
 
           @Override
           public void keep(Tombstone tombstone) {}

@@ -3,6 +3,7 @@ package dev.sallyport.archive.anchor;
 import dev.sallyport.archive.store.FileStore;
 import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.ReadersHead;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
@@ -13,7 +14,8 @@ import java.util.UUID;
 /**
  * An object store, best one with object lock: a small object for each head, {@code
  * JOURNAL.heads/SEGMENT-FRAMES.json}, and for each erasure, {@code
- * JOURNAL.erased/SEGMENT-SLOT.json}, for each removal {@code JOURNAL.removed/SEGMENT.json}.
+ * JOURNAL.erased/SEGMENT-SLOT.json}, for each removal {@code JOURNAL.removed/SEGMENT.json}, for
+ * each head of the record of readers {@code JOURNAL.readers/NUMBER.json}.
  */
 public record StoreAnchor(FileStore store) implements Anchor {
 
@@ -35,6 +37,11 @@ public record StoreAnchor(FileStore store) implements Anchor {
   /** Where removals of a journal are. */
   public static String removed(UUID journal) {
     return journal + ".removed/";
+  }
+
+  /** Where heads of a journal's record of readers are. */
+  public static String readers(UUID journal) {
+    return journal + ".readers/";
   }
 
   @Override
@@ -64,5 +71,11 @@ public record StoreAnchor(FileStore store) implements Anchor {
   public void keep(Removal removal) throws IOException {
     String name = String.format(Locale.ROOT, "%010d.json", removal.segment());
     store.keep(removed(removal.journal()) + name, removal.encode());
+  }
+
+  @Override
+  public void keep(ReadersHead head) throws IOException {
+    String name = String.format(Locale.ROOT, "%010d.json", head.number());
+    store.keep(readers(head.journal()) + name, head.encode());
   }
 }

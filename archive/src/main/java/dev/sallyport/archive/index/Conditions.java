@@ -21,9 +21,9 @@ final class Conditions {
     value.ifPresent(
         wanted -> {
           if (wanted.isEmpty()) {
-            and("(e." + column + " is null or e." + column + " = '')");
+            and("(" + column + " is null or " + column + " = '')");
           } else {
-            and("e." + column + " = ?", wanted);
+            and(column + " = ?", wanted);
           }
         });
   }

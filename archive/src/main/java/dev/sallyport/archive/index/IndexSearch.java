@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class IndexSearch {
 
-  /** So many entries are too many to tell indexes apart by. */
+  /** So many entries are enough to tell indexes apart by. */
   private static final int MANY = 2_000;
 
   /** Reasons are a closed vocabulary; no policy has so many. */
@@ -100,13 +100,13 @@ final class IndexSearch {
 
   private Lead fewest(List<Lead> candidates) throws SQLException {
     Lead best = candidates.getFirst();
-    long fewest = Long.MAX_VALUE;
     if (candidates.size() > 1) {
-      for (Lead candidate : candidates) {
-        long entries = candidate.count(connection, MANY);
-        if (entries < fewest) {
+      Lead.Size smallest = best.size(connection, MANY);
+      for (Lead candidate : candidates.subList(1, candidates.size())) {
+        Lead.Size size = candidate.size(connection, MANY);
+        if (size.compareTo(smallest) < 0) {
           best = candidate;
-          fewest = entries;
+          smallest = size;
         }
       }
     }
@@ -136,17 +136,26 @@ final class IndexSearch {
         last + NEXT);
   }
 
+  /** What a mark is of needs no second look; a database would take it for another restriction. */
+  private static void look(Conditions where, Lead lead, String column, Optional<String> value) {
+    if (!lead.says(column)) {
+      where.equal(lead.first(column), value);
+    }
+  }
+
   private List<Found> follow(Lead lead) throws SQLException {
     Conditions where = lead.conditions();
-    where.equal("resource", filter.resource());
-    where.equal("subject", filter.subject());
-    where.equal("decision", filter.decision());
-    where.equal("outcome", filter.outcome());
-    where.equal("error", filter.error());
-    where.equal("model", filter.model());
-    where.equal("tool", filter.tool());
-    where.equal("collection", filter.collection());
-    filter.status().ifPresent(status -> where.and("e.status = ?", status));
+    look(where, lead, "resource", filter.resource());
+    look(where, lead, "subject", filter.subject());
+    look(where, lead, "decision", filter.decision());
+    look(where, lead, "outcome", filter.outcome());
+    look(where, lead, "error", filter.error());
+    look(where, lead, "model", filter.model());
+    look(where, lead, "tool", filter.tool());
+    look(where, lead, "collection", filter.collection());
+    if (!lead.says("status")) {
+      filter.status().ifPresent(status -> where.and(lead.first("status") + " = ?", status));
+    }
     filter.masked().ifPresent(where::masked);
     filter.exactReason().ifPresent(where::reason);
     filter.reasonsBeginning().ifPresent(where::reasonBegins);

@@ -49,7 +49,7 @@ final class IndexWriter {
         IndexRow.set(insert, row, added);
         insert.addBatch();
         for (Mark each : Mark.of(exchange)) {
-          each.set(mark, IndexRow.micros(exchange.startedAt()), row);
+          each.set(mark, exchange, row);
           mark.addBatch();
         }
         row++;
@@ -93,7 +93,7 @@ final class IndexWriter {
                 "select " + IndexRow.COLUMNS + " from recorded_exchange where id = ?",
                 row)) {
           for (Mark mark : Mark.of(exchange)) {
-            mark.set(delete, IndexRow.micros(exchange.startedAt()), row);
+            mark.setPlace(delete, exchange, row);
             delete.addBatch();
           }
         }

@@ -3,6 +3,7 @@ package dev.sallyport.archive.index;
 import dev.sallyport.database.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -41,6 +42,16 @@ record Lead(String table, List<String> columns, List<String> values) {
         : " from recorded_exchange e";
   }
 
+  /** Whether its entries have no other value in a column of the exchange. */
+  boolean says(String column) {
+    return isMark() && Mark.FACTS.contains(column) && values.getFirst().equals(column);
+  }
+
+  /** Where a column of the exchange is at hand first. */
+  String first(String column) {
+    return (isMark() && Mark.FACTS.contains(column) ? "m." : "e.") + column;
+  }
+
   String time() {
     return alias() + "started_at";
   }
@@ -69,17 +80,36 @@ record Lead(String table, List<String> columns, List<String> values) {
         + " desc";
   }
 
-  /** How many entries there are, up to {@code most}. */
-  long count(Connection connection, int most) throws SQLException {
+  /**
+   * How many entries an index has, and how far back the newest of them go.
+   *
+   * @param entries how many there are, up to some limit
+   * @param oldest time of the oldest of those, microseconds since 1970-01-01T00:00Z
+   */
+  record Size(long entries, long oldest) implements Comparable<Size> {
+
+    /** Of two that have more than were counted, the one has fewer whose newest go further back. */
+    @Override
+    public int compareTo(Size other) {
+      return Comparator.comparingLong(Size::entries)
+          .thenComparingLong(Size::oldest)
+          .compare(this, other);
+    }
+  }
+
+  /** Its size, counted up to {@code most}. */
+  Size size(Connection connection, int most) throws SQLException {
     return Sql.list(
             connection,
-            row -> row.getLong(1),
-            "select count(*) from (select 1 as one from "
+            row -> new Size(row.getLong(1), row.getLong(2)),
+            "select count(*), min(started_at) from (select started_at from "
                 + table
                 + columns.stream()
                     .map(column -> column + " = ?")
                     .collect(Collectors.joining(" and ", " where ", ""))
-                + " limit "
+                + " order by "
+                + columns.stream().map(column -> column + ", ").collect(Collectors.joining())
+                + "started_at desc, id desc limit "
                 + most
                 + ") entries",
             values.toArray())

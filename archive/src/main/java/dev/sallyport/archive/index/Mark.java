@@ -19,7 +19,11 @@ import java.util.Set;
 record Mark(String kind, String mark) {
 
   static final String INSERT =
-      "insert into recorded_mark (kind, mark, started_at, id) values (?, ?, ?, ?)";
+      "insert into recorded_mark (kind, mark, started_at, id, decision, status, outcome)"
+          + " values (?, ?, ?, ?, ?, ?, ?)";
+
+  /** Columns of {@code recorded_exchange} that a mark has too. */
+  static final Set<String> FACTS = Set.of("decision", "status", "outcome");
 
   static final String REASON = "reason";
   static final String MASK = "mask";
@@ -63,11 +67,20 @@ record Mark(String kind, String mark) {
     return new Mark(kind, IndexRow.cut(mark, LONGEST));
   }
 
-  /** Sets the four values of {@link #INSERT}, or of a statement with the same. */
-  void set(PreparedStatement insert, long startedAt, long id) throws SQLException {
-    insert.setString(1, kind);
-    insert.setString(2, mark);
-    insert.setLong(3, startedAt);
-    insert.setLong(4, id);
+  /** Sets the values of {@link #INSERT}. */
+  void set(PreparedStatement insert, ExchangeSummary exchange, long id) throws SQLException {
+    setPlace(insert, exchange, id);
+    insert.setObject(5, exchange.decision().orElse(null));
+    insert.setObject(6, exchange.status().orElse(null));
+    insert.setString(7, exchange.outcome());
+  }
+
+  /** Sets the first four values: kind, mark, time, row. */
+  void setPlace(PreparedStatement statement, ExchangeSummary exchange, long id)
+      throws SQLException {
+    statement.setString(1, kind);
+    statement.setString(2, mark);
+    statement.setLong(3, IndexRow.micros(exchange.startedAt()));
+    statement.setLong(4, id);
   }
 }

@@ -40,7 +40,7 @@ public final class RecordingIndex implements AutoCloseable {
    * @param file without the ending {@code .mv.db}
    */
   public static RecordingIndex embedded(Path file) {
-    return new RecordingIndex(Database.embedded(file, TABLES));
+    return new RecordingIndex(Database.compacting(file, TABLES));
   }
 
   /** In a PostgreSQL database. */
@@ -98,6 +98,13 @@ public final class RecordingIndex implements AutoCloseable {
    * @return whether it was added
    */
   public boolean add(List<IndexedExchange> exchanges, ExportCursor from, ExportCursor to) {
+    boolean added = addTransaction(exchanges, from, to);
+    database.sync();
+    return added;
+  }
+
+  private boolean addTransaction(
+      List<IndexedExchange> exchanges, ExportCursor from, ExportCursor to) {
     return database.transaction(
         connection -> {
           int moved =

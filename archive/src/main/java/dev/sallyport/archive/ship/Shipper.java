@@ -69,11 +69,11 @@ public final class Shipper {
     return status(journal, closed);
   }
 
-  /** Whether the store has a segment, byte by byte as it is here. */
+  /** Whether the store has a segment, byte by byte as it is here; reads it there. */
   public boolean has(SegmentName segment) throws IOException {
     Path file = segment.in(directory);
     String name = journal() + "/" + file.getFileName();
-    return store.sha256(name).filter(Sha256.hex(file)::equals).isPresent();
+    return store.contentSha256(name).filter(Sha256.hex(file)::equals).isPresent();
   }
 
   private ShipStatus status(String journal, List<SegmentName> closed) throws IOException {

@@ -32,7 +32,11 @@ public record DirectoryStore(Path directory) implements FileStore {
 
   @Override
   public void keep(String name, Path file, String sha256) throws IOException {
-    requireDirectory();
+    Optional<String> there = sha256(name);
+    if (there.isPresent()) {
+      FileStore.requireSame(name(), name, there.get(), sha256);
+      return;
+    }
     Files.createDirectories(directory.resolve(name).resolveSibling(""));
     Path part = directory.resolve(name + ".part");
     try (FileChannel from = FileChannel.open(file, StandardOpenOption.READ);
@@ -49,6 +53,8 @@ public record DirectoryStore(Path directory) implements FileStore {
         }
       }
       to.force(true);
+    } catch (IOException e) {
+      throw failed(name, e);
     }
     String copied = Sha256.hex(part);
     if (!copied.equals(sha256)) {
@@ -78,6 +84,8 @@ public record DirectoryStore(Path directory) implements FileStore {
         to.write(rest);
       }
       to.force(true);
+    } catch (IOException e) {
+      throw failed(name, e);
     }
     Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
@@ -87,6 +95,11 @@ public record DirectoryStore(Path directory) implements FileStore {
     requireDirectory();
     Path file = directory.resolve(name);
     return Files.exists(file) ? Optional.of(Sha256.hex(file)) : Optional.empty();
+  }
+
+  @Override
+  public Optional<String> contentSha256(String name) throws IOException {
+    return sha256(name);
   }
 
   @Override
@@ -111,6 +124,12 @@ public record DirectoryStore(Path directory) implements FileStore {
           .sorted()
           .toList();
     }
+  }
+
+  /** The system's words for a full disk do not say which disk. */
+  private IOException failed(String name, IOException e) {
+    return new IOException(
+        directory + " does not take " + name + ": " + e.getMessage() + "; it is tried again", e);
   }
 
   private void requireDirectory() throws IOException {

@@ -2,14 +2,15 @@ package dev.sallyport.archive.store;
 
 import dev.sallyport.core.resource.S3Bucket;
 import dev.sallyport.core.resource.TrustBundle;
-import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.PkiException;
 import dev.sallyport.pki.TlsContexts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -27,8 +28,7 @@ final class S3Access {
    *
    * @throws PkiException if the authorities are not PEM
    */
-  static S3Client open(S3Bucket bucket, Secret<String> accessKey, Secret<String> secretKey)
-      throws PkiException {
+  static S3Client open(S3Bucket bucket, S3Credentials credentials) throws PkiException {
     Apache5HttpClient.Builder http = Apache5HttpClient.builder().connectionTimeout(CONNECT);
     if (bucket.authorities() instanceof TrustBundle.Pem pem) {
       TrustManager[] managers = TlsContexts.trustManagers(List.of(pem.certificates()));
@@ -38,11 +38,18 @@ final class S3Access {
         .endpointOverride(bucket.endpoint())
         .region(Region.of(bucket.region()))
         .forcePathStyle(true)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(
-                AwsBasicCredentials.create(accessKey.reveal(), secretKey.reveal())))
+        .credentialsProvider(() -> key(credentials))
         .overrideConfiguration(settings -> settings.apiCallTimeout(CALL))
         .httpClientBuilder(http)
         .build();
+  }
+
+  private static AwsCredentials key(S3Credentials credentials) {
+    try {
+      S3Credentials.Key key = credentials.read();
+      return AwsBasicCredentials.create(key.accessKey().reveal(), key.secretKey().reveal());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

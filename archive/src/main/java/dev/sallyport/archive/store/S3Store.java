@@ -2,14 +2,19 @@ package dev.sallyport.archive.store;
 
 import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.core.resource.S3Bucket;
-import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.PkiException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +27,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -51,10 +57,9 @@ public final class S3Store implements FileStore {
    *
    * @throws PkiException if its authorities are not PEM
    */
-  public static S3Store open(
-      S3Bucket bucket, Secret<String> accessKey, Secret<String> secretKey, InstantSource clock)
+  public static S3Store open(S3Bucket bucket, S3Credentials credentials, InstantSource clock)
       throws PkiException {
-    return new S3Store(bucket, S3Access.open(bucket, accessKey, secretKey), clock);
+    return new S3Store(bucket, S3Access.open(bucket, credentials), clock);
   }
 
   @Override
@@ -64,7 +69,9 @@ public final class S3Store implements FileStore {
 
   @Override
   public void keep(String name, Path file, String sha256) throws IOException {
-    if (sha256(name).filter(sha256::equals).isPresent()) {
+    Optional<String> there = sha256(name);
+    if (there.isPresent()) {
+      FileStore.requireSame(name(), name, there.get(), sha256);
       return;
     }
     if (Files.size(file) <= ONE_REQUEST) {
@@ -130,6 +137,26 @@ public final class S3Store implements FileStore {
             return Optional.ofNullable(head.metadata().get(DIGEST));
           } catch (NoSuchKeyException e) {
             return Optional.empty();
+          } catch (S3Exception e) {
+            if (S3Trouble.isMute(e)) {
+              client.listObjectsV2(r -> r.bucket(bucket.bucket()).prefix(key(name)).maxKeys(1));
+            }
+            throw e;
+          }
+        });
+  }
+
+  @Override
+  public Optional<String> contentSha256(String name) throws IOException {
+    return calling(
+        () -> {
+          MessageDigest digest = Sha256.fresh();
+          try (InputStream content =
+              client.getObject(r -> r.bucket(bucket.bucket()).key(key(name)))) {
+            content.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return Optional.of(HexFormat.of().formatHex(digest.digest()));
+          } catch (NoSuchKeyException e) {
+            return Optional.empty();
           }
         });
   }
@@ -176,7 +203,9 @@ public final class S3Store implements FileStore {
     try {
       return call.run();
     } catch (SdkException e) {
-      throw new IOException(name() + ": " + e.getMessage(), e);
+      throw S3Trouble.of(bucket, e);
+    } catch (UncheckedIOException e) {
+      throw new IOException(name() + ": its key cannot be read: " + e.getMessage(), e);
     }
   }
 

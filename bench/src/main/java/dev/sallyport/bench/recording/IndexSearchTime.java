@@ -9,6 +9,8 @@ import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.ExportCursor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +41,7 @@ public final class IndexSearchTime {
   private IndexSearchTime() {}
 
   /** Runs the benchmark; prints a line for each kind of search. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws IOException {
     boolean server = arguments[0].startsWith("jdbc:");
     int next = server ? 2 : 1;
     int exchanges = arguments.length > next ? Integer.parseInt(arguments[next]) : 1_000_000;
@@ -50,7 +52,9 @@ public final class IndexSearchTime {
         server
             ? RecordingIndex.postgres(arguments[0], arguments[1], password, 4)
             : RecordingIndex.embedded(Path.of(arguments[0]).resolve("index"))) {
-      fill(index, exchanges);
+      Optional<Path> file =
+          server ? Optional.empty() : Optional.of(Path.of(arguments[0]).resolve("index.mv.db"));
+      fill(index, exchanges, file);
       List<Double> medians = new ArrayList<>();
       for (Map<String, String> words : searches(exchanges)) {
         medians.add(median(index, words, times));
@@ -64,8 +68,10 @@ public final class IndexSearchTime {
     }
   }
 
-  private static void fill(RecordingIndex index, int exchanges) {
+  private static void fill(RecordingIndex index, int exchanges, Optional<Path> file)
+      throws IOException {
     index.clear();
+    long largest = 0;
     long begin = System.nanoTime();
     ExportCursor from = ExportCursor.START;
     for (int done = 0; done < exchanges; done += BATCH) {
@@ -79,9 +85,16 @@ public final class IndexSearchTime {
       ExportCursor to = new ExportCursor(1, done + BATCH);
       index.add(batch, from, to);
       from = to;
+      if (file.isPresent()) {
+        largest = Math.max(largest, Files.size(file.get()));
+      }
     }
     System.out.printf(
-        Locale.ROOT, "%,d exchanges in %.0f s%n", exchanges, (System.nanoTime() - begin) / 1e9);
+        Locale.ROOT,
+        "%,d exchanges in %.0f s%s%n",
+        exchanges,
+        (System.nanoTime() - begin) / 1e9,
+        file.isEmpty() ? "" : ", largest file " + largest / 1_000_000 + " MB");
   }
 
   private static ExchangeSummary exchange(int i) {
@@ -147,7 +160,10 @@ public final class IndexSearchTime {
         Map.of("subject", "person-17", "reason", "group_not_allowed", "masked", "email"),
         Map.of("resource", "tools-1", "from", middle, "until", hourLater),
         Map.of("decision", "deny", "model", "model-4", "from", middle, "until", hourLater),
-        Map.of("decision", "allow", "status", "403"));
+        Map.of("decision", "allow", "status", "403"),
+        Map.of("decision", "deny", "status", "200"),
+        Map.of("outcome", "completed", "status", "403"),
+        Map.of("masked", "email", "decision", "allow", "status", "403"));
   }
 
   private static double median(RecordingIndex index, Map<String, String> words, int times) {

@@ -98,8 +98,7 @@ final class PkiRotateRootCommand implements Callable<Integer> {
         RootHolders.notReady(
             folder,
             List.of(
-                run.resolve(JoinClient.CONTROL_PLANE_FILE),
-                run.resolve(JoinClient.GUARD_FILE)));
+                run.resolve(JoinClient.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE)));
     if (!late.isEmpty()) {
       throw new IOException(
           folder

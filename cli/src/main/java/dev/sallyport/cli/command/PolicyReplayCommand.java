@@ -5,7 +5,6 @@ import dev.sallyport.cli.policy.WholeJournal;
 import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.policy.PolicyException;
 import dev.sallyport.policy.WasmPolicyEngine;
-import dev.sallyport.recording.Recordings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -84,14 +83,14 @@ final class PolicyReplayCommand implements Callable<Integer> {
     Instant begin = from == null ? Instant.MIN : from;
     Instant end = to == null ? Instant.MAX : to;
     if (copy == null) {
-      return Replay.of(state.recordings(terminal.environment()), engine, begin, end);
+      return Replay.of(state.recordings(terminal.environment())::forEachEvent, engine, begin, end);
     }
-    Path local = state.recordingsFolder(terminal.environment());
-    try (WholeJournal whole = WholeJournal.of(local, copy)) {
-      Recordings both =
-          Recordings.in(whole.folder(), state.recordingKeys(terminal.environment()));
-      return Replay.of(both, engine, begin, end);
-    }
+    WholeJournal both =
+        WholeJournal.of(
+            state.recordingsFolder(terminal.environment()),
+            copy,
+            state.recordingKeys(terminal.environment()));
+    return Replay.of(both::forEachEvent, engine, begin, end);
   }
 
   private void text(Replay.Report report) {

@@ -3,7 +3,9 @@ package dev.sallyport.cli.command;
 import dev.sallyport.archive.retention.LegalHold;
 import dev.sallyport.archive.retention.LegalHolds;
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.recording.seal.Signers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +23,8 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Legal holds: what one covers is neither erased nor removed, whatever its retention says.",
-      "Without a name, lists them. A hold without filters covers everything."
+      "Without a name, lists them. A hold without filters covers everything.",
+      "Who placed and who released one stands in the record of readers."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -83,6 +86,7 @@ final class RecordingsHoldCommand implements Callable<Integer> {
       list(holds.all());
       return ExitCode.OK;
     }
+    putOnRecord(release ? "release" : "hold", wanted);
     if (release) {
       boolean released = holds.release(wanted);
       terminal.out().println(released ? "Released." : "There is no hold of that name.");
@@ -101,6 +105,13 @@ final class RecordingsHoldCommand implements Callable<Integer> {
             Instant.now()));
     terminal.out().println("Held.");
     return ExitCode.OK;
+  }
+
+  /** A hold may be placed before anything was recorded: then there is no record of readers yet. */
+  private void putOnRecord(String action, String hold) throws IOException {
+    if (Files.exists(state.orGateway(terminal.environment()).recordings().resolve(Signers.FILE))) {
+      state.reading(action, hold, terminal.environment());
+    }
   }
 
   private void list(List<LegalHold> holds) throws IOException {

@@ -13,8 +13,10 @@ import dev.sallyport.recording.render.Replay;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -34,7 +36,7 @@ import picocli.CommandLine.Parameters;
       "  sallyport recordings replay 3f2a91c0",
       "  sallyport recordings replay 3f2a91c0 --speed 10",
       "  sallyport recordings replay 3f2a91c0 --output json | jq .at",
-      "  sallyport recordings replay 3f2a91c0 --request"
+      "  sallyport recordings replay 3f2a91c0 --request --gateway localhost:8443"
     })
 final class RecordingsReplayCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The exchange's id, or enough of its beginning.")
@@ -49,6 +51,13 @@ final class RecordingsReplayCommand implements Callable<Integer> {
 
   @Option(names = "--request", description = "Print the request as a curl line instead.")
   private boolean request;
+
+  @Option(
+      names = "--gateway",
+      paramLabel = "HOST:PORT",
+      description =
+          "With --request: where the gateway listens, if that is not port 443 of the recorded name.")
+  private @Nullable String gateway;
 
   @Mixin private final StateOption state = new StateOption();
   @Mixin private final OutputOption output = new OutputOption();
@@ -97,7 +106,7 @@ final class RecordingsReplayCommand implements Callable<Integer> {
   }
 
   private void print(ExchangeStory story) {
-    String line = CurlLine.of(story);
+    String line = CurlLine.of(story, Optional.ofNullable(gateway));
     terminal
         .out()
         .print(output.isJson() ? OutputOption.json(Map.of("request", line.strip())) + "\n" : line);

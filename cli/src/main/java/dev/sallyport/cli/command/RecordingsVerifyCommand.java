@@ -4,6 +4,7 @@ import dev.sallyport.cli.terminal.Terminal;
 import dev.sallyport.recording.Audit;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.VerifyReport;
+import dev.sallyport.recording.anchor.AnchorException;
 import dev.sallyport.recording.reader.ReaderLog;
 import dev.sallyport.recording.render.RecordingJson;
 import dev.sallyport.recording.render.RecordingText;
@@ -87,10 +88,18 @@ final class RecordingsVerifyCommand implements Callable<Integer> {
       return true;
     }
     try {
-      ReaderLog.of(folder).forEach(_ -> {});
+      ReaderLog readers = ReaderLog.of(folder);
+      if (anchors == null) {
+        readers.forEach(_ -> {});
+      } else {
+        readers.check(anchors);
+      }
       return true;
     } catch (MalformedException e) {
       terminal.err().println("The record of readers is damaged: " + e.what());
+      return false;
+    } catch (AnchorException e) {
+      terminal.err().println("The anchor of the record of readers is damaged: " + e.getMessage());
       return false;
     }
   }

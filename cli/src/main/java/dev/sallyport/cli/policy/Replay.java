@@ -7,7 +7,6 @@ import dev.sallyport.policy.WasmPolicyEngine;
 import dev.sallyport.policy.WholeRequest;
 import dev.sallyport.policy.cases.PolicyCase;
 import dev.sallyport.policy.dependency.InputPath;
-import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.segment.Entry;
 import java.io.IOException;
 import java.time.Instant;
@@ -17,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Asks a candidate about what is on record. What can be put together again as the policy saw it,
@@ -63,16 +63,23 @@ public final class Replay {
     this.to = to;
   }
 
+  /** What is on record. */
+  @FunctionalInterface
+  public interface Source {
+
+    /** Hands out every event in the order they were written. */
+    void forEachEvent(Consumer<? super Entry> consumer) throws IOException;
+  }
+
   /**
    * Replays what began in a span of time.
    *
    * @throws IOException if the recordings cannot be read
    */
-  public static Report of(
-      Recordings recordings, WasmPolicyEngine candidate, Instant from, Instant to)
+  public static Report of(Source recordings, WasmPolicyEngine candidate, Instant from, Instant to)
       throws IOException {
     Replay replay = new Replay(candidate, from, to);
-    var _ = recordings.forEachEvent(replay::take);
+    recordings.forEachEvent(replay::take);
     replay.open.values().forEach(replay::ask);
     return new Report(replay.replayed, List.copyOf(replay.changes), Map.copyOf(replay.left));
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.evidence.EvidenceFiles;
 import dev.sallyport.pki.EvidenceKey;
+import dev.sallyport.pki.node.NodeRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every command that docs/tls.md and docs/pki.md tell people to type does what it should, on a
- * state folder of its own; those that need a running gateway are understood.
+ * state folder of its own; those that need a running gateway are understood here, and run in {@code
+ * LauncherTest} and {@code JoinTest}.
  */
 class GuidesTest {
 
@@ -32,9 +34,8 @@ class GuidesTest {
   /** What stands behind a command on its line, for people. */
   private static final Pattern ASIDE = Pattern.compile(" {3,}.*$");
 
-  /** Needs a gateway, another machine or an upstream. */
-  private static final Set<String> ELSEWHERE =
-      Set.of("posture", "pins learn", "pins check", "up", "envoy join", "envoy revoke");
+  /** Needs a gateway, or another machine. */
+  private static final Set<String> ELSEWHERE = Set.of("posture", "up", "envoy join");
 
   @TempDir Path folder;
 
@@ -66,11 +67,28 @@ class GuidesTest {
       }
       return;
     }
+    if (words[0].equals("pins")) {
+      comparesWithAnUpstream(line);
+      return;
+    }
     Path state = Files.createTempDirectory(folder, "state");
     String ready = ready(line, state);
     String[] parts = ready.split(" > ", 2);
     Captured said = run(state, parts[0].split(" ", -1));
     assertThat(said.exitCode()).as(ready + ": " + said.err()).isZero();
+  }
+
+  private void comparesWithAnUpstream(String line) throws IOException {
+    try (PinnedPlace upstream = PinnedPlace.in(Files.createTempDirectory(folder, "upstream"))) {
+      String ready =
+          line.replace(
+                  "api.example.com:443",
+                  upstream.place() + " --sni db.internal --authorities " + upstream.root())
+              .replace("sallyport.yaml", upstream.configuration(upstream.pin()).toString());
+      Captured said = Captured.run(ready.split(" ", -1));
+      assertThat(said.exitCode()).as(ready + ": " + said.err()).isZero();
+      assertThat(said.out()).containsAnyOf(upstream.pin(), upstream.place() + "  ok");
+    }
   }
 
   private static String two(String[] words) {
@@ -96,6 +114,10 @@ class GuidesTest {
     if (line.startsWith("pki rotate chat")) {
       dev.sallyport.pki.Authority.openOrCreate(state.resolve("pki"))
           .issueServer(List.of("chat.example.com"), java.time.Duration.ofDays(1));
+    }
+    if (line.startsWith("envoy revoke")) {
+      NodeRegistry.of(state.resolve("pki"))
+          .allow("edge-1", new NodeRegistry.Certificate("a1", "2099-01-01T00:00:00Z", ""));
     }
     if (line.startsWith("evidence")) {
       return line.startsWith("evidence verify")

@@ -2,20 +2,10 @@ package dev.sallyport.cli.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-import dev.sallyport.pki.Authority;
-import dev.sallyport.pki.KeyMaterial;
-import dev.sallyport.pki.Spki;
-import dev.sallyport.pki.TlsContexts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,28 +15,24 @@ class PinsTest {
   private static final String OTHER_PIN = "sha256/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
 
   @TempDir Path folder;
-  private HttpsServer server;
+  private PinnedPlace upstream;
   private String pin;
   private String root;
 
   @BeforeEach
   void serve() throws IOException {
-    Authority authority = Authority.openOrCreate(folder.resolve("pki"));
-    root = authority.certificateFile().toString();
-    KeyMaterial material = authority.issueServer(List.of("db.internal"), Duration.ofDays(2));
-    pin = Spki.pin(material.leaf()).toString();
-    server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(TlsContexts.server(material)));
-    server.start();
+    upstream = PinnedPlace.in(folder);
+    pin = upstream.pin();
+    root = upstream.root();
   }
 
   @AfterEach
   void stop() {
-    server.stop(0);
+    upstream.close();
   }
 
   private String place() {
-    return "127.0.0.1:" + server.getAddress().getPort();
+    return upstream.place();
   }
 
   @Test
@@ -103,23 +89,6 @@ class PinsTest {
   }
 
   private Captured check(String pins) throws IOException {
-    Path file = folder.resolve("sallyport.yaml");
-    Files.writeString(
-        file,
-        """
-        version: 1
-        listeners: [{ name: main, port: 8443 }]
-        identity:
-          issuers: [{ name: corp, issuer: "https://id.example.com", audiences: [sallyport] }]
-        resources:
-          - name: db
-            hostname: db.example.com
-            upstream:
-              addresses: ["%s"]
-              server-name: db.internal
-              tls: { authorities: "file:%s", pins: [%s] }
-        """
-            .formatted(place(), root, pins));
-    return Captured.run("pins", "check", "-c", file.toString());
+    return Captured.run("pins", "check", "-c", upstream.configuration(pins).toString());
   }
 }

@@ -363,6 +363,9 @@ class RecordingsTest {
     assertThat(recordings("hold", "case-17").err()).contains("there is a legal hold named case-17");
     assertThat(recordings("hold", "case-17", "--release").exitCode()).isZero();
     assertThat(recordings("hold", "case-17", "--release").exitCode()).isOne();
+    assertThat(recordings("readers").out())
+        .containsPattern("hold +case-17")
+        .containsPattern("release +case-17");
   }
 
   @Test

@@ -34,7 +34,8 @@ final class Traffic {
   }
 
   /** Records an exchange at level metadata, with its head. */
-  static void record(Path folder, String resource, String method, String decision) throws Exception {
+  static void record(Path folder, String resource, String method, String decision)
+      throws Exception {
     try (SegmentJournal journal =
         SegmentJournal.open(folder.resolve("recordings"), JournalOptions.defaults())) {
       ExchangeId exchange = new ExchangeId(id(resource, method));

@@ -69,9 +69,7 @@ final class Offers {
         continue;
       }
       boolean drained =
-          attempt == null
-              && envoy.offered != null
-              && !envoy.offered.lingering().equals(lingering);
+          attempt == null && envoy.offered != null && !envoy.offered.lingering().equals(lingering);
       if (envoy.offered == null || drained) {
         envoys.offer(link, target, lingering, now);
       }

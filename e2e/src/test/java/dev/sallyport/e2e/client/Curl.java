@@ -69,8 +69,10 @@ public final class Curl {
   public Answer run() throws IOException, InterruptedException {
     Process process = new ProcessBuilder(command).start();
     process.getOutputStream().close();
+    // Not on the common pool: calls that are held would take all of its few threads.
     CompletableFuture<String> errors =
-        CompletableFuture.supplyAsync(() -> read(process.getErrorStream()));
+        CompletableFuture.supplyAsync(
+            () -> read(process.getErrorStream()), task -> Thread.ofVirtual().start(task));
     String output = read(process.getInputStream());
     return answer(process.waitFor(), output, errors.join());
   }

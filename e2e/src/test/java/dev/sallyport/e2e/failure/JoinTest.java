@@ -83,6 +83,8 @@ class JoinTest {
               .as("named as its certificate says")
               .contains("\"edge-1\"");
           assertThat(secondJoin(nodes, token)).contains("unknown, was used");
+          assertThat(said(elsewhere.resolve("posture.log"), "posture", gateway.state()))
+              .contains("steady", "TLS 1.3");
 
           String serial = serial();
           AuthorityAdmin admins =
@@ -136,8 +138,7 @@ class JoinTest {
   /** Chains of the gateway's own servers. */
   private static List<Path> shown(Gateway gateway) {
     Path run = gateway.state().resolve("run");
-    return List.of(
-        run.resolve(JoinClient.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE));
+    return List.of(run.resolve(JoinClient.CONTROL_PLANE_FILE), run.resolve(JoinClient.GUARD_FILE));
   }
 
   /** Remembers what it has seen. */
@@ -181,21 +182,18 @@ class JoinTest {
   }
 
   private String secondJoin(int port, String token) throws Exception {
-    Path log = elsewhere.resolve("second.log");
-    try (ServerProcess second =
-        ServerProcess.start(
-            "dev.sallyport.cli.Sallyport",
-            log,
-            List.of(
-                "envoy",
-                "join",
-                "--control-plane",
-                "127.0.0.1:" + port,
-                "--token",
-                token,
-                "--state",
-                elsewhere.resolve("second").toString()))) {
-      Await.until("the second join to end", second::isAlive, alive -> !alive);
+    return said(
+        elsewhere.resolve("second.log"),
+        "envoy join --control-plane 127.0.0.1:" + port + " --token " + token,
+        elsewhere.resolve("second"));
+  }
+
+  /** What a command says until it ends. */
+  private static String said(Path log, String command, Path state) throws Exception {
+    List<String> words = new ArrayList<>(List.of(command.split(" ", -1)));
+    words.addAll(List.of("--state", state.toString()));
+    try (ServerProcess said = ServerProcess.start("dev.sallyport.cli.Sallyport", log, words)) {
+      Await.until(command + " to end", said::isAlive, alive -> !alive);
       return Files.readString(log);
     }
   }

@@ -146,13 +146,16 @@ class PolicyBypassTest {
     staysOut(tools, seen, gateway.zipped(DELETE, "gzip;q=1"));
     staysOut(tools, seen, gateway.zipped(DELETE, ", gzip,"));
     staysOut(tools, seen, gateway.zipped(DELETE, "gzip, gzip, gzip, gzip"));
-    staysOut(tools, seen, gateway.post("tools", "/mcp", DELETE, "--header", JSON, "--header", GZIP));
+    staysOut(
+        tools, seen, gateway.post("tools", "/mcp", DELETE, "--header", JSON, "--header", GZIP));
     staysOut(tools, seen, gateway.zipped(" ".repeat(2 << 20) + CALL.formatted("search"), "gzip"));
     staysOut(
         tools,
         seen,
-        gateway.post("tools", "/mcp", DELETE, "--header", JSON, "--header", "transfer-encoding: chunked"));
-    staysOut(tools, seen, gateway.post("tools", "/mcp", DELETE.getBytes("UTF-16LE"), "--header", JSON));
+        gateway.post(
+            "tools", "/mcp", DELETE, "--header", JSON, "--header", "transfer-encoding: chunked"));
+    staysOut(
+        tools, seen, gateway.post("tools", "/mcp", DELETE.getBytes("UTF-16LE"), "--header", JSON));
     staysOut(
         tools,
         seen,
@@ -168,7 +171,9 @@ class PolicyBypassTest {
         gateway.post("tools", "/mcp", DELETE, "--header", JSON, "--header", "mcp-name: search"));
     String deep = "[".repeat(5_000) + "]".repeat(5_000);
     staysOut(
-        tools, seen, gateway.post("tools", "/mcp", DELETE.replace("1,", deep + ","), "--header", JSON));
+        tools,
+        seen,
+        gateway.post("tools", "/mcp", DELETE.replace("1,", deep + ","), "--header", JSON));
   }
 
   /** Each would be the forbidden call to a server that believes the header, or the body. */
@@ -312,7 +317,8 @@ class PolicyBypassTest {
     int seenByModels = models.upstream().seen().size();
     int seenByVectors = vectors.upstream().seen().size();
     for (String path : List.of("/v1/chat/completions", "/v1/messages", "/v1/anything")) {
-      Curl.Answer answer = gateway.post("models", path, "{\"model\":\"forbidden\"}", "--header", JSON);
+      Curl.Answer answer =
+          gateway.post("models", path, "{\"model\":\"forbidden\"}", "--header", JSON);
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.body()).startsWith("{\"type\":\"error\",\"error\":{");
     }

@@ -58,6 +58,19 @@ public final class Command implements AutoCloseable {
     }
   }
 
+  /** Runs a command that has to end with exit code 1, and returns what it printed and said. */
+  public static String refused(Path errors, String... arguments)
+      throws IOException, InterruptedException {
+    try (Command command = start(errors, List.of(arguments))) {
+      int code = command.awaitEnd();
+      command.reader.join();
+      if (code != 1) {
+        throw new AssertionError(List.of(arguments) + " ended with " + code + command.said());
+      }
+      return command.said();
+    }
+  }
+
   private void read() {
     try (BufferedReader lines = process.inputReader()) {
       lines.lines().forEach(output::add);
@@ -74,6 +87,20 @@ public final class Command implements AutoCloseable {
               () -> output.stream().filter(line -> line.startsWith(beginning)).findFirst(),
               found -> found.isPresent() || !process.isAlive())
           .orElseThrow(() -> new AssertionError("it ended with " + process.exitValue()));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + said(), e);
+    }
+  }
+
+  /** Whether it has printed a line that contains a text. */
+  public boolean printed(String text) {
+    return output.stream().anyMatch(line -> line.contains(text));
+  }
+
+  /** Waits until it has printed a line that contains a text. */
+  public void awaitPrinted(String text) throws Exception {
+    try {
+      Await.until("the line \"" + text + "\"", () -> printed(text), there -> there);
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + said(), e);
     }

@@ -3,12 +3,12 @@ package dev.sallyport.e2e.hold;
 import dev.sallyport.e2e.gateway.Gateway;
 
 /** What an ext-proc server says of itself. */
-final class Metrics {
+public final class Metrics {
 
   private Metrics() {}
 
   /** A metric without labels, as a whole number. */
-  static long of(Gateway gateway, String name) throws Exception {
+  public static long of(Gateway gateway, String name) throws Exception {
     return gateway
         .get("guard", "/metrics")
         .body()

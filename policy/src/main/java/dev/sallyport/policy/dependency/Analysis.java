@@ -37,6 +37,8 @@ public final class Analysis {
   /** {@code x in {…}} in Rego. */
   private static final String MEMBER = "internal.member_2";
 
+  private static final String STARTS_WITH = "startswith";
+
   private final Plan plan;
   private final Findings findings = new Findings();
   private final Map<String, List<Set<InputPath>>> parameters = new HashMap<>();
@@ -286,6 +288,10 @@ public final class Analysis {
     locals.assign(result, Set.of());
     if (name.equals(MEMBER) && value.isPresent() && set.isPresent()) {
       locals.certain().tests(result, value.get(), set.get());
+    }
+    Optional<String> beginning = plan.text(s.path("args").path(1));
+    if (name.equals(STARTS_WITH) && value.isPresent() && beginning.isPresent()) {
+      locals.certain().begins(result, value.get(), beginning.get());
     }
   }
 

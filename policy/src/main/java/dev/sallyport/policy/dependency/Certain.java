@@ -75,8 +75,13 @@ final class Certain {
     InputPath place = places.get(value);
     SortedSet<String> texts = sets.get(set);
     if (place != null && texts != null && !texts.isEmpty()) {
-      tests.put(result, new Guard(place, texts));
+      tests.put(result, Guard.of(place, texts));
     }
+  }
+
+  /** A variable says whether another one begins with a text. */
+  void begins(int result, int value, String text) {
+    place(value).ifPresent(place -> tests.put(result, Guard.beginning(place, List.of(text))));
   }
 
   /** A variable is a copy of another one. */

@@ -25,6 +25,9 @@ public final class DependenciesJson {
 
   private static final int VERSION = 2;
 
+  /** Has guards of beginnings besides, of which readers of version 2 know nothing. */
+  private static final int WITH_BEGINNINGS = 3;
+
   /** Its obstacles were sentences, and there for every input. */
   private static final int WITHOUT_WAYS = 1;
 
@@ -39,7 +42,7 @@ public final class DependenciesJson {
    */
   public static byte[] write(Dependencies dependencies, String wasmDigest) {
     ObjectNode root = JSON.createObjectNode();
-    root.put("version", VERSION);
+    root.put("version", hasBeginnings(dependencies) ? WITH_BEGINNINGS : VERSION);
     root.put("wasm", wasmDigest);
     paths(root.putArray("values"), dependencies.values());
     paths(root.putArray("presences"), dependencies.presences());
@@ -59,7 +62,7 @@ public final class DependenciesJson {
   public static Optional<Dependencies> read(byte[] json, String wasmDigest) throws IOException {
     JsonNode root = JSON.readTree(json);
     int version = root.path("version").asInt();
-    if (version != VERSION && version != WITHOUT_WAYS) {
+    if (version < WITHOUT_WAYS || version > WITH_BEGINNINGS) {
       return Optional.empty();
     }
     if (!root.path("wasm").asText().equals(wasmDigest)) {
@@ -98,7 +101,7 @@ public final class DependenciesJson {
       for (Guard guard : way.guards()) {
         ObjectNode written = guards.addObject();
         texts(written.putArray("place"), guard.place().keys());
-        texts(written.putArray("texts"), guard.texts());
+        texts(written.putArray(member(guard.test())), guard.texts());
       }
     }
   }
@@ -116,15 +119,34 @@ public final class DependenciesJson {
       for (JsonNode way : required(obstacle, "ways")) {
         SortedSet<Guard> guards = new TreeSet<>();
         for (JsonNode guard : way) {
-          guards.add(
-              Guard.of(
-                  new InputPath(texts(required(guard, "place"))), texts(required(guard, "texts"))));
+          guards.add(guard(guard));
         }
         ways.add(new Obstacle.Way(guards));
       }
       obstacles.add(new Obstacle(text(obstacle.path("why")), ways));
     }
     return obstacles;
+  }
+
+  private static Guard guard(JsonNode json) throws IOException {
+    InputPath place = new InputPath(texts(required(json, "place")));
+    Guard.Test test =
+        json.has(member(Guard.Test.BEGINS_WITH)) ? Guard.Test.BEGINS_WITH : Guard.Test.IS;
+    return new Guard(place, test, new TreeSet<>(texts(required(json, member(test)))));
+  }
+
+  private static String member(Guard.Test test) {
+    return switch (test) {
+      case IS -> "texts";
+      case BEGINS_WITH -> "beginnings";
+    };
+  }
+
+  private static boolean hasBeginnings(Dependencies dependencies) {
+    return dependencies.obstacles().stream()
+        .flatMap(obstacle -> obstacle.ways().stream())
+        .flatMap(way -> way.guards().stream())
+        .anyMatch(guard -> guard.test() == Guard.Test.BEGINS_WITH);
   }
 
   private static List<InputPath> paths(JsonNode array) throws IOException {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,9 +18,9 @@ final class Detours {
 
   private final List<List<Test>> ways;
 
-  private record Test(InputPart part, Set<String> texts) {
+  private record Test(InputPart part, Guard guard) {
 
-    /** Whether the part may be one of the texts in JSON. What is compared otherwise may be. */
+    /** Whether the guard may hold of the part in JSON. Of what is no text it may. */
     boolean mayHold(PolicyInput input) {
       return mayBe(part.of(input));
     }
@@ -29,11 +28,20 @@ final class Detours {
     private boolean mayBe(@Nullable Object value) {
       return switch (value) {
         case null -> false;
-        case String text -> texts.contains(text);
-        case Enum<?> name -> texts.contains(name.name().toLowerCase(Locale.ROOT));
+        case String text -> holds(text);
+        case Enum<?> name -> holds(name.name().toLowerCase(Locale.ROOT));
         case Optional<?> optional -> mayBe(optional.orElse(null));
         default -> true;
       };
+    }
+
+    private boolean holds(String value) {
+      for (String text : guard.texts()) {
+        if (guard.test().holds(value, text)) {
+          return true;
+        }
+      }
+      return false;
     }
   }
 
@@ -48,8 +56,7 @@ final class Detours {
       for (Obstacle.Way way : obstacle.ways()) {
         List<Test> tests = new ArrayList<>();
         for (Guard guard : way.guards()) {
-          InputParts.exactly(guard.place())
-              .ifPresent(part -> tests.add(new Test(part, Set.copyOf(guard.texts()))));
+          InputParts.exactly(guard.place()).ifPresent(part -> tests.add(new Test(part, guard)));
         }
         ways.add(tests);
       }

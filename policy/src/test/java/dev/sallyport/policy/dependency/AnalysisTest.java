@@ -123,9 +123,26 @@ class AnalysisTest {
 
   /** Rules whose conditions hold of something else than the input as it came. */
   @ParameterizedTest
-  @ValueSource(strings = {"faked", "either", "grown", "looped"})
+  @ValueSource(strings = {"faked", "either", "grown", "looped", "computedprefix", "unprefixed"})
   void conditionThatProvesNothingIsNotNamed(String rule) throws Exception {
     assertThat(reads(rule).obstacles()).hasSize(1).allMatch(Obstacle::isEverywhere);
+  }
+
+  @Test
+  void howAPlaceBeginsSaysForWhichInputsAnObstacleIsThere() throws Exception {
+    Dependencies prefixed = reads("prefixed");
+
+    assertThat(prefixed.obstacles())
+        .singleElement()
+        .asString()
+        .endsWith("(only where input.request.path begins with \"/export/\")");
+    byte[] written = DependenciesJson.write(prefixed, "d1");
+    assertThat(DependenciesJson.read(written, "d1")).contains(prefixed);
+    assertThat(new String(written, StandardCharsets.UTF_8))
+        .as("who does not know of beginnings does not take the list")
+        .contains("\"version\" : 3");
+    assertThat(new String(DependenciesJson.write(reads("guarded"), "d1"), StandardCharsets.UTF_8))
+        .contains("\"version\" : 2");
   }
 
   private static Dependencies routed() throws Exception {
@@ -218,7 +235,7 @@ class AnalysisTest {
 
   @Test
   void listOfALaterVersionIsNoList() throws IOException {
-    byte[] later = "{\"version\": 3}".getBytes(StandardCharsets.UTF_8);
+    byte[] later = "{\"version\": 4}".getBytes(StandardCharsets.UTF_8);
     assertThat(DependenciesJson.read(later, "d1")).isEmpty();
   }
 

@@ -192,6 +192,22 @@ class MemoisedEngineTest extends SmallInputs {
     assertThat(counters.misses()).isEqualTo(1);
   }
 
+  @Example
+  void whatDoesNotBeginSoIsRemembered() {
+    Counting engine = new Counting();
+    MemoCounters counters = new MemoCounters();
+    PolicyInput sample = inputs().sample();
+    InputPath path = InputPath.of("request", "path");
+    String begins = sample.request().path().substring(0, 1);
+
+    memoised(engine, counters, way(Guard.beginning(path, List.of("?", begins)))).decide(sample);
+    assertThat(counters.bypasses()).isEqualTo(1);
+    memoised(engine, counters, way(Guard.beginning(path, List.of(begins + "?")))).decide(sample);
+    memoised(engine, counters, way(Guard.of(path, List.of(begins)))).decide(sample);
+    assertThat(counters.bypasses()).isEqualTo(1);
+    assertThat(counters.misses()).isEqualTo(2);
+  }
+
   private static Obstacle.Way way(Guard... guards) {
     return new Obstacle.Way(new TreeSet<>(List.of(guards)));
   }

@@ -1,6 +1,7 @@
 package dev.sallyport.recording.anchor;
 
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.ReadersHead;
 import dev.sallyport.recording.segment.Removal;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
@@ -40,4 +41,11 @@ public interface Anchor {
    * @throws IOException if it is not kept
    */
   void keep(Removal removal) throws IOException;
+
+  /**
+   * Keeps word of how far the record of readers has come.
+   *
+   * @throws IOException if it is not kept; it will be asked again with the newest
+   */
+  void keep(ReadersHead head) throws IOException;
 }

@@ -1,11 +1,13 @@
 package dev.sallyport.recording.anchor;
 
 import dev.sallyport.recording.segment.Head;
+import dev.sallyport.recording.segment.ReadersHead;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +22,15 @@ public final class AnchorKeeper implements Closeable {
 
   private final Anchor anchor;
   private final Thread thread;
-  private volatile @Nullable Head newest;
-  private volatile @Nullable Head kept;
-  private long keptAt = System.nanoTime();
+  private final Newest<Head> heads;
+  private final Newest<ReadersHead> readers;
   private volatile @Nullable String failure;
   private volatile boolean closing;
 
   private AnchorKeeper(Anchor anchor) {
     this.anchor = anchor;
+    this.heads = new Newest<>(anchor::keep, head -> head.why().closes());
+    this.readers = new Newest<>(anchor::keep, _ -> false);
     this.thread = Thread.ofPlatform().name("recording-anchor").daemon().unstarted(this::run);
   }
 
@@ -40,7 +43,13 @@ public final class AnchorKeeper implements Closeable {
 
   /** Takes a head that is on the disk; returns at once. */
   public void offer(Head head) {
-    newest = head;
+    heads.offered = head;
+    LockSupport.unpark(thread);
+  }
+
+  /** Takes a head of the record of readers; returns at once. */
+  public void offer(ReadersHead head) {
+    readers.offered = head;
     LockSupport.unpark(thread);
   }
 
@@ -51,7 +60,7 @@ public final class AnchorKeeper implements Closeable {
 
   /** The newest head that the anchor has. */
   public Optional<Head> kept() {
-    return Optional.ofNullable(kept);
+    return Optional.ofNullable(heads.kept);
   }
 
   /** Why the anchor lacks the newest head; null when it does not, or not for long. */
@@ -59,34 +68,74 @@ public final class AnchorKeeper implements Closeable {
     return failure;
   }
 
+  /** The newest statement of a kind that was offered, and the one that the anchor has. */
+  private static final class Newest<T> {
+    private final Keeping<T> keeping;
+    private final Predicate<T> urgent;
+    private volatile @Nullable T offered;
+    private volatile @Nullable T kept;
+    private long keptAt = System.nanoTime();
+
+    Newest(Keeping<T> keeping, Predicate<T> urgent) {
+      this.keeping = keeping;
+      this.urgent = urgent;
+    }
+
+    /** Nanoseconds until it is time; {@link Long#MAX_VALUE} when there is nothing to bring. */
+    long pause(Duration interval, boolean last) {
+      T next = offered;
+      if (next == null || next.equals(kept)) {
+        return Long.MAX_VALUE;
+      }
+      boolean now = last || kept == null || urgent.test(next);
+      return now ? 0 : Math.max(0, keptAt + interval.toNanos() - System.nanoTime());
+    }
+
+    void bring() throws IOException {
+      T next = offered;
+      if (next != null) {
+        keeping.keep(next);
+        kept = next;
+        keptAt = System.nanoTime();
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface Keeping<T> {
+    void keep(T statement) throws IOException;
+  }
+
   private void run() {
     while (true) {
       boolean last = closing;
-      Head head = newest;
-      if (head == null || head.equals(kept)) {
+      long untilHead = heads.pause(anchor.interval(), last);
+      long untilReaders = readers.pause(anchor.interval(), last);
+      long pause = Math.min(untilHead, untilReaders);
+      if (pause == Long.MAX_VALUE) {
         if (last) {
           return;
         }
         LockSupport.park(this);
-        continue;
-      }
-      long early = keptAt + anchor.interval().toNanos() - System.nanoTime();
-      if (kept != null && early > 0 && !head.why().closes() && !last) {
-        LockSupport.parkNanos(this, early);
-        continue;
-      }
-      try {
-        anchor.keep(head);
-        kept = head;
-        keptAt = System.nanoTime();
-        failure = null;
-      } catch (IOException e) {
-        failure = "the anchor " + anchor.name() + " is out of reach: " + e;
+      } else if (pause > 0) {
+        LockSupport.parkNanos(this, pause);
+      } else if (!bring(untilHead == 0 ? heads : readers)) {
         if (last) {
           return;
         }
         LockSupport.parkNanos(this, RETRY.toNanos());
       }
+    }
+  }
+
+  private boolean bring(Newest<?> newest) {
+    try {
+      newest.bring();
+      failure = null;
+      return true;
+    } catch (IOException e) {
+      failure = "the anchor " + anchor.name() + " is out of reach: " + e.getMessage();
+      return false;
     }
   }
 

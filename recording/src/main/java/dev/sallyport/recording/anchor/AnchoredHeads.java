@@ -1,16 +1,12 @@
 package dev.sallyport.recording.anchor;
 
 import dev.sallyport.recording.seal.Signers;
-import dev.sallyport.recording.segment.Fingerprint;
 import dev.sallyport.recording.segment.Head;
-import dev.sallyport.recording.segment.LineFile;
 import dev.sallyport.recording.segment.MalformedException;
 import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Removal;
-import dev.sallyport.recording.segment.Signature;
 import dev.sallyport.recording.segment.Tombstone;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.NavigableMap;
@@ -33,13 +29,9 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, 
   /** Without an anchor. */
   public static final AnchoredHeads NONE = new AnchoredHeads(new TreeMap<>(), Set.of(), Set.of());
 
-  @FunctionalInterface
-  private interface Line {
-    void accept(byte[] json) throws MalformedException;
-  }
-
   /**
-   * Reads what a directory keeps of a journal.
+   * Reads what a directory keeps of a journal: files of lines, or folders of the same names with a
+   * file for each line, as a bucket keeps them.
    *
    * @throws AnchorException if there is nothing, or it is damaged
    */
@@ -49,19 +41,19 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, 
       throw new AnchorException(file, 0, "there is no anchor of this journal in " + directory);
     }
     NavigableMap<Long, Head> heads = new TreeMap<>();
-    forEachLine(file, json -> add(heads, Head.decode(json), signers));
+    AnchorLines.forEach(file, json -> add(heads, Head.decode(json), signers));
     if (heads.isEmpty()) {
       throw new AnchorException(file, 0, "it holds no head, so that it proves nothing");
     }
     Set<Erased> erased = new HashSet<>();
     Path graves = DirectoryAnchor.erased(directory, signers.journal());
     if (RegularFile.exists(graves)) {
-      forEachLine(graves, json -> erased.add(erased(Tombstone.decode(json), signers)));
+      AnchorLines.forEach(graves, json -> erased.add(erased(Tombstone.decode(json), signers)));
     }
     Set<Long> removed = new HashSet<>();
     Path removals = DirectoryAnchor.removed(directory, signers.journal());
     if (RegularFile.exists(removals)) {
-      forEachLine(removals, json -> removed.add(removed(Removal.decode(json), signers)));
+      AnchorLines.forEach(removals, json -> removed.add(removed(Removal.decode(json), signers)));
     }
     return new AnchoredHeads(heads, erased, removed);
   }
@@ -73,45 +65,20 @@ public record AnchoredHeads(NavigableMap<Long, Head> heads, Set<Erased> erased, 
 
   private static void add(NavigableMap<Long, Head> heads, Head head, Signers signers)
       throws MalformedException {
-    require(signers.journal().equals(head.journal()));
-    require(signers.of(head.segment()).verifies(head.signedText(), head.signature()));
+    AnchorLines.require(signers.journal().equals(head.journal()));
+    AnchorLines.require(signers.of(head.segment()).verifies(head.signedText(), head.signature()));
     heads.merge(head.segment(), head, (old, next) -> old.frames() > next.frames() ? old : next);
   }
 
   private static Erased erased(Tombstone tombstone, Signers signers) throws MalformedException {
-    require(signers.journal().equals(tombstone.journal()));
-    require(signers, tombstone.key(), tombstone.signedText(), tombstone.signature());
+    AnchorLines.require(signers.journal().equals(tombstone.journal()));
+    AnchorLines.require(signers, tombstone.key(), tombstone.signedText(), tombstone.signature());
     return new Erased(tombstone.segment(), tombstone.slot());
   }
 
   private static long removed(Removal removal, Signers signers) throws MalformedException {
-    require(signers.journal().equals(removal.journal()));
-    require(signers, removal.key(), removal.signedText(), removal.signature());
+    AnchorLines.require(signers.journal().equals(removal.journal()));
+    AnchorLines.require(signers, removal.key(), removal.signedText(), removal.signature());
     return removal.segment();
-  }
-
-  private static void require(Signers signers, Fingerprint key, byte[] text, Signature signature)
-      throws MalformedException {
-    require(signers.find(key).filter(t -> t.key().verifies(text, signature)).isPresent());
-  }
-
-  private static void require(boolean genuine) throws MalformedException {
-    if (!genuine) {
-      throw new MalformedException("the line is not signed by a key of this journal");
-    }
-  }
-
-  private static void forEachLine(Path file, Line line) throws IOException {
-    long[] at = {0};
-    try (FileChannel channel = RegularFile.open(file)) {
-      LineFile.forEach(
-          channel,
-          (offset, json) -> {
-            at[0] = offset;
-            line.accept(json);
-          });
-    } catch (MalformedException e) {
-      throw new AnchorException(file, at[0], e.what());
-    }
   }
 }

@@ -1,10 +1,12 @@
 package dev.sallyport.recording.reader;
 
+import dev.sallyport.recording.anchor.AnchoredReaders;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.Signers;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.LineFile;
 import dev.sallyport.recording.segment.MalformedException;
+import dev.sallyport.recording.segment.ReadersHead;
 import dev.sallyport.recording.segment.RegularFile;
 import dev.sallyport.recording.segment.Signature;
 import java.io.IOException;
@@ -19,8 +21,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Consumer;
 
 /**
@@ -29,7 +33,7 @@ import java.util.function.Consumer;
  */
 public final class ReaderLog {
 
-  private static final String FILE = "readers.jsonl";
+  static final String FILE = "readers.jsonl";
 
   private final Path file;
   private final Signers signers;
@@ -128,6 +132,41 @@ public final class ReaderLog {
             consumer.accept(check(line, ++number[0], previous[0]));
             previous[0] = ChainValue.of(line);
           });
+    }
+  }
+
+  /**
+   * Checks all readings, and that none is missing that an anchor directory knows of.
+   *
+   * @throws MalformedException as above, or naming the newest that is missing or another
+   */
+  public void check(Path anchors) throws IOException {
+    SortedMap<Long, ReadersHead> known = AnchoredReaders.read(anchors, signers);
+    long[] lines = {0};
+    List<Long> others = new ArrayList<>();
+    forEach(
+        reading -> {
+          lines[0] = reading.number();
+          ReadersHead head = known.get(reading.number());
+          if (head != null && !ChainValue.of(reading.encode()).equals(head.line())) {
+            others.add(reading.number());
+          }
+        });
+    if (!others.isEmpty()) {
+      throw new MalformedException(
+          file + ", line " + others.getFirst() + ": the anchor knows another");
+    }
+    Map.Entry<Long, ReadersHead> last = known.lastEntry();
+    if (last != null && last.getKey() > lines[0]) {
+      ReadersHead newest = last.getValue();
+      throw new MalformedException(
+          file
+              + ": it ends after line "
+              + lines[0]
+              + ", and the anchor of "
+              + newest.at()
+              + " knows line "
+              + newest.number());
     }
   }
 

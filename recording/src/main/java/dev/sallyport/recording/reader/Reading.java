@@ -18,7 +18,8 @@ import java.util.UUID;
  * @param at when
  * @param who the operating system's user
  * @param action what for: {@code show}, {@code replay}, {@code list}, {@code search}, {@code
- *     export}, {@code tail}
+ *     report}, {@code export}, {@code tail}; or what was done besides: {@code hold}, {@code
+ *     release}
  * @param what which recordings, in the words of the command
  * @param previous SHA-256 of the line before; zero in the first
  * @param key fingerprint of the key that signed

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,16 +18,28 @@ import java.util.Set;
  */
 public final class CurlLine {
 
-  /** What curl makes itself, or the recording changed. */
+  /** What curl or the gateway makes itself, or the recording changed. */
   private static final Set<String> LEFT_OUT =
-      Set.of("content-length", "transfer-encoding", "x-request-id", "host", "x-forwarded-proto");
+      Set.of(
+          "content-length",
+          "transfer-encoding",
+          "x-request-id",
+          "host",
+          "x-forwarded-proto",
+          "x-forwarded-for",
+          "x-envoy-external-address");
 
   private static final String CONTENT_TYPE = "content-type";
 
   private CurlLine() {}
 
-  /** The line of a request. */
-  public static String of(ExchangeStory story) {
+  /**
+   * The line of a request.
+   *
+   * @param gateway {@code HOST:PORT} to connect to; empty for where the recorded name leads, which
+   *     is recorded without a port
+   */
+  public static String of(ExchangeStory story, Optional<String> gateway) {
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     StringBuilder headers = new StringBuilder();
     boolean typed = false;
@@ -57,6 +70,7 @@ public final class CurlLine {
             // curl waits for the body of an answer that has none, unless it is told.
             + (method.equals("HEAD") ? "--head" : "-X " + quoted(method))
             + literally(url)
+            + gateway.map(place -> " --connect-to " + quoted("::" + place)).orElse("")
             + " "
             + quoted(url)
             + headers;

@@ -42,22 +42,27 @@ public final class LineFile {
    * @throws MalformedException if one is longer than any that was written
    */
   public static void forEach(FileChannel file, Line lines) throws IOException {
+    forEach(file, 0, lines);
+  }
+
+  /** The same from an offset on, where a line begins. */
+  public static void forEach(FileChannel file, long from, Line lines) throws IOException {
     ByteBuffer window = ByteBuffer.allocate(2 * LONGEST);
-    long start = 0;
+    long start = from;
     while (file.read(window, start + window.position()) >= 0) {
       window.flip();
-      int from = 0;
+      int begin = 0;
       for (int at = 0; at < window.limit(); at++) {
         if (window.get(at) == '\n') {
-          lines.accept(start + from, bytes(window, from, at));
-          from = at + 1;
+          lines.accept(start + begin, bytes(window, begin, at));
+          begin = at + 1;
         }
       }
-      if (window.limit() - from > LONGEST) {
-        throw new MalformedException("the line at offset " + (start + from) + " has no end");
+      if (window.limit() - begin > LONGEST) {
+        throw new MalformedException("the line at offset " + (start + begin) + " has no end");
       }
-      start += from;
-      window.position(from);
+      start += begin;
+      window.position(begin);
       window.compact();
     }
   }

@@ -53,7 +53,7 @@ class CurlLineTest {
     }
     Lookup lookup = Journals.recordings(directory).show(Samples.id(1).value());
     ExchangeStory story = ((Lookup.Found) lookup).story();
-    return CurlLine.of(story);
+    return CurlLine.of(story, Optional.empty());
   }
 
   /** What a shell hands to a program named curl: its arguments, and standard input. */
