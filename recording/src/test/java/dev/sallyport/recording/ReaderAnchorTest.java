@@ -39,7 +39,7 @@ class ReaderAnchorTest {
   }
 
   private void read(String what) throws IOException {
-    ReaderLog.of(directory).add(Journals.RING, "ada", "show", what, NOW);
+    ReaderLog.of(directory).add(Journals.RING, "lovelace", "show", what, NOW);
   }
 
   private void anchor() throws IOException {
@@ -69,7 +69,7 @@ class ReaderAnchorTest {
     read("third");
     ReaderLog.of(directory).check(anchors);
     assertThat(ReaderLog.of(directory).all()).hasSize(3);
-    assertThat(Files.readString(onlyAnchor())).doesNotContain("ada", "first");
+    assertThat(Files.readString(onlyAnchor())).doesNotContain("lovelace", "first");
   }
 
   @Test

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * spread over the processors; {@link #link} is done by one thread, in order.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
+@BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 3, time = 1)

@@ -97,11 +97,6 @@ public final class FrameEncoder {
     return events;
   }
 
-  /** Whether no event has been put. */
-  public boolean isEmpty() {
-    return events == 0;
-  }
-
   /** The chain after what has been put. */
   public ChainValue chain() {
     return chain.value();

@@ -19,15 +19,6 @@ public record SealedEvent(int slot, int sequence, byte[] ciphertext) {
   /** Bytes that sealing adds to a plaintext: prefix, nonce, tag. */
   public static final int OVERHEAD = PREFIX + 12 + 16;
 
-  /** Payload of the frame. */
-  public byte[] encode() {
-    return ByteBuffer.allocate(PREFIX + ciphertext.length)
-        .putInt(slot)
-        .putInt(sequence)
-        .put(ciphertext)
-        .array();
-  }
-
   static SealedEvent decode(byte[] payload) throws MalformedException {
     if (payload.length < OVERHEAD) {
       throw new MalformedException("the event is too short");

@@ -3,6 +3,8 @@ package dev.sallyport.recording.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.mask.Masked;
@@ -10,10 +12,14 @@ import dev.sallyport.recording.Samples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 
 class EntryJsonTest {
 
@@ -34,6 +40,34 @@ class EntryJsonTest {
       Entry entry = new Entry(Samples.id(1), Instant.parse("2026-03-01T10:00:00.000001Z"), event);
       assertThat(Entry.decode(entry.encode())).isEqualTo(entry);
     }
+  }
+
+  @Example
+  void everyPropertyIsWrittenAsReflectionWould() throws IOException {
+    List<RecordedEvent> events = new ArrayList<>(Samples.allowed());
+    events.addAll(Samples.denied());
+    events.add(new RecordedEvent.Approval("held", "a1"));
+    events.add(
+        new RecordedEvent.Decided(
+            "hold", List.of(), "b", "i", 7, Map.of("model", Samples.masked("gpt \"x\""))));
+    for (RecordedEvent event : events) {
+      JsonNode written =
+          RecordingMapper.MAPPER.readTree(new Entry(Samples.id(1), Samples.START, event).encode());
+      ObjectNode wanted = RecordingMapper.MAPPER.valueToTree(event);
+      assertThat(written.path("event")).isEqualTo(wanted.remove("event"));
+      assertThat(written.path("data").toString()).isEqualTo(wanted.toString());
+    }
+  }
+
+  @Property(tries = 1000)
+  void timesAreSpelledAsJavaDoes(
+      @ForAll @LongRange(min = -70_000_000_000L, max = 300_000_000_000L) long second,
+      @ForAll @IntRange(max = 999) int nanos,
+      @ForAll @IntRange(max = 3) int scale) {
+    Instant at =
+        Instant.ofEpochSecond(second, nanos * (long) Math.pow(1000, scale) % 1_000_000_000);
+    assertThat(InstantText.of(at)).isEqualTo(at.toString());
+    assertThat(InstantText.of(at.plusNanos(1))).isEqualTo(at.plusNanos(1).toString());
   }
 
   @Property(tries = 500)
