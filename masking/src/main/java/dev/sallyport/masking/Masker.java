@@ -2,7 +2,6 @@ package dev.sallyport.masking;
 
 import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
-import dev.sallyport.core.mask.MaskAction;
 import dev.sallyport.core.mask.MaskChecks;
 import dev.sallyport.core.mask.MaskPlan;
 import dev.sallyport.core.mask.Masked;
@@ -23,12 +22,9 @@ import dev.sallyport.masking.format.ProtobufSchema;
 import dev.sallyport.masking.format.ProtobufType;
 import dev.sallyport.masking.format.StartFormat;
 import dev.sallyport.masking.format.UrlEncodedFormat;
-import dev.sallyport.masking.scan.FieldEncoding;
-import dev.sallyport.masking.scan.FieldNames;
 import dev.sallyport.masking.scan.Output;
 import dev.sallyport.masking.scan.PartRules;
 import dev.sallyport.masking.scan.ScanPlan;
-import dev.sallyport.masking.scan.Scanner;
 import dev.sallyport.masking.scan.Tables;
 import dev.sallyport.masking.scan.Tally;
 import java.nio.charset.StandardCharsets;
@@ -288,46 +284,22 @@ public final class Masker {
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
   public Masked text(MaskPlan plan, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    if (plan.isEmpty()) {
-      return Masked.proven(bytes);
-    }
-    Scanner scanner = scanner(ready(plan), new FieldEncoding.Plain());
-    Output output = new Output();
-    scanner.append(bytes, 0, bytes.length, output);
-    scanner.end(output);
-    return Masked.proven(output.take());
+    return lines(plan).text(text);
   }
 
   /**
-   * Masks the value of a header line: whole, if a detector of the plan names the header, else what
-   * is found in it. Tokens stay tokens.
+   * What masks one short text after another.
    *
-   * @param name the header's name in lower case
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
-  public MaskedLine header(MaskPlan plan, String name, String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    if (plan.isEmpty()) {
-      return new MaskedLine.Passes(Masked.proven(bytes));
-    }
-    ScanPlan own = ready(plan).forStream(Optional.empty(), parts);
-    Tally tally = new Tally(own.detectors().size());
-    int detector = own.detectorOfHeader(name);
-    if (detector != FieldNames.NONE && !own.replacements().passes(detector)) {
-      tally.add(detector);
-      return line(plan, own, tally, own.replacements().of(detector, bytes));
-    }
-    Scanner scanner = new Scanner(own, tally, new FieldEncoding.Plain());
-    Output output = new Output();
-    scanner.append(bytes, 0, bytes.length, output);
-    scanner.end(output);
-    return line(plan, own, tally, output.take());
+  public LineMasker lines(MaskPlan plan) {
+    return new LineMasker(plan, ready(plan).forStream(Optional.empty(), parts));
   }
 
   /**
    * Masks path and query of a request (RFC 9112 §3.2.1). Values are found under their
-   * percent-escapes; what is not masked keeps its spelling. Actions as for {@link #header}.
+   * percent-escapes; what is not masked keeps its spelling. Actions as for {@link
+   * LineMasker#header}.
    *
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
@@ -346,25 +318,7 @@ public final class Masker {
       throw new IllegalArgumentException("a request target has no NUL byte", nul);
     }
     format.finish(output);
-    return line(plan, own, tally, output.take());
-  }
-
-  private static MaskedLine line(MaskPlan plan, ScanPlan own, Tally tally, byte[] masked) {
-    boolean drops = false;
-    for (int i = 0; i < own.detectors().size() && tally.total() > 0; i++) {
-      DetectorId id = own.detectors().get(i).id();
-      if (tally.count(i) > 0 && own.replacements().blocks(i)) {
-        return new MaskedLine.Blocked(id);
-      }
-      drops |= tally.count(i) > 0 && plan.actions().get(id) instanceof MaskAction.Drop;
-    }
-    Masked proven = Masked.proven(masked);
-    return drops ? new MaskedLine.Dropped(proven) : new MaskedLine.Passes(proven);
-  }
-
-  private Scanner scanner(ScanPlan plan, FieldEncoding encoding) {
-    ScanPlan own = plan.forStream(Optional.empty(), parts);
-    return new Scanner(own, new Tally(own.detectors().size()), encoding);
+    return LineMasker.line(plan, own, tally, output.take());
   }
 
   private ScanPlan ready(MaskPlan plan) {

@@ -203,6 +203,6 @@ class CustomDetectorTest {
   }
 
   private static String header(Masker masker, MaskPlan plan, String name) {
-    return Streams.line(masker.header(plan, name, "anything"));
+    return Streams.line(masker.lines(plan).header(name, "anything"));
   }
 }

@@ -65,7 +65,7 @@ final class BinaryLine {
 
   private static Optional<String> unlessFound(
       Masker masker, MaskPlan plan, String text, String value) throws BlockedException {
-    return switch (masker.header(plan, "", text)) {
+    return switch (masker.lines(plan).header("", text)) {
       case MaskedLine.Passes(var masked) ->
           text.equals(new String(masked.bytes(), StandardCharsets.UTF_8))
               ? Optional.of(value)

@@ -7,6 +7,7 @@ import dev.sallyport.extproc.http.HeaderEdits;
 import dev.sallyport.extproc.http.Headers;
 import dev.sallyport.masking.BlockedException;
 import dev.sallyport.masking.Form;
+import dev.sallyport.masking.LineMasker;
 import dev.sallyport.masking.MaskStream;
 import dev.sallyport.masking.MaskedLine;
 import dev.sallyport.masking.Masker;
@@ -56,6 +57,7 @@ public final class HeaderValues {
     if (plan.isEmpty()) {
       return headers;
     }
+    LineMasker values = masker.lines(plan);
     List<Header> lines = new ArrayList<>();
     for (Header line : headers) {
       if (edits.removals().contains(line.name())) {
@@ -64,16 +66,17 @@ public final class HeaderValues {
       if (untouched.test(line.name())) {
         lines.add(line);
       } else {
-        masked(masker, plan, line).ifPresent(value -> lines.add(new Header(line.name(), value)));
+        masked(masker, plan, values, line)
+            .ifPresent(value -> lines.add(new Header(line.name(), value)));
       }
     }
     Headers after = new Headers(lines);
     for (Header line : headers) {
-      List<String> values = after.all(line.name());
-      if (values.isEmpty()) {
+      List<String> all = after.all(line.name());
+      if (all.isEmpty()) {
         edits.remove(line.name());
-      } else if (!values.equals(headers.all(line.name()))) {
-        edits.set(line.name(), values);
+      } else if (!all.equals(headers.all(line.name()))) {
+        edits.set(line.name(), all);
       }
     }
     return after;
@@ -97,17 +100,19 @@ public final class HeaderValues {
   }
 
   /** The value as it goes on; empty for a line that does not. */
-  private static Optional<String> masked(Masker masker, MaskPlan plan, Header line)
-      throws BlockedException {
+  private static Optional<String> masked(
+      Masker masker, MaskPlan plan, LineMasker values, Header line) throws BlockedException {
     if (BinaryLine.isOne(line.name())) {
       return BinaryLine.mask(masker, plan, line.value());
     }
-    return looksLikeJson(line.value()) ? json(masker, plan, line) : plain(masker, plan, line);
+    return looksLikeJson(line.value())
+        ? json(masker, plan, values, line)
+        : plain(masker, plan, values, line);
   }
 
-  private static Optional<String> plain(Masker masker, MaskPlan plan, Header line)
-      throws BlockedException {
-    Optional<String> masked = unlessDropped(masker.header(plan, line.name(), line.value()));
+  private static Optional<String> plain(
+      Masker masker, MaskPlan plan, LineMasker values, Header line) throws BlockedException {
+    Optional<String> masked = unlessDropped(values.header(line.name(), line.value()));
     return masked.isEmpty() || masked.get().indexOf('%') < 0
         ? masked
         : unlessDropped(masker.target(plan, masked.get()));
@@ -121,7 +126,7 @@ public final class HeaderValues {
     };
   }
 
-  private static Optional<String> json(Masker masker, MaskPlan plan, Header line)
+  private static Optional<String> json(Masker masker, MaskPlan plan, LineMasker values, Header line)
       throws BlockedException {
     byte[] value = line.value().getBytes(StandardCharsets.UTF_8);
     MaskStream stream = masker.open(plan, Form.TEXT);
@@ -132,7 +137,7 @@ public final class HeaderValues {
     } catch (BlockedException blocked) {
       throw blocked;
     } catch (UninspectableException notJson) {
-      return plain(masker, plan, line);
+      return plain(masker, plan, values, line);
     }
   }
 

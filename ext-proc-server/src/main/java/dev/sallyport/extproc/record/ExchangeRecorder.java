@@ -15,6 +15,7 @@ import dev.sallyport.core.resource.RecordingLevel;
 import dev.sallyport.extproc.http.Connection;
 import dev.sallyport.extproc.http.Header;
 import dev.sallyport.extproc.http.Headers;
+import dev.sallyport.masking.LineMasker;
 import dev.sallyport.masking.Masker;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts one exchange on record. Whatever texts go in are masked by every detector there is, however
@@ -40,6 +42,7 @@ public final class ExchangeRecorder {
   private String decision = "";
   private boolean ended;
   private long nanos;
+  private @Nullable LineMasker lines;
 
   ExchangeRecorder(
       Journal journal,
@@ -147,8 +150,18 @@ public final class ExchangeRecorder {
       return Map.of();
     }
     Map<String, Masked> masked = new HashMap<>();
-    texts.forEach((name, value) -> masked.put(name, masker.text(everything, value)));
+    texts.forEach((name, value) -> masked.put(name, lines().text(value)));
     return masked;
+  }
+
+  /** One for all short texts of the exchange, if there are any. */
+  private LineMasker lines() {
+    LineMasker made = lines;
+    if (made == null) {
+      made = masker.lines(everything);
+      lines = made;
+    }
+    return made;
   }
 
   /**
@@ -172,7 +185,7 @@ public final class ExchangeRecorder {
     List<RecordedEvent.Header> lines = new ArrayList<>();
     for (Header line : headers) {
       if (!line.name().startsWith(":") && !unrecorded.test(line.name())) {
-        lines.add(new RecordedEvent.Header(line.name(), masker.text(everything, line.value())));
+        lines.add(new RecordedEvent.Header(line.name(), lines().text(line.value())));
       }
     }
     append(new RecordedEvent.Head(direction, status, lines));

@@ -1,5 +1,6 @@
 package dev.sallyport.masking.scan;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** How often each detector of a plan masked something. */
@@ -28,6 +29,14 @@ public final class Tally {
    */
   public Tally refusing() {
     return new Tally(counts.length, this);
+  }
+
+  /** Forgets what was counted. */
+  public void clear() {
+    Arrays.fill(counts, 0);
+    total = 0;
+    last = NONE;
+    refused = NONE;
   }
 
   /** Counts one more of a detector. */
