@@ -257,8 +257,10 @@ class ActionsTest {
     MaskPlan drop = email(new MaskAction.Drop());
     MaskPlan block = email(new MaskAction.Block());
 
-    assertThat(Streams.line(GATEWAY.lines(drop).header("x-user", "of a@b.io"))).isEqualTo("dropped");
-    assertThat(Streams.line(GATEWAY.lines(drop).header("x-user", "of nobody"))).isEqualTo("of nobody");
+    assertThat(Streams.line(GATEWAY.lines(drop).header("x-user", "of a@b.io")))
+        .isEqualTo("dropped");
+    assertThat(Streams.line(GATEWAY.lines(drop).header("x-user", "of nobody")))
+        .isEqualTo("of nobody");
     assertThat(Streams.line(GATEWAY.lines(block).header("x-user", "a@b.io")))
         .isEqualTo("blocked by email");
     assertThat(Streams.line(GATEWAY.target(block, "/users/a%40b.io?x=1")))

@@ -7,15 +7,44 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Texts of the corpus files: what is to be masked in them stands between « and ». */
-record Corpus(DetectorId detector, List<String> marked) {
+public record Corpus(DetectorId detector, List<String> marked) {
 
   private static final String ALNUM =
       "x7Kq2mVt9RbL4sWj8ZcN1pHg5FdY3eTuA6oGiSkBvQnJrMzXwCyPhDlEfUa0I";
 
   private static final Pattern FILLER = Pattern.compile("\\{(?:(.):(\\d+))?}");
+
+  private static final Pattern VALUE = Pattern.compile("«([^»]*)»");
+
+  /** The texts in which each detector has to find something, by its name. */
+  public static SortedMap<String, Corpus> positives() {
+    SortedMap<String, Corpus> all = new TreeMap<>();
+    for (DetectorId detector : Masker.standard().detectors()) {
+      Corpus corpus = positive(detector);
+      if (!corpus.marked().isEmpty()) {
+        all.put(detector.toString(), corpus);
+      }
+    }
+    return all;
+  }
+
+  /** The texts as they are sent. */
+  public List<String> texts() {
+    return marked.stream().map(Corpus::unmarked).toList();
+  }
+
+  /** What is to be masked in them. */
+  public List<String> values() {
+    return marked.stream()
+        .flatMap(text -> VALUE.matcher(text).results())
+        .map(found -> found.group(1))
+        .toList();
+  }
 
   static Corpus positive(DetectorId detector) {
     return new Corpus(detector, read(detector + ".positive.txt"));

@@ -10,6 +10,7 @@ import dev.sallyport.e2e.gateway.LocalEnvoy;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.e2e.upstream.Upstream;
+import dev.sallyport.masking.Corpus;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.segment.RecordingMapper;
 import java.io.IOException;
@@ -46,7 +47,7 @@ class LeakTest {
   @Test
   void nothingThatPassedIsInAnyFile() throws Exception {
     try (World world = World.in(folder)) {
-      World.Behind echo = world.behind("echo.internal", new Echo(Corpus.all()));
+      World.Behind echo = world.behind("echo.internal", new Echo(Corpus.positives()));
       int port = World.freePort();
       Path config =
           new Yaml(world, port)
@@ -70,10 +71,10 @@ class LeakTest {
           sent.add(part);
         }
         Set<String> known = before(gateway);
-        for (Map.Entry<String, Corpus> each : Corpus.all().entrySet()) {
+        for (Map.Entry<String, Corpus> each : Corpus.positives().entrySet()) {
           pass(gateway, token, each.getKey(), each.getValue());
         }
-        assertThat(echo.upstream().seen()).hasSizeGreaterThan(2 * Corpus.all().size());
+        assertThat(echo.upstream().seen()).hasSizeGreaterThan(2 * Corpus.positives().size());
         Set<String> wanted = new TreeSet<>(sent);
         wanted.removeAll(known);
         wanted.removeIf(LeakTest::isRun);
@@ -88,7 +89,7 @@ class LeakTest {
   /** What is there without anybody having sent it, such as 127.0.0.1. */
   private Set<String> before(Gateway gateway) throws IOException {
     Set<String> values = new TreeSet<>();
-    for (Corpus corpus : Corpus.all().values()) {
+    for (Corpus corpus : Corpus.positives().values()) {
       corpus.values().stream().filter(value -> value.length() >= SHORTEST).forEach(values::add);
     }
     sent.addAll(values);

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -39,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  * while the gateway works: what the upstream counted is in the copy in the end, and the copy
  * verifies.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class ObjectStoreTest {
 
   private static final int MIB = 1 << 20;
