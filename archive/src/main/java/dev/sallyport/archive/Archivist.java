@@ -140,11 +140,23 @@ public final class Archivist implements AutoCloseable {
       do {
         pauseNanos = INTERVAL.toNanos();
         round();
-      } while (!closed.await(pauseNanos, TimeUnit.NANOSECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      } while (!isOver());
     } finally {
       putDown();
+    }
+  }
+
+  /**
+   * Rests until the next round. Nobody here interrupts this thread; a library that gives up on a
+   * call may, and late. That must neither end the archive nor be kept: files close under who reads
+   * them with the mark on.
+   */
+  private boolean isOver() {
+    try {
+      return closed.await(pauseNanos, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException late) {
+      LOG.warn("somebody interrupted the archive; it goes on");
+      return false;
     }
   }
 

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -33,6 +34,7 @@ class ArchivistTest {
   @TempDir Path elsewhere;
 
   private final AtomicReference<Archive> settings = new AtomicReference<>(Archive.NONE);
+  private final AtomicBoolean interrupts = new AtomicBoolean();
   private Archivist archivist;
 
   @BeforeEach
@@ -40,10 +42,17 @@ class ArchivistTest {
     archivist =
         new Archivist(
             state,
-            settings::get,
+            this::read,
             new Places(reference -> Secret.of("secret"), InstantSource.system()),
             InstantSource.system());
     archivist.start();
+  }
+
+  private Archive read() {
+    if (interrupts.getAndSet(false)) {
+      Thread.currentThread().interrupt();
+    }
+    return settings.get();
   }
 
   @AfterEach
@@ -158,5 +167,15 @@ class ArchivistTest {
                 && found().stream().filter(e -> e.outcome().equals("completed")).count() == 12);
 
     assertThat(found()).hasSize(12);
+  }
+
+  @Test
+  void aLibraryThatInterruptsTheThreadLateEndsNothing() throws Exception {
+    await("the index", _ -> archivist.index().isPresent());
+    interrupts.set(true);
+    await("the interrupt", _ -> !interrupts.get());
+
+    traffic();
+    await("the index", s -> s.problems().isEmpty() && found().size() == 12);
   }
 }

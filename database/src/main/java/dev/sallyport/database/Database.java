@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to a database whose tables are up to date. */
 public final class Database implements AutoCloseable {
@@ -116,8 +117,18 @@ public final class Database implements AutoCloseable {
       if (pool != null) {
         pool.close();
       }
-      throw new DatabaseException("The database of " + tables.name() + " cannot be opened.", e);
+      throw new DatabaseException(
+          "The database of " + tables.name() + " cannot be opened: " + cause(e), e);
     }
+  }
+
+  /** What the driver says, below the words of pool and migrations. */
+  private static @Nullable String cause(Throwable failure) {
+    Throwable cause = failure;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage();
   }
 
   /**

@@ -19,7 +19,12 @@ import software.amazon.awssdk.services.s3.S3Client;
 final class S3Access {
 
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final Duration CALL = Duration.ofSeconds(60);
+
+  /**
+   * How long the store may say nothing. A limit for whole calls would be kept by interrupting the
+   * caller's thread, which may by then do something else.
+   */
+  private static final Duration SILENCE = Duration.ofSeconds(20);
 
   private S3Access() {}
 
@@ -29,7 +34,8 @@ final class S3Access {
    * @throws PkiException if the authorities are not PEM
    */
   static S3Client open(S3Bucket bucket, S3Credentials credentials) throws PkiException {
-    Apache5HttpClient.Builder http = Apache5HttpClient.builder().connectionTimeout(CONNECT);
+    Apache5HttpClient.Builder http =
+        Apache5HttpClient.builder().connectionTimeout(CONNECT).socketTimeout(SILENCE);
     if (bucket.authorities() instanceof TrustBundle.Pem pem) {
       TrustManager[] managers = TlsContexts.trustManagers(List.of(pem.certificates()));
       http.tlsTrustManagersProvider(() -> managers);
@@ -39,7 +45,6 @@ final class S3Access {
         .region(Region.of(bucket.region()))
         .forcePathStyle(true)
         .credentialsProvider(() -> key(credentials))
-        .overrideConfiguration(settings -> settings.apiCallTimeout(CALL))
         .httpClientBuilder(http)
         .build();
   }
