@@ -2,6 +2,7 @@ package dev.sallyport.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.sallyport.core.error.RootCause;
 import dev.sallyport.core.secret.Secret;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.flywaydb.core.Flyway;
-import org.jspecify.annotations.Nullable;
 
 /** A pool of connections to a database whose tables are up to date. */
 public final class Database implements AutoCloseable {
@@ -118,17 +118,8 @@ public final class Database implements AutoCloseable {
         pool.close();
       }
       throw new DatabaseException(
-          "The database of " + tables.name() + " cannot be opened: " + cause(e), e);
+          "The database of " + tables.name() + " cannot be opened: " + RootCause.message(e), e);
     }
-  }
-
-  /** What the driver says, below the words of pool and migrations. */
-  private static @Nullable String cause(Throwable failure) {
-    Throwable cause = failure;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
-    }
-    return cause.getMessage();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.sallyport.nodes;
 
 import com.google.protobuf.ByteString;
+import dev.sallyport.core.error.RootCause;
 import dev.sallyport.pki.KeyMaterial;
 import dev.sallyport.pki.Pem;
 import dev.sallyport.pki.PendingKey;
@@ -143,15 +144,11 @@ public record JoinClient(Endpoint controlPlane) {
   }
 
   private static String words(Status status) {
-    Throwable deepest = status.getCause();
-    while (deepest != null && deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
+    Throwable cause = status.getCause();
     String said = String.valueOf(status.getDescription());
     return switch (status.getCode()) {
       case UNAVAILABLE ->
-          "cannot be reached, or refuses: "
-              + (deepest == null ? said : String.valueOf(deepest.getMessage()));
+          "cannot be reached, or refuses: " + (cause == null ? said : RootCause.message(cause));
       case DEADLINE_EXCEEDED -> "no answer within " + TIMEOUT_SECONDS + " s";
       default -> said;
     };

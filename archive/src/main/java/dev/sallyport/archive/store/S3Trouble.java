@@ -3,12 +3,12 @@ package dev.sallyport.archive.store;
 import dev.sallyport.core.resource.S3Bucket;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
-import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -115,7 +115,7 @@ final class S3Trouble {
   }
 
   private static String unheard(S3Bucket bucket, SdkException failure) {
-    if (failure instanceof ApiCallTimeoutException) {
+    if (find(failure, SocketTimeoutException.class).isPresent()) {
       return bucket.endpoint() + " does not answer in time; it is tried again";
     }
     if (find(failure, UnknownHostException.class).isPresent()) {

@@ -9,6 +9,7 @@ import dev.sallyport.core.resource.TrustBundle;
 import dev.sallyport.core.secret.Secret;
 import dev.sallyport.pki.Authority;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
@@ -211,5 +214,14 @@ class S3TroubleTest {
       assertThat(store.sha256("forged")).contains(digest);
       assertThat(store.contentSha256("forged")).isPresent().get().isNotEqualTo(digest);
     }
+  }
+
+  @Test
+  void aStoreThatSaysNothing() {
+    SdkException silence =
+        SdkClientException.create("no answer", new SocketTimeoutException("Read timed out"));
+
+    assertThat(S3Trouble.of(server.bucket(Optional.empty()), silence))
+        .hasMessageContaining("does not answer in time; it is tried again");
   }
 }

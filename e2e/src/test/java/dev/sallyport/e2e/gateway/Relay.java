@@ -17,10 +17,7 @@ import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Relay implements AutoCloseable {
 
-  private static final MethodDescriptor.Marshaller<byte[]> BYTES = new Unread();
+  private static final MethodDescriptor.Marshaller<byte[]> BYTES = new RawMessage();
 
   private final ManagedChannel behind;
   private final EventLoopGroup loops = new EpollEventLoopGroup(1);
@@ -171,23 +168,6 @@ public final class Relay implements AutoCloseable {
         if (began || (!isKept() && !status.isOk())) {
           before.close(status, trailers);
         }
-      }
-    }
-  }
-
-  /** Messages as they are. */
-  private static final class Unread implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] message) {
-      return new ByteArrayInputStream(message);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
   }

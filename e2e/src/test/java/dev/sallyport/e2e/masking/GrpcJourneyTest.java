@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sallyport.e2e.gateway.Gateway;
 import dev.sallyport.e2e.gateway.LocalEnvoy;
+import dev.sallyport.e2e.gateway.RawMessage;
 import dev.sallyport.e2e.gateway.World;
 import dev.sallyport.e2e.gateway.Yaml;
 import dev.sallyport.pki.KeyMaterial;
@@ -24,9 +25,7 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.ServerCalls;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +45,7 @@ class GrpcJourneyTest {
   @TempDir static Path folder;
 
   private static final MethodDescriptor<byte[], byte[]> ECHO =
-      MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+      MethodDescriptor.newBuilder(new RawMessage(), new RawMessage())
           .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
           .setFullMethodName("e2e.Echo/Say")
           .build();
@@ -56,22 +55,6 @@ class GrpcJourneyTest {
   private Server server;
   private Gateway gateway;
   private ManagedChannel channel;
-
-  private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
-    @Override
-    public InputStream stream(byte[] value) {
-      return new ByteArrayInputStream(value);
-    }
-
-    @Override
-    public byte[] parse(InputStream stream) {
-      try {
-        return stream.readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
 
   @BeforeAll
   void startTheGateway() throws Exception {

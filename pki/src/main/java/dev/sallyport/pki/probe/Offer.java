@@ -1,5 +1,6 @@
 package dev.sallyport.pki.probe;
 
+import dev.sallyport.core.error.RootCause;
 import dev.sallyport.pki.CertificateFacts;
 import dev.sallyport.pki.Roots;
 import java.io.IOException;
@@ -96,7 +97,8 @@ public record Offer(
     try {
       roots.checker().checkServerTrusted(chain.toArray(X509Certificate[]::new), "UNKNOWN");
     } catch (CertificateException e) {
-      return Optional.of("the chain leads to no trusted authority or is not valid: " + reason(e));
+      return Optional.of(
+          "the chain leads to no trusted authority or is not valid: " + RootCause.message(e));
     }
     return names.stream().anyMatch(name -> CertificateFacts.isFor(leaf(), name))
         ? Optional.empty()
@@ -105,14 +107,6 @@ public record Offer(
                 + String.join(" or ", names)
                 + ", but for "
                 + String.join(", ", CertificateFacts.names(leaf())));
-  }
-
-  private static String reason(Throwable thrown) {
-    Throwable deepest = thrown;
-    while (deepest.getCause() != null) {
-      deepest = deepest.getCause();
-    }
-    return String.valueOf(deepest.getMessage());
   }
 
   /** Takes every chain and keeps it. */
