@@ -82,17 +82,17 @@ final class Course implements AutoCloseable {
             upstream.address(),
             authority.certificateFile(),
             Spki.pin(key.leaf()));
-    add("upstream, direct", new Door(upstream.address(), GatewayFile.UPSTREAM));
+    add(Way.Kind.DIRECT, new Door(upstream.address(), GatewayFile.UPSTREAM));
     EnvoySnapshot snapshot =
         EnvoySnapshot.of(file.gateway(), "bench", new LabKeys(authority, file.gateway()));
-    add("Envoy, both doors", lab("doors", DoorsAlone.of(snapshot)));
+    add(Way.Kind.DOORS, lab("doors", DoorsAlone.of(snapshot)));
     Path noOp = run("no-op");
     closing(
         JavaProcess.start(
             NoOpGuard.class,
             noOp.resolve("guard.log"),
             noOp.resolve(Bootstrap.GUARD_SOCKET).toString()));
-    add("no-op ext_proc", lab("no-op", snapshot));
+    add(Way.Kind.NO_OP, lab("no-op", snapshot));
     startProduct(file, issuer);
   }
 
@@ -118,20 +118,14 @@ final class Course implements AutoCloseable {
     Map<String, Door> doors = product.doors();
     Function<String, Door> door = resource -> Objects.requireNonNull(doors.get(resource));
     Optional<Secret<String>> caller = Optional.of(token);
-    ways.add(new Way(Way.UNRECORDED, door.apply(GatewayFile.UNRECORDED), trust, caller, true));
-    ways.add(
-        new Way(
-            "Sallyport, no masking, metadata on record",
-            door.apply(GatewayFile.LEAN),
-            trust,
-            caller,
-            false));
-    ways.add(new Way(Way.BUFFERED, door.apply(GatewayFile.FULL), trust, caller, true));
-    ways.add(new Way(Way.DURABLE, door.apply(GatewayFile.DURABLE), trust, caller, true));
+    ways.add(new Way(Way.Kind.UNRECORDED, door.apply(GatewayFile.UNRECORDED), trust, caller, true));
+    ways.add(new Way(Way.Kind.LEAN, door.apply(GatewayFile.LEAN), trust, caller, false));
+    ways.add(new Way(Way.Kind.BUFFERED, door.apply(GatewayFile.FULL), trust, caller, true));
+    ways.add(new Way(Way.Kind.DURABLE, door.apply(GatewayFile.DURABLE), trust, caller, true));
   }
 
-  private void add(String name, Door door) {
-    ways.add(new Way(name, door, authority.certificatePem(), Optional.empty(), false));
+  private void add(Way.Kind kind, Door door) {
+    ways.add(new Way(kind, door, authority.certificatePem(), Optional.empty(), false));
   }
 
   private Door lab(String name, EnvoySnapshot snapshot) throws IOException, InterruptedException {

@@ -5,7 +5,9 @@ import dev.sallyport.cli.launcher.Shutdown;
 import dev.sallyport.envoy.binary.EnvoyBinary;
 import dev.sallyport.envoy.binary.EnvoyUnavailableException;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,9 +32,10 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ./sallyport bench                                  a table, in about two minutes",
+      "  ./sallyport bench                                  a table, in about ten minutes",
       "  ./sallyport bench --seconds 1 --rounds 1 --warm-up 2   is everything there that it needs?",
       "  ./sallyport bench --seconds 10 --rounds 5 --body small --body large",
+      "  ./sallyport bench --way unrecorded --way buffered --way durable --seconds 1 --rounds 20",
       "  ./sallyport bench --output json >figures.json"
     })
 public final class JourneyBenchmark implements Callable<Integer> {
@@ -61,23 +64,24 @@ public final class JourneyBenchmark implements Callable<Integer> {
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "10",
+      defaultValue = "60",
       description =
-          "Seconds of load on each way before the first round, for the Java VM's compilers. Default: 10.")
+          "Seconds of load on each way before the first round, for the Java VM's compilers, which are at work"
+              + " for about a minute. Default: 60.")
   private int warmUp;
 
   @Option(
       names = "--connections",
       paramLabel = "N",
-      defaultValue = "8",
-      description = "HTTP/2 connections of the client. Default: 8.")
+      defaultValue = "32",
+      description = "HTTP/2 connections of the client. Default: 32.")
   private int connections;
 
   @Option(
       names = "--streams",
       paramLabel = "N",
-      defaultValue = "4",
-      description = "Requests that each of them has under way. Default: 4.")
+      defaultValue = "8",
+      description = "Requests that each of them has under way. Default: 8.")
   private int streams;
 
   @Option(
@@ -86,6 +90,14 @@ public final class JourneyBenchmark implements Callable<Integer> {
       description =
           "Answer to measure: ${COMPLETION-CANDIDATES} (70 bytes, 10 KiB). May be given twice. Default: small.")
   private List<Answer> bodies = List.of(Answer.SMALL);
+
+  @Option(
+      names = "--way",
+      paramLabel = "WAY",
+      description =
+          "Measures this way only: ${COMPLETION-CANDIDATES}. May be given several times, and they are compared with"
+              + " the shortest. Default: all.")
+  private Set<Way.Kind> kinds = EnumSet.allOf(Way.Kind.class);
 
   @Option(
       names = {"-o", "--output"},
@@ -132,7 +144,8 @@ public final class JourneyBenchmark implements Callable<Integer> {
     try (Workspace workspace = Workspace.create();
         Course course = Course.start(workspace.folder(), envoy, JourneyBenchmark::say)) {
       Rounds turns = new Rounds(load, workspace.folder(), JourneyBenchmark::say);
-      List<Section> sections = turns.run(course.ways(), bodies, warmUp, seconds, rounds);
+      List<Way> ways = course.ways().stream().filter(way -> kinds.contains(way.kind())).toList();
+      List<Section> sections = turns.run(ways, bodies, warmUp, seconds, rounds);
       Machine machine = Machine.here(envoy.version(), load.version(), workspace.folder());
       return Report.today(machine, new Setting(connections, streams, seconds, rounds), sections);
     }

@@ -66,7 +66,7 @@ record Report(String date, Machine machine, Setting setting, List<Section> secti
   private static void write(Section section, Formatter text) {
     text.format("%nAnswer of %,d bytes (`GET %s`):%n%n", section.bytes(), section.answer());
     text.format(
-        "| way | requests/s | of direct | p50 | p99 | CPU per request | recording costs |%n");
+        "| way | requests/s | of the first | p50 | p99 | CPU per request | recording costs |%n");
     text.format("| --- | ---: | ---: | ---: | ---: | ---: | ---: |%n");
     for (Section.Row row : section.rows()) {
       Measurement median = row.median();

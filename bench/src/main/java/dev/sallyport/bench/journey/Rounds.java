@@ -3,7 +3,7 @@ package dev.sallyport.bench.journey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,14 +36,14 @@ record Rounds(Load load, Path folder, Consumer<String> say) {
 
   private Section measure(List<Way> ways, Answer answer, int seconds, int rounds)
       throws IOException, InterruptedException, BenchmarkException {
-    Map<String, List<Measurement>> measured = new LinkedHashMap<>();
+    Map<Way.Kind, List<Measurement>> measured = new EnumMap<>(Way.Kind.class);
     for (int round = 1; round <= rounds; round++) {
       for (Way way : ways) {
         Measurement got = load.measure(way, answer, seconds, folder);
         say.accept(
             "Round %d of %d: %s, %s: %,.0f requests/s"
                 .formatted(round, rounds, answer.path(), way.name(), got.requestsPerSecond()));
-        measured.computeIfAbsent(way.name(), first -> new ArrayList<>()).add(got);
+        measured.computeIfAbsent(way.kind(), first -> new ArrayList<>()).add(got);
       }
     }
     return Section.of(answer, measured);

@@ -15,7 +15,7 @@ import java.util.Set;
  */
 record Section(String answer, int bytes, List<Row> rows) {
 
-  private static final Set<String> RECORDED = Set.of(Way.BUFFERED, Way.DURABLE);
+  private static final Set<Way.Kind> RECORDED = Set.of(Way.Kind.BUFFERED, Way.Kind.DURABLE);
 
   Section {
     rows = List.copyOf(rows);
@@ -29,8 +29,8 @@ record Section(String answer, int bytes, List<Row> rows) {
    * @param ofFirst median of the ratios of its requests per second to those of the first way in the
    *     same round
    * @param recordingCosts how much of the requests per second its recording costs: what the median
-   *     of the ratios to those of {@link Way#UNRECORDED} in the same round lacks; empty of ways
-   *     that differ in more
+   *     of the ratios to those of {@link Way.Kind#UNRECORDED} in the same round lacks; empty of
+   *     ways that differ in more
    * @param rounds each round
    */
   record Row(
@@ -45,15 +45,15 @@ record Section(String answer, int bytes, List<Row> rows) {
   }
 
   /** From the rounds of each way, the first of which all are compared with. */
-  static Section of(Answer answer, Map<String, List<Measurement>> measured) {
+  static Section of(Answer answer, Map<Way.Kind, List<Measurement>> measured) {
     List<Measurement> first = measured.values().iterator().next();
-    Optional<List<Measurement>> unrecorded = Optional.ofNullable(measured.get(Way.UNRECORDED));
+    Optional<List<Measurement>> unrecorded = Optional.ofNullable(measured.get(Way.Kind.UNRECORDED));
     List<Row> rows = new ArrayList<>();
     measured.forEach(
         (way, rounds) ->
             rows.add(
                 new Row(
-                    way,
+                    way.words(),
                     Measurement.median(rounds),
                     ratio(rounds, first),
                     unrecorded

@@ -11,23 +11,40 @@ import java.util.Optional;
 /**
  * A way to the upstream's answer.
  *
- * @param name what it is, in a table
+ * @param kind which one
  * @param door where it begins
  * @param authority PEM of who vouches for the door
  * @param token of the caller, where one is asked for
  * @param masks whether the answer has to come masked
  */
-record Way(
-    String name, Door door, String authority, Optional<Secret<String>> token, boolean masks) {
+record Way(Kind kind, Door door, String authority, Optional<Secret<String>> token, boolean masks) {
 
-  /** Everything switched on, and no trace left of it. */
-  static final String UNRECORDED = "Sallyport, whole journey, nothing on record";
+  /** Which way, from the shortest to the longest. */
+  enum Kind {
+    DIRECT("upstream, direct"),
+    DOORS("Envoy, both doors"),
+    NO_OP("no-op ext_proc"),
+    UNRECORDED("Sallyport, whole journey, nothing on record"),
+    LEAN("Sallyport, no masking, metadata on record"),
+    BUFFERED("Sallyport, whole journey"),
+    DURABLE("Sallyport, whole journey, durable");
 
-  /** Everything switched on. */
-  static final String BUFFERED = "Sallyport, whole journey";
+    private final String words;
 
-  /** The same, and nothing goes on before it is on the disk. */
-  static final String DURABLE = "Sallyport, whole journey, durable";
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** What it is, in a table. */
+    String words() {
+      return words;
+    }
+  }
+
+  /** What it is, in a table. */
+  String name() {
+    return kind.words();
+  }
 
   /** Headers of every request. */
   Map<String, String> headers() {
@@ -49,7 +66,7 @@ record Way(
     if (got.status() != 200 || (masks ? !masked : !whole)) {
       throw new BenchmarkException(
           "%s does not give the answer it should, but %d: %s"
-              .formatted(name, got.status(), got.body()));
+              .formatted(name(), got.status(), got.body()));
     }
   }
 }

@@ -6,12 +6,14 @@ import dev.sallyport.core.mask.Masked;
 import dev.sallyport.recording.seal.DataKey;
 import dev.sallyport.recording.seal.SegmentKey;
 import dev.sallyport.recording.segment.ChainValue;
+import dev.sallyport.recording.segment.Entries;
 import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.FrameEncoder;
-import dev.sallyport.recording.segment.SealedEvent;
+import dev.sallyport.recording.segment.SealedEvents;
 import dev.sallyport.recording.segment.SegmentHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -46,20 +48,26 @@ public class EventBenchmark {
   private final byte[] nonces = DataKey.nonces(2);
 
   private int nonce;
-  private final Entry entry =
-      new Entry(
-          new ExchangeId("5b1e4c07-6f9e-4d0c-8a39-1f2f3d6d7c11"),
-          Instant.parse("2026-03-01T10:00:00.001234Z"),
-          new RecordedEvent.Started(
-              "chat",
-              "4f1c9a",
-              "POST",
-              "chat.example",
-              Masked.restored("/v1/chat?user=[email]".getBytes(StandardCharsets.US_ASCII)),
-              "127.0.0.1:50000",
-              Map.of("downstream.version", "TLSv1.3", "downstream.group", "X25519MLKEM768")));
-  private final byte[] json = entry.encode();
-  private final byte[] frame = new byte[FrameEncoder.sizeOf(SealedEvent.OVERHEAD + json.length)];
+  private final Entries entries =
+      new Entries(
+          List.of(
+              new Entry(
+                  new ExchangeId("5b1e4c07-6f9e-4d0c-8a39-1f2f3d6d7c11"),
+                  Instant.parse("2026-03-01T10:00:00.001234Z"),
+                  new RecordedEvent.Started(
+                      "chat",
+                      "4f1c9a",
+                      "POST",
+                      "chat.example",
+                      Masked.restored("/v1/chat?user=[email]".getBytes(StandardCharsets.US_ASCII)),
+                      "127.0.0.1:50000",
+                      Map.of(
+                          "downstream.version",
+                          "TLSv1.3",
+                          "downstream.group",
+                          "X25519MLKEM768")))));
+  private final byte[] json = entries.encode();
+  private final byte[] frame = new byte[FrameEncoder.sizeOf(SealedEvents.OVERHEAD + json.length)];
   private final FrameEncoder encoder =
       FrameEncoder.after(
           new SegmentHeader(
@@ -68,22 +76,22 @@ public class EventBenchmark {
   /** JSON. */
   @Benchmark
   public byte[] encode() {
-    return entry.encode();
+    return entries.encode();
   }
 
   /** Encryption, into the place in the segment; the nonce is drawn for many events at once. */
   @Benchmark
   public byte[] seal() {
-    int place = FrameEncoder.beginEvent(frame, 0, false, 0, 0, DataKey.OVERHEAD + json.length);
+    int place = FrameEncoder.beginEvents(frame, 0, false, 0, 0, 1, DataKey.OVERHEAD + json.length);
     nonce = 1 - nonce;
-    key.seal(json, SealedEvent.place(JOURNAL, 1, 0, 0), nonces, nonce, frame, place);
+    key.seal(json, SealedEvents.place(JOURNAL, 1, 0, 0), nonces, nonce, frame, place);
     return frame;
   }
 
   /** Hash chain and checksum. */
   @Benchmark
   public byte[] link() {
-    FrameEncoder.beginEvent(frame, 0, false, 0, 0, DataKey.OVERHEAD + json.length);
+    FrameEncoder.beginEvents(frame, 0, false, 0, 0, 1, DataKey.OVERHEAD + json.length);
     encoder.link(frame, 0);
     return frame;
   }

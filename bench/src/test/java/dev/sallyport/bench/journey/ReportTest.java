@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 class ReportTest {
 
   private static Report report() {
-    Map<String, List<Measurement>> measured = new LinkedHashMap<>();
-    measured.put("upstream, direct", List.of(of(1000), of(2000), of(4000)));
-    measured.put(Way.UNRECORDED, List.of(of(1000), of(500), of(2000)));
-    measured.put(Way.BUFFERED, List.of(of(500), of(400), of(1000)));
+    Map<Way.Kind, List<Measurement>> measured = new EnumMap<>(Way.Kind.class);
+    measured.put(Way.Kind.DIRECT, List.of(of(1000), of(2000), of(4000)));
+    measured.put(Way.Kind.UNRECORDED, List.of(of(1000), of(500), of(2000)));
+    measured.put(Way.Kind.BUFFERED, List.of(of(500), of(400), of(1000)));
     return new Report(
         "2026-01-31",
         new Machine(2, "a processor", "Linux 6", "Java 25", "1.40.0", "h2load 1.52", "ext4"),
