@@ -64,6 +64,17 @@ class EnvoySnapshotTest {
   }
 
   @Test
+  void sharesAPortWithNobodyAndItsConnectionsAmongAllWorkers() {
+    assertThat(snapshot("r", resource("one", "a.test", "/", "192.0.2.1")).listeners())
+        .allSatisfy(
+            listener -> {
+              assertThat(listener.getEnableReusePort().getValue()).isFalse();
+              assertThat(listener.hasEnableReusePort()).isTrue();
+              assertThat(listener.getConnectionBalanceConfig().hasExactBalance()).isTrue();
+            });
+  }
+
+  @Test
   void changesOnlyRoutesWhenOnlyTheRevisionChanges() {
     Resource resource = resource("one", "a.test", "/", "192.0.2.1");
     EnvoySnapshot before = snapshot("r1", resource);

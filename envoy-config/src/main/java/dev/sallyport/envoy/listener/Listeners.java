@@ -87,6 +87,12 @@ public final class Listeners {
         .setTrafficDirection(TrafficDirection.INBOUND)
         // A second gateway on the same port has to fail, not to share its connections.
         .setEnableReusePort(BoolValue.of(false))
+        // With one socket for all workers, whoever wakes first takes a connection, and the few
+        // connections of HTTP/2 clients may all end up with one.
+        .setConnectionBalanceConfig(
+            Listener.ConnectionBalanceConfig.newBuilder()
+                .setExactBalance(
+                    Listener.ConnectionBalanceConfig.ExactBalance.getDefaultInstance()))
         .setPerConnectionBufferLimitBytes(UInt32Value.of(256 * 1024))
         .setListenerFiltersTimeout(Durations.fromSeconds(5));
   }
