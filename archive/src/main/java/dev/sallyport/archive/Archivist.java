@@ -53,10 +53,7 @@ public final class Archivist implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_RETIREMENTS = Duration.ofMinutes(10);
 
-  /**
-   * Few enough that a rest ends before the next head is due at the anchors; a commit costs the more
-   * the oftener it is.
-   */
+  /** Few enough to be kept in memory; a commit costs the more the oftener it is. */
   private static final int FRAMES = 5_000;
 
   private final Path recordings;
@@ -72,6 +69,7 @@ public final class Archivist implements AutoCloseable {
   private Archive obeyed = Archive.NONE;
   private Instant retireAt = Instant.MIN;
   private long pauseNanos = INTERVAL.toNanos();
+  private long restsUntil = System.nanoTime();
   private ShipStatus shipping = ShipStatus.EMPTY;
   private Anchoring anchoring;
   private @Nullable Shipper shipper;
@@ -238,18 +236,25 @@ public final class Archivist implements AutoCloseable {
       indexer = work;
       follower = source;
     }
-    long began = System.nanoTime();
-    int frames = source.poll(work, FRAMES);
-    if (!work.commit()) {
-      stopFollowing();
-      return;
-    }
-    if (frames == FRAMES) {
-      pauseNanos = Math.min(INTERVAL.toNanos(), rest.after(System.nanoTime() - began));
+    if (restsUntil - System.nanoTime() <= 0) {
+      index(source, work);
     }
     work.damage()
         .map(Place::toString)
         .ifPresent(place -> problems.add("recordings are damaged: " + place));
+  }
+
+  private void index(Follower source, Indexer work) throws IOException {
+    long began = System.nanoTime();
+    int frames = source.poll(work, FRAMES);
+    if (!work.commit()) {
+      stopFollowing();
+    } else if (frames == FRAMES) {
+      long ended = System.nanoTime();
+      long pause = rest.after(ended - began);
+      restsUntil = ended + pause;
+      pauseNanos = Math.min(INTERVAL.toNanos(), pause);
+    }
   }
 
   /** What an indexer holds of an exchange was erased with its rows; another one goes on then. */

@@ -13,11 +13,11 @@ class RestTest {
   }
 
   @Test
-  void idleProcessorsGiveAQuarterOfOneAndBusyOnesATwentieth() {
+  void idleProcessorsGiveAQuarterOfOneAndBusyOnesAFiftieth() {
     assertThat(share(0.0)).isEqualTo(0.25);
     assertThat(share(0.89)).isEqualTo(0.25);
-    assertThat(share(0.9)).isEqualTo(0.05);
-    assertThat(share(1.0)).isEqualTo(0.05);
+    assertThat(share(0.9)).isEqualTo(0.02);
+    assertThat(share(1.0)).isEqualTo(0.02);
   }
 
   @Test
