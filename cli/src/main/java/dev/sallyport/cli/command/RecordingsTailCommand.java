@@ -5,8 +5,10 @@ import dev.sallyport.recording.Follower;
 import dev.sallyport.recording.Place;
 import dev.sallyport.recording.render.RecordingText;
 import dev.sallyport.recording.segment.Entry;
+import dev.sallyport.recording.segment.RecordingMapper;
 import dev.sallyport.recording.segment.SegmentName;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -20,11 +22,15 @@ import picocli.CommandLine.Option;
     name = "tail",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows what is recorded while it is, event by event, masked; Ctrl-C ends it.",
+      "Shows what is recorded while it is, event by event, masked; Ctrl-C ends it. As JSON, a line for each event.",
       "With --once, shows what the newest segment holds so far and ends."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  sallyport recordings tail", "  sallyport recordings tail --exchange 3f2a91c0"})
+    footer = {
+      "  sallyport recordings tail",
+      "  sallyport recordings tail --exchange 3f2a91c0",
+      "  sallyport recordings tail --output json | jq -c 'select(.event == \"decided\") | .data'"
+    })
 final class RecordingsTailCommand implements Callable<Integer> {
 
   private static final int FRAMES = 1_000;
@@ -38,6 +44,8 @@ final class RecordingsTailCommand implements Callable<Integer> {
 
   @Option(names = "--once", description = "End when all that is there was shown.")
   private boolean once;
+
+  @Mixin private final OutputOption output = new OutputOption();
 
   @Mixin private final StateOption state = new StateOption();
 
@@ -70,6 +78,11 @@ final class RecordingsTailCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  /** A line for each event, so that a pipe has it as it happens. */
+  private static String json(Entry entry) {
+    return new String(RecordingMapper.write(entry), StandardCharsets.UTF_8) + "\n";
+  }
+
   /** Prints what came after the command was given. */
   private final class Lines implements Follower.Visitor {
     private boolean shows;
@@ -81,7 +94,7 @@ final class RecordingsTailCommand implements Callable<Integer> {
     @Override
     public void entry(Entry entry) {
       if (shows && (exchange == null || entry.exchange().value().startsWith(exchange))) {
-        terminal.out().print(RecordingText.event(entry));
+        terminal.out().print(output.isJson() ? json(entry) : RecordingText.event(entry));
       }
     }
 

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -352,6 +353,11 @@ class RecordingsTest {
     assertThat(recordings("tail", "--once").out())
         .contains("3f2a91c0", "GET chat.localhost", "426");
     assertThat(recordings("tail", "--once", "--exchange", "aaaa").out()).isEmpty();
+    assertThat(recordings("tail", "--once", "--output", "json").out().lines())
+        .allSatisfy(line -> assertThat(new JsonMapper().readTree(line).has("data")).isTrue())
+        .first(InstanceOfAssertFactories.STRING)
+        .startsWith("{\"exchange\":\"3f2a91c0")
+        .contains("\"event\":\"started\"");
   }
 
   @Test
