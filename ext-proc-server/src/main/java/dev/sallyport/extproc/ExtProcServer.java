@@ -41,6 +41,7 @@ import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.DirectoryAnchor;
 import io.grpc.ManagedChannel;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +97,9 @@ public final class ExtProcServer implements AutoCloseable {
             arguments.state().resolve("recordings"),
             JournalOptions.defaults().withAnchors(anchors()));
     LOG.info("recordings: {}", journal.recovery());
-    Recorders recorders = new Recorders(recording.apply(journal), clock, waiting);
+    EventLoopGroup loops = DomainSocket.loops();
+    Recorders recorders =
+        new Recorders(recording.apply(journal), clock, () -> DomainSocket.here(loops, waiting));
     controlPlane = DomainSocket.connect(arguments.run().resolve("control-plane.sock"));
     String name = "guard-" + ProcessHandle.current().pid() + "-" + UUID.randomUUID();
     ScheduledThreadPoolExecutor clockThread =
@@ -126,7 +129,7 @@ public final class ExtProcServer implements AutoCloseable {
             new UrlElicitation(),
             snapshots::newestRoute);
     ServerServiceDefinition service = ExtProcService.of(snapshots, steps, budget, waiting);
-    guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service);
+    guard = DomainSocket.serve(arguments.run().resolve("guard.sock"), service, loops);
     authz =
         arguments.extAuthz()
             ? Optional.of(

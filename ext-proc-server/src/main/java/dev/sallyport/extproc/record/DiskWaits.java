@@ -4,6 +4,7 @@ import dev.sallyport.core.event.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,13 +12,14 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Those who wait for the disk. No thread waits with them, and one sync serves many: what it ends is
- * told in groups, a thread for each group, because waking a thread for every exchange costs about
- * as much as all else that a sync does for it.
+ * Those who wait for the disk. No thread waits with them, and one sync serves many: each is told by
+ * the thread that came here, in groups, because waking a thread for every exchange costs about as
+ * much as all else that a sync does for it, and so does handing an answer to another one.
  */
 final class DiskWaits {
 
@@ -27,30 +29,34 @@ final class DiskWaits {
   private static final int GROUP = 32;
 
   private final Journal journal;
-  private final Executor executor;
+  private final Supplier<Executor> here;
   private final LongSupplier nanos;
   private final Duration longest;
   private final Set<Wait> waits = ConcurrentHashMap.newKeySet();
-  private final Queue<Runnable> over = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean telling = new AtomicBoolean();
+  private final Map<Executor, Teller> tellers = new ConcurrentHashMap<>();
 
-  private record Wait(Recorders.Waiter waiter, long until, AtomicBoolean told) {}
+  private record Wait(Recorders.Waiter waiter, long until, Teller teller, AtomicBoolean told) {}
 
   /**
-   * @param executor runs what tells a group
+   * @param here what the thread that asks takes work from, or others do for it; of a few
    * @param nanos a clock as {@link System#nanoTime} is one
    * @param longest how long anybody waits, about
    */
-  DiskWaits(Journal journal, Executor executor, LongSupplier nanos, Duration longest) {
+  DiskWaits(Journal journal, Supplier<Executor> here, LongSupplier nanos, Duration longest) {
     this.journal = journal;
-    this.executor = executor;
+    this.here = here;
     this.nanos = nanos;
     this.longest = longest;
   }
 
   /** Tells somebody, never on this thread, when what is in the journal now is on the disk. */
   void add(Recorders.Waiter waiter) {
-    Wait wait = new Wait(waiter, nanos.getAsLong() + longest.toNanos(), new AtomicBoolean());
+    Wait wait =
+        new Wait(
+            waiter,
+            nanos.getAsLong() + longest.toNanos(),
+            tellers.computeIfAbsent(here.get(), Teller::new),
+            new AtomicBoolean());
     waits.add(wait);
     var _ = journal.commit().whenComplete((_, failure) -> end(wait, failure == null));
   }
@@ -69,33 +75,49 @@ final class DiskWaits {
   private void end(Wait wait, boolean onDisk) {
     if (wait.told().compareAndSet(false, true)) {
       waits.remove(wait);
-      over.add(() -> wait.waiter().committed(onDisk));
-      tell();
+      wait.teller().add(() -> wait.waiter().committed(onDisk));
     }
   }
 
-  private void tell() {
-    if (telling.compareAndSet(false, true)) {
-      executor.execute(this::tellGroup);
-    }
-  }
+  /** Tells those who came from one place. */
+  private static final class Teller {
 
-  private void tellGroup() {
-    List<Runnable> group = new ArrayList<>(GROUP);
-    Runnable next = over.poll();
-    while (next != null) {
-      group.add(next);
-      next = group.size() < GROUP ? over.poll() : null;
+    private final Executor executor;
+    private final Queue<Runnable> over = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean telling = new AtomicBoolean();
+
+    Teller(Executor executor) {
+      this.executor = executor;
     }
-    telling.set(false);
-    if (!over.isEmpty()) {
+
+    void add(Runnable one) {
+      over.add(one);
       tell();
     }
-    for (Runnable one : group) {
-      try {
-        one.run();
-      } catch (RuntimeException bug) {
-        LOG.error("an exchange could not go on after its record was on the disk", bug);
+
+    private void tell() {
+      if (telling.compareAndSet(false, true)) {
+        executor.execute(this::tellGroup);
+      }
+    }
+
+    private void tellGroup() {
+      List<Runnable> group = new ArrayList<>(GROUP);
+      Runnable next = over.poll();
+      while (next != null) {
+        group.add(next);
+        next = group.size() < GROUP ? over.poll() : null;
+      }
+      telling.set(false);
+      if (!over.isEmpty()) {
+        tell();
+      }
+      for (Runnable one : group) {
+        try {
+          one.run();
+        } catch (RuntimeException bug) {
+          LOG.error("an exchange could not go on after its record was on the disk", bug);
+        }
       }
     }
   }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 /** Opens the record of each exchange. */
 public final class Recorders {
@@ -32,12 +33,12 @@ public final class Recorders {
   }
 
   /**
-   * @param waiting runs what tells those who wait for the disk
+   * @param here what tells those who wait for the disk, by the thread that says so; of a few
    */
-  public Recorders(Journal journal, InstantSource clock, Executor waiting) {
+  public Recorders(Journal journal, InstantSource clock, Supplier<Executor> here) {
     this.journal = journal;
     this.clock = clock;
-    this.waits = new DiskWaits(journal, waiting, System::nanoTime, LONGEST_COMMIT);
+    this.waits = new DiskWaits(journal, here, System::nanoTime, LONGEST_COMMIT);
   }
 
   /**
@@ -54,7 +55,7 @@ public final class Recorders {
     return connections;
   }
 
-  /** Tells somebody, on another thread, whether all that is recorded so far came to the disk. */
+  /** Tells somebody, later, whether all that is recorded so far came to the disk. */
   public void whenCommitted(Waiter waiter) {
     waits.add(waiter);
   }

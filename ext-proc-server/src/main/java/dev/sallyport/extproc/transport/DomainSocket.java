@@ -11,11 +11,13 @@ import io.grpc.netty.shaded.io.netty.channel.epoll.EpollEventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
 import io.grpc.netty.shaded.io.netty.util.concurrent.DefaultThreadFactory;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -57,16 +59,36 @@ public final class DomainSocket {
     }
   }
 
+  /** Threads for a server, one for each processor. */
+  public static EventLoopGroup loops() {
+    return new EpollEventLoopGroup(
+        Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("guard", true));
+  }
+
+  /** The one of these threads that this is; else something else. */
+  public static Executor here(EventLoopGroup loops, Executor otherwise) {
+    for (EventExecutor loop : loops) {
+      if (loop.inEventLoop()) {
+        return loop;
+      }
+    }
+    return otherwise;
+  }
+
+  /** Serves a service with threads of its own. */
+  public static Listening serve(Path path, ServerServiceDefinition service) throws IOException {
+    return serve(path, service, loops());
+  }
+
   /**
    * Serves a service on a socket; calls run on the transport's threads.
    *
+   * @param loops these threads, which end with the server
    * @throws IOException if the socket cannot be bound
    */
-  public static Listening serve(Path path, ServerServiceDefinition service) throws IOException {
+  public static Listening serve(Path path, ServerServiceDefinition service, EventLoopGroup loops)
+      throws IOException {
     Files.deleteIfExists(path);
-    EventLoopGroup loops =
-        new EpollEventLoopGroup(
-            Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("guard", true));
     Server server =
         NettyServerBuilder.forAddress(new DomainSocketAddress(path.toString()))
             .channelType(EpollServerDomainSocketChannel.class)

@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 
 class DiskWaitsTest {
 
   private final Deque<Runnable> threads = new ArrayDeque<>();
+  private final Executor here = threads::add;
   private final List<CompletableFuture<Void>> commits = new ArrayList<>();
   private final List<Boolean> told = new ArrayList<>();
   private long now;
@@ -36,7 +38,7 @@ class DiskWaitsTest {
               return commit;
             }
           },
-          threads::add,
+          () -> here,
           () -> now,
           Duration.ofSeconds(5));
 

@@ -102,7 +102,7 @@ public final class TestGuard implements AutoCloseable {
         new Steps(
             new Holds(desk, room, watch, Executors.newSingleThreadScheduledExecutor()),
             masker,
-            new Recorders(journal, clock, waiting),
+            new Recorders(journal, clock, () -> waiting),
             metrics,
             new Budgets(clock),
             grants,

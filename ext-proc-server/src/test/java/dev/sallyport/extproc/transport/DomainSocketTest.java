@@ -11,6 +11,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.grpc.netty.shaded.io.netty.channel.unix.DomainSocketAddress;
+import io.grpc.netty.shaded.io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,6 +60,15 @@ class DomainSocketTest {
         .isEqualTo("rw-------");
     listening.close(Duration.ofSeconds(5));
     assertThat(listening.path()).doesNotExist();
+  }
+
+  @Test
+  void aThreadOfTheTransportFindsItselfAndAnyOtherSomethingElse() throws Exception {
+    EventExecutor loop = listening.loops().next();
+
+    assertThat(loop.submit(() -> DomainSocket.here(listening.loops(), waiting)).get())
+        .isSameAs(loop);
+    assertThat(DomainSocket.here(listening.loops(), waiting)).isSameAs(waiting);
   }
 
   @Test
