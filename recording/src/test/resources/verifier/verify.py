@@ -62,7 +62,7 @@ def erased(folder, journal, seg, slot, digest, spki):
 
 def segment(folder, path, seg, before, journal, keys, last):
     raw, spki = path.read_bytes(), [k for f, k in keys if f <= seg][-1]
-    need(raw[:8] == b"SLPTSEG\x1e" and raw[8:10] in (b"\0\2", b"\0\3"), path, "no segment of this version")
+    need(raw[:8] == b"SLPTSEG\x1e" and raw[8:10] in (b"\0\2", b"\0\3", b"\0\4"), path, "no segment of this version")
     need(crc32c(raw[:76]) == struct.unpack(">I", raw[76:80])[0], path, "the checksum of the header is wrong")
     need(struct.unpack(">Q", raw[12:20])[0] == seg and raw[28:60] == before, path, "does not follow the one before")
     need(raw[60:76].hex() == journal.replace("-", ""), path, "of another journal")
@@ -93,9 +93,12 @@ def segment(folder, path, seg, before, journal, keys, last):
                     need(sha(slots[slot]) == payload[i:i + 32], where, f"slot {slot} is not what was written")
                 seen.append(0)
         else:
-            slot, sequence = struct.unpack(">II", payload[:8])
+            slot, sequence, count = *struct.unpack(">II", payload[:8]), 1
+            if raw[9] > 3:
+                count = struct.unpack(">I", payload[8:12])[0]
             need(slot < len(seen) and seen[slot] == sequence, where, "an event is missing before this one")
-            seen[slot], events = seen[slot] + 1, events + 1
+            need(count > 0, where, "a frame of no events")
+            seen[slot], events = seen[slot] + count, events + count
         at = end
     need(closed or last, path, "the segment has no footer")
     need(not closed or len(slots) == len(seen), path, "the key file has other slots")

@@ -3,7 +3,7 @@ package dev.sallyport.recording;
 import dev.sallyport.recording.seal.DataKey;
 import dev.sallyport.recording.segment.FrameEncoder;
 import dev.sallyport.recording.segment.KeyBlock;
-import dev.sallyport.recording.segment.SealedEvent;
+import dev.sallyport.recording.segment.SealedEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -11,20 +11,21 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * What the next write holds: events that have their place and are yet to be sealed, and digests of
- * keys. Each is sealed right into its place, on all processors when there are many; then one thread
- * links them, which is all that needs an order.
+ * What the next write holds: groups of events that have their place and are yet to be sealed, and
+ * digests of keys. Each is sealed right into its place, on all processors when there are many; then
+ * one thread links them, which is all that needs an order.
  */
 final class Batch {
 
-  /** From so many events on, helping threads are worth waking. */
-  static final int WORTH_SHARING = 128;
+  /** From so many groups on, helping threads are worth waking. */
+  static final int WORTH_SHARING = 256;
 
   private final UUID journal;
   private final long segment;
   private final List<Frame> frames = new ArrayList<>();
   private long bytes;
   private int events;
+  private int sealed;
 
   private sealed interface Frame {
 
@@ -32,11 +33,19 @@ final class Batch {
     int at();
 
     /**
-     * @param number how many events of the batch come before it
+     * @param number how many of its kind come before it in the batch
+     * @param count how many events it holds
      */
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
-    record Event(
-        int at, int number, DataKey key, int slot, int sequence, boolean content, byte[] json)
+    record Events(
+        int at,
+        int number,
+        DataKey key,
+        int slot,
+        int sequence,
+        int count,
+        boolean content,
+        byte[] json)
         implements Frame {}
 
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
@@ -48,23 +57,25 @@ final class Batch {
     this.segment = segment;
   }
 
-  /** Bytes that an event takes in the file. */
+  /** Bytes that events take in the file. */
   static int sizeOf(byte[] json) {
-    return FrameEncoder.sizeOf(SealedEvent.OVERHEAD + json.length);
+    return FrameEncoder.sizeOf(SealedEvents.OVERHEAD + json.length);
   }
 
-  void add(LiveSlot slot, Pending.Append event) {
+  void add(LiveSlot slot, EventGroup group) {
     frames.add(
-        new Frame.Event(
+        new Frame.Events(
             Math.toIntExact(bytes),
-            events,
+            sealed,
             slot.key(),
             slot.number(),
-            slot.nextSequence(),
-            event.isContent(),
-            event.json()));
-    bytes += sizeOf(event.json());
-    events++;
+            slot.take(group.size()),
+            group.size(),
+            group.isContent(),
+            group.json()));
+    bytes += sizeOf(group.json());
+    events += group.size();
+    sealed++;
   }
 
   void add(KeyBlock keys) {
@@ -88,7 +99,7 @@ final class Batch {
 
   /** Seals all and puts the frames at the start of {@code out}, which has {@link #bytes}. */
   void put(FrameEncoder encoder, byte[] out) {
-    byte[] nonces = DataKey.nonces(events);
+    byte[] nonces = DataKey.nonces(sealed);
     forEach(frames.size(), i -> begin(frames.get(i), nonces, out));
     for (Frame frame : frames) {
       encoder.link(out, frame.at());
@@ -98,17 +109,18 @@ final class Batch {
   private void begin(Frame frame, byte[] nonces, byte[] out) {
     switch (frame) {
       case Frame.Keys(int at, byte[] payload) -> FrameEncoder.beginKeys(out, at, payload);
-      case Frame.Event(
+      case Frame.Events(
               int at,
               int number,
               DataKey key,
               int slot,
               int sequence,
+              int count,
               boolean content,
               byte[] json) -> {
-        int sealed = DataKey.OVERHEAD + json.length;
-        int place = FrameEncoder.beginEvent(out, at, content, slot, sequence, sealed);
-        byte[] context = SealedEvent.place(journal, segment, slot, sequence);
+        int length = DataKey.OVERHEAD + json.length;
+        int place = FrameEncoder.beginEvents(out, at, content, slot, sequence, count, length);
+        byte[] context = SealedEvents.place(journal, segment, slot, sequence);
         key.seal(json, context, nonces, number, out, place);
       }
     }

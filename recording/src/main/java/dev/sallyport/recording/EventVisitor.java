@@ -12,6 +12,6 @@ public interface EventVisitor {
   /** An event that is as it was written; only if the keys are at hand. */
   void entry(Entry entry);
 
-  /** Where the event that {@link #entry} tells of next stands. */
+  /** Where the events that {@link #entry} tells of next stand. */
   default void at(long segment, long frame, int slot) {}
 }

@@ -25,7 +25,7 @@ final class Findings {
       case SegmentItem.Opened _,
           SegmentItem.Signed _,
           SegmentItem.Keys _,
-          SegmentItem.Event _,
+          SegmentItem.Events _,
           SegmentItem.Closed _ -> {}
       case SegmentItem.Unclosed(long offset, long frame) when last ->
           open(new Verdict.Unclosed(new Place(file, offset, frame, "the segment is not closed")));

@@ -16,6 +16,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +183,7 @@ public final class Follower implements Closeable {
             current.keys().check(block.keys());
           }
         }
-        case SegmentItem.Event event -> event(current, event, visitor);
+        case SegmentItem.Events events -> events(current, events, visitor);
         case SegmentItem.Signed(long offset, long frame, Head head) ->
             head(current, offset, frame, head, visitor);
         case SegmentItem.Closed(long offset, long frame, Head head) -> {
@@ -205,19 +206,21 @@ public final class Follower implements Closeable {
     }
   }
 
-  private void event(Open current, SegmentItem.Event event, Visitor visitor) throws IOException {
-    if (!current.keys().canOpen() || current.keys().isErased(event.event())) {
+  private void events(Open current, SegmentItem.Events frame, Visitor visitor) throws IOException {
+    if (!current.keys().canOpen() || current.keys().isErased(frame.events())) {
       return;
     }
     try {
-      Entry entry = current.keys().open(event.event());
-      if (content || !entry.isContent()) {
-        visitor.at(number, event.frame(), event.event().slot());
-        visitor.entry(entry);
+      List<Entry> entries = current.keys().open(frame.events());
+      visitor.at(number, frame.frame(), frame.events().slot());
+      for (Entry entry : entries) {
+        if (content || !entry.isContent()) {
+          visitor.entry(entry);
+        }
       }
     } catch (MalformedException e) {
-      if (!current.keys().wasErased(event.event())) {
-        throw damage(event.offset(), event.frame(), e.what());
+      if (!current.keys().wasErased(frame.events())) {
+        throw damage(frame.offset(), frame.frame(), e.what());
       }
     }
   }

@@ -22,7 +22,10 @@ final class LiveSlot {
     return key;
   }
 
-  int nextSequence() {
-    return sequence++;
+  /** The sequence of the next events. */
+  int take(int events) {
+    int next = sequence;
+    sequence += events;
+    return next;
   }
 }

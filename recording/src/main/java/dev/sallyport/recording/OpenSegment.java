@@ -108,7 +108,7 @@ final class OpenSegment implements Closeable {
     return encoder.frames() > signedFrames;
   }
 
-  /** Whether another data key must be made before an event of an exchange has its place. */
+  /** Whether another data key must be made before events of an exchange have their place. */
   boolean needsKeys(ExchangeId exchange) {
     return unused.isEmpty() && !live.containsKey(exchange);
   }
@@ -141,16 +141,16 @@ final class OpenSegment implements Closeable {
     unused.addAll(keys.slots());
   }
 
-  /** Gives an event its place. */
-  void place(Pending.Append event, Batch batch) {
-    LiveSlot slot = live.get(event.exchange());
+  /** Gives events their place. */
+  void place(EventGroup events, Batch batch) {
+    LiveSlot slot = live.get(events.exchange());
     if (slot == null) {
       slot = unused.remove();
-      live.put(event.exchange(), slot);
+      live.put(events.exchange(), slot);
     }
-    batch.add(slot, event);
-    if (event.endsExchange()) {
-      live.remove(event.exchange());
+    batch.add(slot, events);
+    if (events.endsExchange()) {
+      live.remove(events.exchange());
     }
   }
 

@@ -135,9 +135,9 @@ final class Recovery {
           case SegmentItem.Opened _ -> {}
           case SegmentItem.Signed(_, _, Head head) -> requireGenuine(name, head);
           case SegmentItem.Keys found -> keys.check(found.keys());
-          case SegmentItem.Event event -> {
-            if (!keys.isErased(event.event())) {
-              keys.open(event.event());
+          case SegmentItem.Events frame -> {
+            if (!keys.isErased(frame.events())) {
+              keys.open(frame.events());
             }
           }
           case SegmentItem.Closed(_, _, Head footer) -> {
@@ -188,7 +188,7 @@ final class Recovery {
       throws IOException {
     long next = name.next().number();
     return switch (end) {
-      case SegmentItem.Opened _, SegmentItem.Event _, SegmentItem.Keys _, SegmentItem.Signed _ ->
+      case SegmentItem.Opened _, SegmentItem.Events _, SegmentItem.Keys _, SegmentItem.Signed _ ->
           throw new IllegalStateException("not an end: " + end);
       case SegmentItem.Closed _ -> next(next, Start.OPENED, reader.chain());
       case SegmentItem.Unclosed unclosed -> {

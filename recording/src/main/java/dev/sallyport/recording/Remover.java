@@ -91,7 +91,7 @@ public final class Remover {
           case SegmentItem.Opened _,
               SegmentItem.Signed _,
               SegmentItem.Keys _,
-              SegmentItem.Event _ -> {}
+              SegmentItem.Events _ -> {}
         }
       }
     }

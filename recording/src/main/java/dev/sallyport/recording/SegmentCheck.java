@@ -86,20 +86,20 @@ final class SegmentCheck implements Closeable {
     }
   }
 
-  void event(SegmentItem.Event event) throws IOException {
+  void events(SegmentItem.Events frame) throws IOException {
     if (keys == null || !opens) {
       return;
     }
-    if (keys.isErased(event.event())) {
-      erased++;
+    if (keys.isErased(frame.events())) {
+      erased += frame.events().count();
       return;
     }
     if (keys.canOpen()) {
       try {
-        visitor.at(name.number(), event.frame(), event.event().slot());
-        visitor.entry(keys.open(event.event()));
+        visitor.at(name.number(), frame.frame(), frame.events().slot());
+        keys.open(frame.events()).forEach(visitor::entry);
       } catch (MalformedException e) {
-        findings.broken(new Place(file, event.offset(), event.frame(), e.what()));
+        findings.broken(new Place(file, frame.offset(), frame.frame(), e.what()));
       }
     }
   }

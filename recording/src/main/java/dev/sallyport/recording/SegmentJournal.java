@@ -6,6 +6,7 @@ import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.recording.anchor.AnchorKeeper;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.seal.KeyRing;
+import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.FrameEncoder;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -107,7 +108,7 @@ public final class SegmentJournal implements Journal, AutoCloseable {
       buffer.refuse();
       return false;
     }
-    return buffer.offer(new Pending.Append(exchange, at, event, size));
+    return buffer.offer(new Pending.Append(new Entry(exchange, at, event), size));
   }
 
   @Override

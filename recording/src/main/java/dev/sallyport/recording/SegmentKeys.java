@@ -6,12 +6,13 @@ import dev.sallyport.recording.seal.DataKey;
 import dev.sallyport.recording.seal.KeyRing;
 import dev.sallyport.recording.seal.SegmentKey;
 import dev.sallyport.recording.seal.Signers;
+import dev.sallyport.recording.segment.Entries;
 import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.KeyBlock;
 import dev.sallyport.recording.segment.KeyFile;
 import dev.sallyport.recording.segment.KeyFileHeader;
 import dev.sallyport.recording.segment.MalformedException;
-import dev.sallyport.recording.segment.SealedEvent;
+import dev.sallyport.recording.segment.SealedEvents;
 import dev.sallyport.recording.segment.SegmentName;
 import java.io.Closeable;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -145,21 +147,21 @@ final class SegmentKeys implements Closeable {
   }
 
   /** Whether an event's exchange was erased. */
-  boolean isErased(SealedEvent event) {
+  boolean isErased(SealedEvents event) {
     return erased.get(event.slot());
   }
 
   /** Whether an event's exchange was erased after its key was looked at. */
-  boolean wasErased(SealedEvent event) throws IOException {
+  boolean wasErased(SealedEvents event) throws IOException {
     return KeyFile.isErased(slot(event.slot()));
   }
 
   /**
-   * Opens an event of an exchange that was not erased.
+   * Opens events of an exchange that was not erased.
    *
-   * @throws MalformedException if it was not sealed with its key for its place
+   * @throws MalformedException if they were not sealed with its key for their place
    */
-  Entry open(SealedEvent event) throws IOException {
+  List<Entry> open(SealedEvents event) throws IOException {
     try {
       DataKey dataKey = opened.get(event.slot());
       if (dataKey == null) {
@@ -167,12 +169,19 @@ final class SegmentKeys implements Closeable {
         opened.put(event.slot(), dataKey);
       }
       byte[] place =
-          SealedEvent.place(signers.journal(), segment.number(), event.slot(), event.sequence());
-      Entry entry = Entry.decode(dataKey.open(event.ciphertext(), place));
-      if (entry.data() instanceof RecordedEvent.Ended) {
+          SealedEvents.place(signers.journal(), segment.number(), event.slot(), event.sequence());
+      List<Entry> entries = Entries.decode(dataKey.open(event.ciphertext(), place)).list();
+      if (entries.size() != event.count()) {
+        throw new MalformedException(
+            "the frame says that it holds "
+                + event.count()
+                + " events, and holds "
+                + entries.size());
+      }
+      if (entries.getLast().data() instanceof RecordedEvent.Ended) {
         opened.remove(event.slot());
       }
-      return entry;
+      return entries;
     } catch (GeneralSecurityException e) {
       throw new MalformedException("the event does not open with its key");
     }

@@ -154,10 +154,11 @@ final class SegmentWriter implements Runnable {
         case Pending.Barrier(var reached) -> waiting.add(reached);
       }
     }
-    Batch.forEach(appends.size(), i -> appends.get(i).encode());
+    List<EventGroup> groups = EventGroup.of(appends);
+    Batch.forEach(groups.size(), i -> groups.get(i).encode());
     Batch batch = segment.batch();
-    for (Pending.Append event : appends) {
-      batch = place(event, batch);
+    for (EventGroup group : groups) {
+      batch = place(group, batch);
     }
     flush(batch);
     buffer.release(cost);
@@ -170,18 +171,18 @@ final class SegmentWriter implements Runnable {
     return true;
   }
 
-  private Batch place(Pending.Append event, Batch begun) throws IOException {
+  private Batch place(EventGroup group, Batch begun) throws IOException {
     Batch batch = begun;
     boolean hasEvents = segment.encoder().events() > 0 || batch.events() > 0;
-    if (hasEvents && Batch.sizeOf(event.json()) > room() - batch.bytes()) {
+    if (hasEvents && Batch.sizeOf(group.json()) > room() - batch.bytes()) {
       flush(batch);
       rotate();
       batch = segment.batch();
     }
-    if (segment.needsKeys(event.exchange())) {
+    if (segment.needsKeys(group.exchange())) {
       batch.add(makeKeys());
     }
-    segment.place(event, batch);
+    segment.place(group, batch);
     return batch;
   }
 

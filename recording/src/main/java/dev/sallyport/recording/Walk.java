@@ -50,7 +50,7 @@ final class Walk {
   /**
    * What a walk saw.
    *
-   * @param events event frames
+   * @param events all of them
    * @param erased those of them whose key was erased
    * @param unsigned frames at the end that no head covers yet
    * @param recovered segments that were closed for their killed writer
@@ -162,7 +162,7 @@ final class Walk {
           case SegmentItem.Signed(long offset, long frame, var head) ->
               check.head(offset, frame, head);
           case SegmentItem.Keys keys -> check.keys(keys);
-          case SegmentItem.Event event -> check.event(event);
+          case SegmentItem.Events events -> check.events(events);
           case SegmentItem.Torn _ when last && patience.sawChange(reader) -> {}
           case SegmentItem.Closed(long offset, long frame, var head) -> {
             check.head(offset, frame, head);

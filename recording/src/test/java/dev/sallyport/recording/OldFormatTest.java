@@ -14,18 +14,18 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Recordings of format version 2 are read, verified and continued. */
+/** Recordings of older format versions are read, verified and continued. */
 class OldFormatTest {
 
   @TempDir Path state;
 
-  @BeforeEach
-  void copyWhatWasWrittenThen() throws IOException, URISyntaxException {
-    URL then = Objects.requireNonNull(OldFormatTest.class.getResource("/version-2"));
+  private void copyWhatWasWrittenIn(String version) throws IOException, URISyntaxException {
+    URL then = Objects.requireNonNull(OldFormatTest.class.getResource("/" + version));
     for (String folder : List.of("recordings", "recording-keys")) {
       Files.createDirectories(state.resolve(folder));
       for (Path file : Journals.files(Path.of(then.toURI()).resolve(folder), "")) {
@@ -39,8 +39,10 @@ class OldFormatTest {
     return state.resolve("recordings");
   }
 
-  @Test
-  void isReadAndVerified() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"version-2", "version-3"})
+  void isReadAndVerified(String version) throws IOException, URISyntaxException {
+    copyWhatWasWrittenIn(version);
     Recordings old = Recordings.in(recordings());
     assertThat(old.verify().isOk()).isTrue();
     assertThat(old.list().exchanges())
@@ -48,8 +50,10 @@ class OldFormatTest {
         .containsExactly("completed", "refused", "completed", "refused");
   }
 
-  @Test
-  void isContinued() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"version-2", "version-3"})
+  void isContinued(String version) throws IOException, URISyntaxException {
+    copyWhatWasWrittenIn(version);
     try (SegmentJournal journal = SegmentJournal.open(recordings(), Journals.OPTIONS)) {
       Samples.append(journal, Samples.id(5), Samples.allowed());
     }
@@ -58,8 +62,11 @@ class OldFormatTest {
     assertThat(both.list().exchanges()).hasSize(5);
   }
 
-  @Test
-  void isFollowedWithoutWhatWasSaid() throws IOException {
+  @ParameterizedTest
+  @CsvSource({"version-2, 16", "version-3, 20"})
+  void isFollowedWithoutWhatWasSaid(String version, int count)
+      throws IOException, URISyntaxException {
+    copyWhatWasWrittenIn(version);
     List<RecordedEvent> events = new ArrayList<>();
     try (Follower follower = Follower.ofMetadata(recordings(), KeyFiles.beside(recordings()), 1)) {
       follower.poll(
@@ -72,7 +79,7 @@ class OldFormatTest {
           1000);
     }
     assertThat(events)
-        .hasSize(16)
+        .hasSize(count)
         .noneMatch(
             event -> event instanceof RecordedEvent.Head || event instanceof RecordedEvent.Body);
   }

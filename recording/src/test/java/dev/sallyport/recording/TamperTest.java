@@ -9,12 +9,14 @@ import dev.sallyport.recording.render.RecordingText;
 import dev.sallyport.recording.segment.SegmentForge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is done to the files of a closed journal is noticed, and no reader falls over it. */
 class TamperTest {
+
+  /** Where a frame of events says how many they are. */
+  private static final int COUNT = 52;
 
   private static Path sample;
   private static Path copy;
@@ -311,6 +316,46 @@ class TamperTest {
               assertThat(broken.place().frame()).isEqualTo(parts.size() - 1);
               assertThat(broken.place().what()).contains("signature");
             });
+  }
+
+  @Test
+  void aFrameThatHoldsAnotherNumberOfEventsThanItSaysIsNoticed() throws IOException {
+    Path first = segments().getFirst();
+    List<byte[]> parts = SegmentForge.parts(Files.readAllBytes(first));
+    // Without the footer there is no signature over the edit, and nothing else after the events.
+    int last = parts.size() - 2;
+    assertThat((char) parts.get(last)[3]).isEqualTo('E');
+    int count = ByteBuffer.wrap(parts.get(last)).getInt(COUNT);
+    Map.of(
+            0,
+            "the frame cannot hold so many events",
+            -1,
+            "the frame cannot hold so many events",
+            Integer.MAX_VALUE,
+            "the frame cannot hold so many events",
+            count + 1,
+            "the frame says that it holds %d events, and holds %d".formatted(count + 1, count))
+        .forEach((claimed, told) -> assertClaimIsBroken(first, parts, last, claimed, told));
+  }
+
+  private void assertClaimIsBroken(
+      Path segment, List<byte[]> parts, int frame, int claimed, String told) {
+    try {
+      Journals.copy(sample, copy);
+      for (Path later : segments().subList(1, segments().size())) {
+        Files.delete(inCopy(later));
+      }
+      List<byte[]> forged = new ArrayList<>(parts.subList(0, parts.size() - 1));
+      byte[] edited = forged.get(frame).clone();
+      ByteBuffer.wrap(edited).putInt(COUNT, claimed);
+      forged.set(frame, edited);
+      Files.write(inCopy(segment), SegmentForge.rebuildChain(forged));
+      assertThat(readAll())
+          .isInstanceOfSatisfying(
+              Verdict.Broken.class, broken -> assertThat(broken.place().what()).isEqualTo(told));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -5,8 +5,8 @@ import dev.sallyport.core.exchange.ExchangeId;
 import java.time.Instant;
 
 /**
- * One event as it stands in a recording: {@code
- * {"exchange":"…","at":"…","event":"started","data":{…}}}.
+ * One event of a recording. For people it is {@code
+ * {"exchange":"…","at":"…","event":"started","data":{…}}}; in segments it is among {@link Entries}.
  *
  * @param exchange the exchange it belongs to
  * @param at when it happened
@@ -26,19 +26,5 @@ public record Entry(ExchangeId exchange, Instant at, RecordedEvent data) {
           RecordedEvent.Ended _ ->
           false;
     };
-  }
-
-  /** The plaintext of a {@link SealedEvent}: JSON, UTF-8. */
-  public byte[] encode() {
-    return EntryJson.encode(this);
-  }
-
-  /**
-   * Reads what {@link #encode} wrote.
-   *
-   * @throws MalformedException if the bytes are no such entry
-   */
-  public static Entry decode(byte[] payload) throws MalformedException {
-    return RecordingMapper.read(payload, Entry.class);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
@@ -14,15 +13,17 @@ import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON of an {@link Entry}. It is written with the kind of the event before its data, so that the
- * data is read straight into its type; where they come the other way round the data has to be kept
- * until the kind is known.
+ * JSON of {@link Entry} and {@link Entries}. It is written with the kind of the event before its
+ * data, so that the data is read straight into its type; where they come the other way round the
+ * data has to be kept until the kind is known.
  */
 final class EntryJson {
 
@@ -32,27 +33,34 @@ final class EntryJson {
 
   private EntryJson() {}
 
-  /** The JSON in UTF-8, made without the machinery that finds out how to. */
-  static byte[] encode(Entry entry) {
-    try (ByteArrayBuilder bytes = new ByteArrayBuilder()) {
-      try (JsonGenerator out = RecordingMapper.MAPPER.createGenerator(bytes)) {
-        write(entry, out);
-      }
-      return bytes.toByteArray();
+  /** The JSON of events in a row, in UTF-8, made without the machinery that finds out how to. */
+  static byte[] encode(List<Entry> entries) {
+    try {
+      return JsonSheet.encode(out -> write(entries, out));
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "not representable as JSON: " + entry.data().getClass(), e);
+          "not representable as JSON: " + entries.getFirst().exchange(), e);
     }
   }
 
-  private static void write(Entry entry, JsonGenerator out) throws IOException {
+  private static void write(List<Entry> entries, JsonGenerator out) throws IOException {
     out.writeStartObject();
-    out.writeStringField("exchange", entry.exchange().value());
-    out.writeStringField("at", InstantText.of(entry.at()));
-    out.writeStringField("event", EventJson.kind(entry.data()));
-    out.writeFieldName("data");
-    EventJson.write(entry.data(), out);
+    Property.EXCHANGE.write(entries.getFirst().exchange().value(), out);
+    Property.EVENTS.beginArray(out);
+    for (Entry entry : entries) {
+      out.writeStartObject();
+      happened(entry, out);
+      out.writeEndObject();
+    }
+    out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private static void happened(Entry entry, JsonGenerator out) throws IOException {
+    Property.AT.write(InstantText.of(entry.at()), out);
+    Property.EVENT.write(EventJson.kind(entry.data()), out);
+    Property.DATA.write(out);
+    EventJson.write(entry.data(), out);
   }
 
   static final class Writer extends StdSerializer<Entry> {
@@ -66,20 +74,56 @@ final class EntryJson {
     @Override
     public void serialize(Entry entry, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      write(entry, out);
+      out.writeStartObject();
+      Property.EXCHANGE.write(entry.exchange().value(), out);
+      happened(entry, out);
+      out.writeEndObject();
     }
   }
 
-  static final class Reader extends StdDeserializer<Entry> {
+  static final class Reader extends StdDeserializer<Entries> {
 
     private static final long serialVersionUID = 1L;
 
     Reader() {
-      super(Entry.class);
+      super(Entries.class);
     }
 
     @Override
-    public Entry deserialize(JsonParser in, DeserializationContext context) throws IOException {
+    public Entries deserialize(JsonParser in, DeserializationContext context) throws IOException {
+      Said said = said(in, context, true);
+      String exchange = said.exchange();
+      if (exchange == null) {
+        throw new MalformedException("a property is missing");
+      }
+      ExchangeId id = new ExchangeId(exchange);
+      if (said.events() == null) {
+        return new Entries(List.of(said.entry(id)));
+      }
+      List<Entry> entries = new ArrayList<>();
+      for (Said event : said.events()) {
+        entries.add(event.entry(id));
+      }
+      return new Entries(entries);
+    }
+
+    /** What an object says that is an event, or holds some. */
+    private record Said(
+        @Nullable String exchange,
+        @Nullable String at,
+        @Nullable RecordedEvent data,
+        @Nullable List<Said> events) {
+
+      Entry entry(ExchangeId of) throws MalformedException {
+        if (at == null || data == null) {
+          throw new MalformedException("a property is missing");
+        }
+        return new Entry(of, Instant.parse(at), data);
+      }
+    }
+
+    private static Said said(JsonParser in, DeserializationContext context, boolean holdsEvents)
+        throws IOException {
       if (!in.hasToken(JsonToken.START_OBJECT)) {
         throw new MalformedException("an object is expected");
       }
@@ -88,6 +132,7 @@ final class EntryJson {
       String kind = null;
       RecordedEvent data = null;
       TokenBuffer early = null;
+      List<Said> events = null;
       for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
         JsonToken value = in.nextToken();
         switch (name) {
@@ -102,16 +147,32 @@ final class EntryJson {
               data = data(kind, in, context);
             }
           }
+          case "events" -> {
+            if (holdsEvents) {
+              events = events(in, context);
+            } else {
+              in.skipChildren();
+            }
+          }
           default -> in.skipChildren();
         }
       }
       if (early != null && kind != null) {
         data = data(kind, early.asParserOnFirstToken(), context);
       }
-      if (exchange == null || at == null || data == null) {
-        throw new MalformedException("a property is missing");
+      return new Said(exchange, at, data, events);
+    }
+
+    private static List<Said> events(JsonParser in, DeserializationContext context)
+        throws IOException {
+      if (!in.hasToken(JsonToken.START_ARRAY)) {
+        throw new MalformedException("an array is expected");
       }
-      return new Entry(new ExchangeId(exchange), Instant.parse(at), data);
+      List<Said> events = new ArrayList<>();
+      while (in.nextToken() != JsonToken.END_ARRAY) {
+        events.add(said(in, context, false));
+      }
+      return events;
     }
 
     private static String text(JsonParser in, @Nullable JsonToken value) throws IOException {

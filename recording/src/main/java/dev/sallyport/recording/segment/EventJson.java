@@ -38,109 +38,116 @@ final class EventJson {
     out.writeStartObject();
     switch (event) {
       case RecordedEvent.Started started -> {
-        out.writeStringField("resource", started.resource());
-        out.writeStringField("revision", started.revision());
-        out.writeStringField("method", started.method());
-        out.writeStringField("authority", started.authority());
-        masked("path", started.path(), out);
-        out.writeStringField("peer", started.peer());
-        texts("tls", started.tls(), out);
+        Property.RESOURCE.write(started.resource(), out);
+        Property.REVISION.write(started.revision(), out);
+        Property.METHOD.write(started.method(), out);
+        Property.AUTHORITY.write(started.authority(), out);
+        masked(Property.PATH, started.path(), out);
+        Property.PEER.write(started.peer(), out);
+        texts(Property.TLS, started.tls(), out);
       }
       case RecordedEvent.Identified identified -> {
-        out.writeStringField("issuer", identified.issuer());
-        out.writeStringField("subject", identified.subject());
-        texts("groups", identified.groups(), out);
+        Property.ISSUER.write(identified.issuer(), out);
+        Property.SUBJECT.write(identified.subject(), out);
+        texts(Property.GROUPS, identified.groups(), out);
       }
       case RecordedEvent.Decided decided -> {
-        out.writeStringField("decision", decided.decision());
-        texts("reasons", decided.reasons(), out);
-        out.writeStringField("bundle", decided.bundle());
-        out.writeStringField("input", decided.input());
-        out.writeNumberField("micros", decided.micros());
-        out.writeObjectFieldStart("about");
+        Property.DECISION.write(decided.decision(), out);
+        texts(Property.REASONS, decided.reasons(), out);
+        Property.BUNDLE.write(decided.bundle(), out);
+        Property.INPUT.write(decided.input(), out);
+        Property.MICROS.write(out);
+        out.writeNumber(decided.micros());
+        Property.ABOUT.beginObject(out);
         for (Map.Entry<String, Masked> about : decided.about().entrySet()) {
-          masked(about.getKey(), about.getValue(), out);
+          out.writeFieldName(about.getKey());
+          MaskedJson.write(about.getValue(), out);
         }
         out.writeEndObject();
       }
       case RecordedEvent.Approval approval -> {
-        out.writeStringField("step", approval.step());
-        out.writeStringField("approval", approval.approval());
+        Property.STEP.write(approval.step(), out);
+        Property.APPROVAL.write(approval.approval(), out);
       }
       case RecordedEvent.Head head -> {
         direction(head.direction(), out);
-        number("status", head.status(), out);
-        out.writeArrayFieldStart("headers");
+        number(Property.STATUS, head.status(), out);
+        Property.HEADERS.beginArray(out);
         for (RecordedEvent.Header header : head.headers()) {
           out.writeStartObject();
-          out.writeStringField("name", header.name());
-          masked("value", header.value(), out);
+          Property.NAME.write(header.name(), out);
+          masked(Property.VALUE, header.value(), out);
           out.writeEndObject();
         }
         out.writeEndArray();
       }
       case RecordedEvent.Body body -> {
         direction(body.direction(), out);
-        masked("bytes", body.bytes(), out);
+        masked(Property.BYTES, body.bytes(), out);
       }
       case RecordedEvent.BodyEnded ended -> {
         direction(ended.direction(), out);
-        out.writeNumberField("length", ended.length());
-        number("cutAt", ended.cutAt(), out);
-        out.writeArrayFieldStart("masked");
+        Property.LENGTH.write(out);
+        out.writeNumber(ended.length());
+        number(Property.CUT_AT, ended.cutAt(), out);
+        Property.MASKED.beginArray(out);
         for (MaskCount count : ended.masked()) {
           out.writeStartObject();
-          out.writeStringField("detector", count.detector().value());
-          out.writeNumberField("count", count.count());
+          Property.DETECTOR.write(count.detector().value(), out);
+          Property.COUNT.write(out);
+          out.writeNumber(count.count());
           out.writeEndObject();
         }
         out.writeEndArray();
-        out.writeBooleanField("uninspected", ended.uninspected());
+        Property.UNINSPECTED.write(out);
+        out.writeBoolean(ended.uninspected());
       }
       case RecordedEvent.Ended ended -> {
-        out.writeStringField("outcome", ended.outcome());
-        number("status", ended.status(), out);
-        out.writeStringField("error", ended.error().orElse(null));
-        texts("tls", ended.tls(), out);
+        Property.OUTCOME.write(ended.outcome(), out);
+        number(Property.STATUS, ended.status(), out);
+        Property.ERROR.write(ended.error().orElse(null), out);
+        texts(Property.TLS, ended.tls(), out);
       }
     }
     out.writeEndObject();
   }
 
   private static void direction(Direction direction, JsonGenerator out) throws IOException {
-    out.writeStringField(
-        "direction",
+    Property.DIRECTION.write(
         switch (direction) {
           case REQUEST -> "request";
           case RESPONSE -> "response";
-        });
+        },
+        out);
   }
 
-  private static void number(String name, Optional<? extends Number> number, JsonGenerator out)
+  private static void number(Property name, Optional<? extends Number> number, JsonGenerator out)
       throws IOException {
+    name.write(out);
     if (number.isPresent()) {
-      out.writeNumberField(name, number.get().longValue());
+      out.writeNumber(number.get().longValue());
     } else {
-      out.writeNullField(name);
+      out.writeNull();
     }
   }
 
-  private static void masked(String name, Masked value, JsonGenerator out) throws IOException {
-    out.writeFieldName(name);
+  private static void masked(Property name, Masked value, JsonGenerator out) throws IOException {
+    name.write(out);
     MaskedJson.write(value, out);
   }
 
-  private static void texts(String name, List<String> texts, JsonGenerator out) throws IOException {
-    out.writeArrayFieldStart(name);
+  private static void texts(Property name, List<String> texts, JsonGenerator out)
+      throws IOException {
+    name.beginArray(out);
     for (String text : texts) {
       out.writeString(text);
     }
     out.writeEndArray();
   }
 
-  private static void texts(String name, Map<String, String> texts, JsonGenerator out)
+  private static void texts(Property name, Map<String, String> texts, JsonGenerator out)
       throws IOException {
-    out.writeObjectFieldStart(name);
+    name.beginObject(out);
     for (Map.Entry<String, String> text : texts.entrySet()) {
       out.writeStringField(text.getKey(), text.getValue());
     }

@@ -6,6 +6,9 @@ import java.util.zip.CRC32C;
 /** Turns payloads into the frames of one segment, in order. Not thread-safe. */
 public final class FrameEncoder {
 
+  /** Where a frame says how many events it holds. */
+  private static final int COUNT = FrameHead.OVERHEAD + 2 * Integer.BYTES;
+
   private final Chain chain;
   private long frames;
   private long events;
@@ -37,20 +40,24 @@ public final class FrameEncoder {
   }
 
   /**
-   * Begins the frame of a sealed event: puts all of it but the ciphertext and what {@link #link}
+   * Begins the frame of sealed events: puts all of it but the ciphertext and what {@link #link}
    * does. The place has {@link #sizeOf} bytes. Frames may be begun in any order, by any thread.
    *
-   * @param content whether it holds what passed
+   * @param content whether they hold what passed
+   * @param sequence how many events of the slot came before
+   * @param count how many they are
    * @param sealed bytes of nonce, ciphertext and tag
    * @return where these belong
    */
-  public static int beginEvent(
-      byte[] frames, int at, boolean content, int slot, int sequence, int sealed) {
+  public static int beginEvents(
+      byte[] frames, int at, boolean content, int slot, int sequence, int count, int sealed) {
     FrameKind kind = content ? FrameKind.CONTENT : FrameKind.EVENT;
-    new FrameHead(kind, SealedEvent.PREFIX + sealed).put(frames, at);
-    ByteBuffer.wrap(frames).putInt(at + FrameHead.OVERHEAD, slot);
-    ByteBuffer.wrap(frames).putInt(at + FrameHead.OVERHEAD + Integer.BYTES, sequence);
-    return at + FrameHead.OVERHEAD + SealedEvent.PREFIX;
+    new FrameHead(kind, SealedEvents.PREFIX + sealed).put(frames, at);
+    ByteBuffer.wrap(frames, at + FrameHead.OVERHEAD, SealedEvents.PREFIX)
+        .putInt(slot)
+        .putInt(sequence)
+        .putInt(count);
+    return at + FrameHead.OVERHEAD + SealedEvents.PREFIX;
   }
 
   /** Begins the frame of digests of data keys. */
@@ -83,7 +90,7 @@ public final class FrameEncoder {
     frame.putInt(at + FrameHead.BYTES, (int) crc.getValue());
     this.frames++;
     if (FrameKind.isEvent(frames[at + FrameHead.MARK])) {
-      events++;
+      events += frame.getInt(at + COUNT);
     }
   }
 

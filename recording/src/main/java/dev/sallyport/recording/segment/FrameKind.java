@@ -4,11 +4,11 @@ import java.util.Optional;
 
 /** What a frame holds. */
 public enum FrameKind {
-  /** A sealed event of an exchange: {@link SealedEvent}. */
+  /** Sealed events of an exchange: {@link SealedEvents}. */
   EVENT('E'),
   /**
-   * A sealed event that holds what passed: headers or a piece of a body. Whoever wants to know what
-   * happened, and not what was said, goes past it without a key.
+   * Sealed events that hold what passed: headers or a piece of a body. Whoever wants to know what
+   * happened, and not what was said, goes past them without a key.
    */
   CONTENT('C'),
   /** Digests of data keys: {@link KeyBlock}. */

@@ -44,7 +44,7 @@ public final class RecordingMapper {
                   .addDeserializer(
                       ExchangeId.class, new TextDeserializer<>(ExchangeId.class, ExchangeId::new))
                   .addSerializer(Entry.class, new EntryJson.Writer())
-                  .addDeserializer(Entry.class, new EntryJson.Reader())
+                  .addDeserializer(Entries.class, new EntryJson.Reader())
                   .addSerializer(Masked.class, new MaskedJson.Writer())
                   .addDeserializer(Masked.class, new MaskedJson.Reader()))
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

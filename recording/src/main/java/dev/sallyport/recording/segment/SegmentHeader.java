@@ -10,6 +10,7 @@ import java.util.zip.CRC32C;
 /**
  * The first 80 bytes of a segment.
  *
+ * @param version of the format, one that is read here
  * @param number number of the segment, from 1, without gaps
  * @param start why the segment was begun
  * @param created when, to the microsecond
@@ -17,7 +18,7 @@ import java.util.zip.CRC32C;
  * @param journal id of the journal, the same in all its segments
  */
 public record SegmentHeader(
-    long number, Start start, Instant created, ChainValue previous, UUID journal) {
+    short version, long number, Start start, Instant created, ChainValue previous, UUID journal) {
 
   /** Why a segment was begun. */
   public enum Start {
@@ -42,21 +43,35 @@ public record SegmentHeader(
   public static final int BYTES = 80;
 
   /** The version this library writes. */
-  static final short VERSION = 3;
+  static final short VERSION = 4;
 
-  /** It knew one kind of frame for events, and is read like this one. */
+  /** A frame was one event. */
+  private static final short ONE_EVENT_A_FRAME = 3;
+
+  /** And there was one kind of frame for events. */
   private static final short ONE_KIND_OF_EVENTS = 2;
 
   private static final short UNSEALED = 1;
 
   private static final byte[] MAGIC = {'S', 'L', 'P', 'T', 'S', 'E', 'G', FrameHead.SEPARATOR};
 
+  /** A header of the version that is written here. */
+  public SegmentHeader(
+      long number, Start start, Instant created, ChainValue previous, UUID journal) {
+    this(VERSION, number, start, created, previous, journal);
+  }
+
+  /** Whether its frames hold any number of events and say how many. */
+  boolean countsEvents() {
+    return version > ONE_EVENT_A_FRAME;
+  }
+
   /** The header as it stands in the file. */
   public byte[] encode() {
     ByteBuffer out =
         ByteBuffer.allocate(BYTES)
             .put(MAGIC)
-            .putShort(VERSION)
+            .putShort(version)
             .putShort(start.code)
             .putLong(number)
             .putLong(ChronoUnit.MICROS.between(Instant.EPOCH, created))
@@ -85,7 +100,7 @@ public record SegmentHeader(
           "this is a recording of format version 1, which was neither sealed nor signed; only a"
               + " Sallyport of that time reads it");
     }
-    if (version != VERSION && version != ONE_KIND_OF_EVENTS) {
+    if (version < ONE_KIND_OF_EVENTS || version > VERSION) {
       throw new MalformedException("format version " + version + " is not known here");
     }
     if (in.getInt(BYTES - Integer.BYTES) != checksum(bytes)) {
@@ -97,7 +112,7 @@ public record SegmentHeader(
     byte[] previous = new byte[ChainValue.BYTES];
     in.get(previous);
     UUID journal = new UUID(in.getLong(), in.getLong());
-    return new SegmentHeader(number, start, created, new ChainValue(previous), journal);
+    return new SegmentHeader(version, number, start, created, new ChainValue(previous), journal);
   }
 
   private static Start start(short code) throws MalformedException {

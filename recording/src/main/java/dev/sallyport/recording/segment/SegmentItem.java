@@ -7,12 +7,12 @@ public sealed interface SegmentItem {
   record Opened(SegmentHeader header) implements SegmentItem {}
 
   /**
-   * The frame of an event; checksum and chain are right.
+   * A frame of events; checksum and chain are right.
    *
    * @param offset where the frame starts
    * @param frame its number in the segment, from 1
    */
-  record Event(long offset, long frame, SealedEvent event) implements SegmentItem {}
+  record Events(long offset, long frame, SealedEvents events) implements SegmentItem {}
 
   /** The frame of digests of data keys; they follow those before without a gap. */
   record Keys(long offset, long frame, KeyBlock keys) implements SegmentItem {}

@@ -50,7 +50,7 @@ public final class SegmentReader implements SegmentSource {
     return chain == null ? ChainValue.NONE : chain.value();
   }
 
-  /** Event frames read so far. */
+  /** Events read so far. */
   public long events() {
     return events;
   }
@@ -128,16 +128,16 @@ public final class SegmentReader implements SegmentSource {
   private SegmentItem read(Frame frame, ChainValue before) throws IOException {
     return switch (frame.kind()) {
       case EVENT, CONTENT -> {
-        SealedEvent event = SealedEvent.decode(frame.payload());
+        SealedEvents event = SealedEvents.decode(frame.payload(), opened());
         if (event.slot() >= keys) {
           throw new MalformedException("the event names a key that the segment has not");
         }
         if (event.sequence() != sequences[event.slot()]) {
           throw new MalformedException("an event of the exchange is missing before this one");
         }
-        sequences[event.slot()]++;
-        events++;
-        yield new SegmentItem.Event(offset, frames + 1, event);
+        sequences[event.slot()] += event.count();
+        events += event.count();
+        yield new SegmentItem.Events(offset, frames + 1, event);
       }
       case KEYS -> {
         KeyBlock block = KeyBlock.decode(frame.payload());
@@ -164,9 +164,13 @@ public final class SegmentReader implements SegmentSource {
     };
   }
 
+  private SegmentHeader opened() {
+    return Objects.requireNonNull(header, "frames follow a header");
+  }
+
   private Head head(Frame frame, ChainValue before) throws MalformedException {
     Head head = Head.decode(frame.payload());
-    SegmentHeader opened = Objects.requireNonNull(header, "frames follow a header");
+    SegmentHeader opened = opened();
     if (head.why().kind() != frame.kind() || (frames == 0) != (head.why() == Head.Why.OPENED)) {
       throw new MalformedException("the head stands where none of its kind can");
     }

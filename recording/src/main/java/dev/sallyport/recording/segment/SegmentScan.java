@@ -3,6 +3,7 @@ package dev.sallyport.recording.segment;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what happened from a segment and passes over what was said: frames of {@link
@@ -14,7 +15,7 @@ import java.util.Optional;
 public final class SegmentScan implements SegmentSource {
 
   private final FileWindow file;
-  private boolean opened;
+  private @Nullable SegmentHeader header;
   private long offset;
   private long frames;
 
@@ -30,7 +31,8 @@ public final class SegmentScan implements SegmentSource {
   @Override
   public SegmentItem next() throws IOException {
     try {
-      return opened ? frame() : header();
+      SegmentHeader opened = header;
+      return opened == null ? header() : frame(opened);
     } catch (MalformedException e) {
       return FrameSearch.damage(file, offset, frames + 1, e.what());
     }
@@ -41,13 +43,13 @@ public final class SegmentScan implements SegmentSource {
     if (file.read(0, bytes) < bytes.length) {
       throw new MalformedException("the header is cut off");
     }
-    SegmentHeader header = SegmentHeader.decode(bytes);
+    SegmentHeader decoded = SegmentHeader.decode(bytes);
     offset = bytes.length;
-    opened = true;
-    return new SegmentItem.Opened(header);
+    header = decoded;
+    return new SegmentItem.Opened(decoded);
   }
 
-  private SegmentItem frame() throws IOException {
+  private SegmentItem frame(SegmentHeader opened) throws IOException {
     while (true) {
       byte[] prefix = new byte[FrameHead.BYTES];
       int read = file.read(offset, prefix);
@@ -56,7 +58,7 @@ public final class SegmentScan implements SegmentSource {
       }
       Optional<FrameHead> head = read < prefix.length ? Optional.empty() : FrameHead.decode(prefix);
       if (head.isEmpty() || head.get().kind() != FrameKind.CONTENT) {
-        return item(Frame.read(file, offset));
+        return item(Frame.read(file, offset), opened);
       }
       long end = offset + FrameEncoder.sizeOf(head.get().length());
       if (end > file.size()) {
@@ -67,13 +69,13 @@ public final class SegmentScan implements SegmentSource {
     }
   }
 
-  private SegmentItem item(Frame frame) throws MalformedException {
+  private SegmentItem item(Frame frame, SegmentHeader opened) throws MalformedException {
     long at = offset;
     long number = frames + 1;
     SegmentItem item =
         switch (frame.kind()) {
           case EVENT, CONTENT ->
-              new SegmentItem.Event(at, number, SealedEvent.decode(frame.payload()));
+              new SegmentItem.Events(at, number, SealedEvents.decode(frame.payload(), opened));
           case KEYS -> new SegmentItem.Keys(at, number, KeyBlock.decode(frame.payload()));
           case HEAD -> new SegmentItem.Signed(at, number, Head.decode(frame.payload()));
           case FOOTER -> new SegmentItem.Closed(at, number, Head.decode(frame.payload()));

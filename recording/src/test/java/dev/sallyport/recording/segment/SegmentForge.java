@@ -100,7 +100,7 @@ public final class SegmentForge {
                 .replaceFirst("\"chain\":\"\\w+", "\"chain\":\"" + HexFormat.of().formatHex(chain));
         frame = withPayload(frame, head);
       } else if (frame[3] == 'E' || frame[3] == 'C') {
-        events++;
+        events += ByteBuffer.wrap(frame).getInt(PREFIX + 8);
       }
       chain = chainAfter(chain, frame);
       frame = frame.clone();

@@ -57,7 +57,7 @@ class SegmentFormatTest {
     byte[] magic = new byte[8];
     header.get(magic);
     assertThat(HexFormat.of().formatHex(magic)).isEqualTo("534c50545345471e");
-    assertThat(header.getShort()).as("version").isEqualTo((short) 3);
+    assertThat(header.getShort()).as("version").isEqualTo((short) 4);
     assertThat(header.getShort()).as("start: opened").isEqualTo((short) 1);
     assertThat(header.getLong()).as("number").isEqualTo(1);
     assertThat(header.getLong())
@@ -89,7 +89,7 @@ class SegmentFormatTest {
         chain = SegmentForge.chainAfter(chain, frame);
         assertThat(Arrays.copyOfRange(frame, 12, 44)).isEqualTo(chain);
       }
-      assertThat(kinds.toString()).isEqualTo("HKEEF");
+      assertThat(kinds.toString()).matches("HKE+F");
     }
   }
 
@@ -163,17 +163,24 @@ class SegmentFormatTest {
     List<byte[]> parts = SegmentForge.parts(segment(1));
     assertThat(ByteBuffer.wrap(parts.get(2)).getInt(44)).as("first slot").isZero();
     assertThat(Arrays.copyOfRange(parts.get(2), 48, 80)).isEqualTo(SegmentForge.sha256(slot));
-    for (int sequence = 0; sequence < 2; sequence++) {
-      byte[] frame = parts.get(3 + sequence);
+    int sequence = 0;
+    for (byte[] frame : parts.subList(3, parts.size() - 1)) {
       assertThat(ByteBuffer.wrap(frame).getInt(44)).as("slot").isZero();
       assertThat(ByteBuffer.wrap(frame).getInt(48)).as("sequence").isEqualTo(sequence);
+      int count = ByteBuffer.wrap(frame).getInt(52);
       byte[] json =
           open(
               dataKey,
-              Arrays.copyOfRange(frame, 52, frame.length),
+              Arrays.copyOfRange(frame, 56, frame.length),
               place.putInt(28, sequence).array());
-      assertThat(new String(json, StandardCharsets.UTF_8)).isEqualTo(EVENTS.get(sequence));
+      assertThat(new String(json, StandardCharsets.UTF_8))
+          .isEqualTo(
+              "{\"exchange\":\"00000001-0000-4000-8000-000000000000\",\"events\":["
+                  + String.join(",", EVENTS.subList(sequence, sequence + count))
+                  + "]}");
+      sequence += count;
     }
+    assertThat(sequence).isEqualTo(EVENTS.size());
   }
 
   private static byte[] open(byte[] key, byte[] sealed, byte[] context) throws Exception {
@@ -189,12 +196,12 @@ class SegmentFormatTest {
   private static final List<String> EVENTS =
       List.of(
           """
-          {"exchange":"00000001-0000-4000-8000-000000000000","at":"2026-03-01T10:00:00Z",\
+          {"at":"2026-03-01T10:00:00Z",\
           "event":"started","data":{"resource":"","revision":"","method":"POST",\
           "authority":"chat.example","path":"/v1/chat?user=[email]","peer":"127.0.0.1:50000",\
           "tls":{"downstream.version":"TLSv1.3"}}}""",
           """
-          {"exchange":"00000001-0000-4000-8000-000000000000","at":"2026-03-01T10:00:00.001Z",\
+          {"at":"2026-03-01T10:00:00.001Z",\
           "event":"ended","data":{"outcome":"refused","status":426,"error":"tls_required",\
           "tls":{"upstream.version":"TLSv1.3"}}}""");
 }
