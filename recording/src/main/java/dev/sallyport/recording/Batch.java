@@ -109,19 +109,19 @@ final class Batch {
   private void begin(Frame frame, byte[] nonces, byte[] out) {
     switch (frame) {
       case Frame.Keys(int at, byte[] payload) -> FrameEncoder.beginKeys(out, at, payload);
-      case Frame.Events(
-              int at,
-              int number,
-              DataKey key,
-              int slot,
-              int sequence,
-              int count,
-              boolean content,
-              byte[] json) -> {
-        int length = DataKey.OVERHEAD + json.length;
-        int place = FrameEncoder.beginEvents(out, at, content, slot, sequence, count, length);
-        byte[] context = SealedEvents.place(journal, segment, slot, sequence);
-        key.seal(json, context, nonces, number, out, place);
+      case Frame.Events events -> {
+        int length = DataKey.OVERHEAD + events.json().length;
+        int place =
+            FrameEncoder.beginEvents(
+                out,
+                events.at(),
+                events.content(),
+                events.slot(),
+                events.sequence(),
+                events.count(),
+                length);
+        byte[] context = SealedEvents.place(journal, segment, events.slot(), events.sequence());
+        events.key().seal(events.json(), context, nonces, events.number(), out, place);
       }
     }
   }

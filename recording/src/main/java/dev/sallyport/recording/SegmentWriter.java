@@ -37,7 +37,7 @@ final class SegmentWriter implements Runnable {
    * How long an idle writer waits without asking to be woken, so that it batches what trickles in.
    * Whoever waits for the disk wakes it all the same.
    */
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
   final LongAdder events = new LongAdder();
   final LongAdder bytes = new LongAdder();

@@ -57,7 +57,7 @@ final class RecordingsStatusCommand implements Callable<Integer> {
   }
 
   private void print(JsonNode status) {
-    terminal.out().println("index    up to segment " + status.path("indexedSegment").asLong());
+    terminal.out().println("index    at segment " + status.path("indexedSegment").asLong());
     for (JsonNode anchor : status.path("anchors")) {
       terminal
           .out()

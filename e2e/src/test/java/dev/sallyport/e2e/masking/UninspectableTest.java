@@ -115,7 +115,7 @@ class UninspectableTest {
               .with("--header", "range: bytes=0-4", "--header", "if-range: \"v1\"")
               .run();
       assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
-      assertThat(answer.body()).contains("partial_response_refused").doesNotContain("ada");
+      assertThat(answer.body()).contains("partial_response_refused").doesNotContain("ada@e");
     }
     assertThat(gateway.heads())
         .filteredOn(head -> head.startsWith("GET /part "))
@@ -164,7 +164,7 @@ class UninspectableTest {
     for (String version : new String[] {"--http1.1", "--http2"}) {
       Curl.Answer answer = gateway.call("strict", path).with(version).run();
       assertThat(answer.status()).as(path + " " + answer).isEqualTo(502);
-      assertThat(answer.body()).contains(code, cause).doesNotContain("ada", "example");
+      assertThat(answer.body()).contains(code, cause).doesNotContain("ada@", "example");
     }
   }
 }

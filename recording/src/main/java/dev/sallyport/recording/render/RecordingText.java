@@ -66,7 +66,8 @@ public final class RecordingText {
       case Lookup.Found(ExchangeStory story, Verdict verdict) ->
           StoryText.of(story) + damage(verdict);
       case Lookup.NotFound(Verdict verdict) ->
-          "There is no recording of that exchange.\n" + damage(verdict);
+          "There is no recording of that exchange; `sallyport recordings list` shows those there are.\n"
+              + damage(verdict);
       case Lookup.Ambiguous(var some, Verdict verdict) ->
           "Several exchanges start so; give more of the id:\n"
               + some.stream().map(id -> "  " + id + "\n").collect(Collectors.joining())

@@ -82,7 +82,8 @@ class RecordingTextTest {
   void saysWhenNoneOrSeveralFit() throws IOException {
     write(Samples.allowed(), Samples.denied());
     assertThat(RecordingText.show(recordings().show("ffff")))
-        .isEqualTo("There is no recording of that exchange.\n");
+        .isEqualTo(
+            "There is no recording of that exchange; `sallyport recordings list` shows those there are.\n");
     assertThat(RecordingText.show(recordings().show("0")))
         .contains(Samples.id(1).value())
         .contains(Samples.id(2).value());
