@@ -38,7 +38,11 @@ class ErasureSweepTest {
     recordings = state.resolve("recordings");
     keys = KeyFiles.beside(recordings);
     try (Recorded journal = Recorded.in(state)) {
-      journal.allowed(1, "chat", "alice");
+      journal.begin(1, "chat", "alice");
+      // What comes at once is one frame; this exchange is to be two.
+      journal.commit();
+      journal.decide(1, "allow", "group_allowed", Map.of());
+      journal.end(1, "completed", 200, "");
       journal.denied(2, "chat", "mallory");
       journal.allowed(3, "chat", "alice");
     }
