@@ -115,7 +115,7 @@ class UninspectableTest {
               .with("--header", "range: bytes=0-4", "--header", "if-range: \"v1\"")
               .run();
       assertThat(answer.status()).as(answer.toString()).isEqualTo(502);
-      assertThat(answer.body()).contains("partial_response_refused").doesNotContain("ada@e");
+      assertThat(withoutId(answer)).contains("partial_response_refused").doesNotContain("ada");
     }
     assertThat(gateway.heads())
         .filteredOn(head -> head.startsWith("GET /part "))
@@ -160,11 +160,16 @@ class UninspectableTest {
     assertThat(gateway.call("reporting", "/report").run().body()).isEqualTo(MAIL);
   }
 
+  /** A random id may have any three letters of a name. */
+  private static String withoutId(Curl.Answer answer) {
+    return answer.body().replaceFirst("\"exchange\":\"[0-9a-f-]{36}\"", "");
+  }
+
   private void refused(String path, String code, String cause) throws Exception {
     for (String version : new String[] {"--http1.1", "--http2"}) {
       Curl.Answer answer = gateway.call("strict", path).with(version).run();
       assertThat(answer.status()).as(path + " " + answer).isEqualTo(502);
-      assertThat(answer.body()).contains(code, cause).doesNotContain("ada@", "example");
+      assertThat(withoutId(answer)).contains(code, cause).doesNotContain("ada", "example");
     }
   }
 }
