@@ -20,24 +20,35 @@ public final class LineMasker {
 
   private final MaskPlan plan;
   private final ScanPlan own;
+  private final CleanTexts clean;
   private final Tally tally;
   private final Scanner scanner;
   private final Output output = new Output();
 
   /**
    * @param own the plan made ready for this use
+   * @param clean texts in which it found nothing
    */
-  LineMasker(MaskPlan plan, ScanPlan own) {
+  LineMasker(MaskPlan plan, ScanPlan own, CleanTexts clean) {
     this.plan = plan;
     this.own = own;
+    this.clean = clean;
     this.tally = new Tally(own.detectors().size());
     this.scanner = new Scanner(own, tally);
   }
 
   /** Masks a text. Where the plan would drop or block, a label stands; tokens stay tokens. */
   public Masked text(String text) {
+    Masked known = clean.find(text);
+    if (known != null) {
+      return known;
+    }
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Masked.proven(plan.isEmpty() ? bytes : scanned(bytes));
+    Masked masked = Masked.proven(plan.isEmpty() ? bytes : scanned(bytes));
+    if (tally.total() == 0) {
+      clean.keep(text, masked);
+    }
+    return masked;
   }
 
   /**

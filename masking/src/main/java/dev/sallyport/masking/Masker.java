@@ -57,7 +57,7 @@ public final class Masker {
 
   /** What maskers have in common that differ in whose tokens they know. */
   private record Shared(
-      Compiled compiled, MaskPlan everything, MaskKey key, Map<MaskPlan, ScanPlan> plans) {
+      Compiled compiled, MaskPlan everything, MaskKey key, Map<MaskPlan, Ready> plans) {
     Shared(List<Detector> detectors, MaskKey key) {
       this(
           new Compiled(detectors),
@@ -70,6 +70,14 @@ public final class Masker {
       return new Shared(compiled, everything, key, new ConcurrentHashMap<>());
     }
   }
+
+  /**
+   * A plan made ready.
+   *
+   * @param hidesEverything whether it leaves no more of any value than {@link #everything}
+   * @param clean short texts in which it found nothing
+   */
+  private record Ready(ScanPlan plan, boolean hidesEverything, CleanTexts clean) {}
 
   private final Shared shared;
   private final Optional<TokenScope> scope;
@@ -223,6 +231,15 @@ public final class Masker {
   }
 
   /**
+   * Whether a plan leaves no more of any value than the plan of {@link #everything}.
+   *
+   * @throws IllegalArgumentException if the plan names a detector that does not exist
+   */
+  public boolean hidesEverything(MaskPlan plan) {
+    return ready(plan).hidesEverything();
+  }
+
+  /**
    * Opens a stream for one body. With a plan that masks nothing, the body is not looked at and
    * passes as it is.
    *
@@ -232,7 +249,7 @@ public final class Masker {
     if (plan.isEmpty()) {
       return new PassingStream();
     }
-    ScanPlan scanPlan = ready(plan).forStream(scope, parts);
+    ScanPlan scanPlan = ready(plan).plan().forStream(scope, parts);
     Tally tally = new Tally(scanPlan.detectors().size());
     return new InspectingStream(form, format(form, scanPlan, tally), scanPlan, tally);
   }
@@ -258,7 +275,7 @@ public final class Masker {
     if (plan.isEmpty()) {
       return new PassingStream();
     }
-    ScanPlan scanPlan = ready(plan).forStream(scope, parts);
+    ScanPlan scanPlan = ready(plan).plan().forStream(scope, parts);
     Tally tally = new Tally(scanPlan.detectors().size());
     return new InspectingStream(Form.GRPC, grpc(scanPlan, tally, body), scanPlan, tally);
   }
@@ -293,7 +310,8 @@ public final class Masker {
    * @throws IllegalArgumentException if the plan names a detector that does not exist
    */
   public LineMasker lines(MaskPlan plan) {
-    return new LineMasker(plan, ready(plan).forStream(Optional.empty(), parts));
+    Ready ready = ready(plan);
+    return new LineMasker(plan, ready.plan().forStream(Optional.empty(), parts), ready.clean());
   }
 
   /**
@@ -308,7 +326,7 @@ public final class Masker {
     if (plan.isEmpty()) {
       return new MaskedLine.Passes(Masked.proven(bytes));
     }
-    ScanPlan own = ready(plan).forStream(Optional.empty(), parts);
+    ScanPlan own = ready(plan).plan().forStream(Optional.empty(), parts);
     Tally tally = new Tally(own.detectors().size());
     UrlEncodedFormat format = UrlEncodedFormat.ofTarget(own, tally);
     Output output = new Output();
@@ -321,8 +339,8 @@ public final class Masker {
     return LineMasker.line(plan, own, tally, output.take());
   }
 
-  private ScanPlan ready(MaskPlan plan) {
-    ScanPlan known = shared.plans().get(plan);
+  private Ready ready(MaskPlan plan) {
+    Ready known = shared.plans().get(plan);
     if (known != null) {
       return known;
     }
@@ -333,8 +351,11 @@ public final class Masker {
         throw new IllegalArgumentException("There is no detector named " + id + ".");
       }
     }
-    ScanPlan made =
-        new ScanPlan(tables, new Replacements(ids, plan, shared.key()), plan.detectors());
+    Ready made =
+        new Ready(
+            new ScanPlan(tables, new Replacements(ids, plan, shared.key()), plan.detectors()),
+            plan.hidesAllOf(shared.everything()),
+            new CleanTexts());
     if (shared.plans().size() < MOST_PLANS) {
       shared.plans().put(plan, made);
     }

@@ -57,6 +57,18 @@ class LineMaskerTest {
   }
 
   @Test
+  void aTextIsMaskedBySomePlanThoughAnotherFoundNothingInIt() {
+    LineMasker others =
+        Masker.standard().lines(MaskPlan.of(new DetectorId("jwt"), new MaskAction.Redact()));
+    LineMasker emails = Masker.standard().lines(MaskPlan.of(EMAIL, new MaskAction.Redact()));
+
+    for (int i = 0; i < 2; i++) {
+      assertThat(text(others, "of ada@example.com")).isEqualTo("of ada@example.com");
+      assertThat(text(emails, "of ada@example.com")).isEqualTo("of [redacted:email]");
+    }
+  }
+
+  @Test
   void aPlanOfNothingLetsLinesPassAsTheyAre() {
     LineMasker lines = Masker.standard().lines(MaskPlan.NOTHING);
 

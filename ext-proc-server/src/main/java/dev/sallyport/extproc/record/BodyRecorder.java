@@ -62,7 +62,7 @@ public final class BodyRecorder {
   public void open(MaskPlan plan, Optional<Form> form, boolean due) {
     own = null;
     uninspected = due || (keeps && form.isEmpty());
-    passing = keeps && form.isPresent() && plan.hidesAllOf(everything) && masker.isStrict();
+    passing = keeps && form.isPresent() && masker.hidesEverything(plan) && masker.isStrict();
     if (keeps && !passing && form.isPresent()) {
       own = masker.strict().open(everything, form.get());
     }
