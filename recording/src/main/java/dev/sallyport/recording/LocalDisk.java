@@ -42,7 +42,7 @@ class LocalDisk implements Disk {
         openPrivate(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     try {
       syncDirectory(file.toAbsolutePath().resolveSibling(""));
-      return new LocalOutput(channel);
+      return new LocalOutput(file, channel);
     } catch (IOException e) {
       channel.close();
       Files.deleteIfExists(file);
@@ -54,10 +54,23 @@ class LocalDisk implements Disk {
   public Output append(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
     channel.position(channel.size());
-    return new LocalOutput(channel);
+    return new LocalOutput(file, channel);
   }
 
-  private record LocalOutput(FileChannel channel) implements Output {
+  private static final class LocalOutput implements Output {
+
+    /** How much of a file's end stays in memory, for whoever follows it. */
+    private static final long TAIL = 4L << 20;
+
+    private final Path file;
+    private final FileChannel channel;
+    private long dropped;
+
+    LocalOutput(Path file, FileChannel channel) {
+      this.file = file;
+      this.channel = channel;
+    }
+
     @Override
     public void write(ByteBuffer bytes) throws IOException {
       channel.write(bytes);
@@ -72,6 +85,12 @@ class LocalDisk implements Disk {
     @Override
     public void sync() throws IOException {
       channel.force(false);
+      long synced = channel.position() - TAIL;
+      if (synced - dropped >= TAIL) {
+        // Once more from a while before: what the system keeps in one piece goes only as a whole.
+        PageCache.drop(file, Math.max(0, dropped - TAIL), synced);
+        dropped = synced;
+      }
     }
 
     @Override
