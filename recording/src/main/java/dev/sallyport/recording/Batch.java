@@ -7,18 +7,12 @@ import dev.sallyport.recording.segment.SealedEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
 /**
  * What the next write holds: groups of events that have their place and are yet to be sealed, and
- * digests of keys. Each is sealed right into its place, on all processors when there are many; then
- * one thread links them, which is all that needs an order.
+ * digests of keys. Each is sealed right into its place.
  */
 final class Batch {
-
-  /** From so many groups on, helping threads are worth waking. */
-  static final int WORTH_SHARING = 256;
 
   private final UUID journal;
   private final long segment;
@@ -34,18 +28,8 @@ final class Batch {
 
     /**
      * @param number how many of its kind come before it in the batch
-     * @param count how many events it holds
      */
-    @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
-    record Events(
-        int at,
-        int number,
-        DataKey key,
-        int slot,
-        int sequence,
-        int count,
-        boolean content,
-        byte[] json)
+    record Events(int at, int number, DataKey key, int slot, int sequence, EventGroup group)
         implements Frame {}
 
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
@@ -58,8 +42,8 @@ final class Batch {
   }
 
   /** Bytes that events take in the file. */
-  static int sizeOf(byte[] json) {
-    return FrameEncoder.sizeOf(SealedEvents.OVERHEAD + json.length);
+  static int sizeOf(EventGroup group) {
+    return FrameEncoder.sizeOf(SealedEvents.OVERHEAD + group.bytes());
   }
 
   void add(LiveSlot slot, EventGroup group) {
@@ -70,10 +54,8 @@ final class Batch {
             slot.key(),
             slot.number(),
             slot.take(group.size()),
-            group.size(),
-            group.isContent(),
-            group.json()));
-    bytes += sizeOf(group.json());
+            group));
+    bytes += sizeOf(group);
     events += group.size();
     sealed++;
   }
@@ -100,8 +82,8 @@ final class Batch {
   /** Seals all and puts the frames at the start of {@code out}, which has {@link #bytes}. */
   void put(FrameEncoder encoder, byte[] out) {
     byte[] nonces = DataKey.nonces(sealed);
-    forEach(frames.size(), i -> begin(frames.get(i), nonces, out));
     for (Frame frame : frames) {
+      begin(frame, nonces, out);
       encoder.link(out, frame.at());
     }
   }
@@ -110,25 +92,19 @@ final class Batch {
     switch (frame) {
       case Frame.Keys(int at, byte[] payload) -> FrameEncoder.beginKeys(out, at, payload);
       case Frame.Events events -> {
-        int length = DataKey.OVERHEAD + events.json().length;
+        EventGroup group = events.group();
         int place =
             FrameEncoder.beginEvents(
                 out,
                 events.at(),
-                events.content(),
+                group.isContent(),
                 events.slot(),
                 events.sequence(),
-                events.count(),
-                length);
+                group.size(),
+                DataKey.OVERHEAD + group.bytes());
         byte[] context = SealedEvents.place(journal, segment, events.slot(), events.sequence());
-        events.key().seal(events.json(), context, nonces, events.number(), out, place);
+        events.key().seal(group.json(), context, nonces, events.number(), out, place);
       }
     }
-  }
-
-  /** Runs a step for each number, on all processors when there are many. */
-  static void forEach(int count, IntConsumer step) {
-    IntStream numbers = IntStream.range(0, count);
-    (count < WORTH_SHARING ? numbers : numbers.parallel()).forEach(step);
   }
 }

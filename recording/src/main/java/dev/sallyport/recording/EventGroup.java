@@ -1,9 +1,7 @@
 package dev.sallyport.recording;
 
-import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.recording.segment.Entries;
-import dev.sallyport.recording.segment.Entry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,15 +15,17 @@ import java.util.Map;
 final class EventGroup {
 
   /** What is larger stays alone. */
-  private static final long MOST_BYTES = 32 << 10;
+  private static final int MOST_BYTES = 32 << 10;
 
+  private final ExchangeId exchange;
   private final boolean content;
-  private final List<Entry> entries = new ArrayList<>();
-  private long cost;
-  private byte[] json = {};
+  private final List<byte[]> events = new ArrayList<>();
+  private int bytes;
+  private boolean last;
 
-  private EventGroup(boolean content) {
-    this.content = content;
+  private EventGroup(Pending.Append first) {
+    this.exchange = first.exchange();
+    this.content = first.content();
   }
 
   /** Puts together what belongs together; the events of one exchange stay in their order. */
@@ -33,29 +33,34 @@ final class EventGroup {
     List<EventGroup> groups = new ArrayList<>();
     Map<ExchangeId, EventGroup> newest = new HashMap<>();
     for (Pending.Append event : events) {
-      Entry entry = event.entry();
-      EventGroup group = newest.get(entry.exchange());
+      EventGroup group = newest.get(event.exchange());
       if (group == null || !group.takes(event)) {
-        group = new EventGroup(entry.isContent());
+        group = new EventGroup(event);
         groups.add(group);
-        newest.put(entry.exchange(), group);
+        newest.put(event.exchange(), group);
       }
-      group.entries.add(entry);
-      group.cost += event.cost();
+      group.add(event);
     }
     return groups;
   }
 
   private boolean takes(Pending.Append event) {
-    return content == event.entry().isContent() && cost + event.cost() <= MOST_BYTES;
+    return content == event.content()
+        && Entries.sizeOf(exchange, events.size() + 1, bytes + event.json().length) <= MOST_BYTES;
+  }
+
+  private void add(Pending.Append event) {
+    events.add(event.json());
+    bytes += event.json().length;
+    last = event.last();
   }
 
   ExchangeId exchange() {
-    return entries.getFirst().exchange();
+    return exchange;
   }
 
   boolean endsExchange() {
-    return entries.getLast().data() instanceof RecordedEvent.Ended;
+    return last;
   }
 
   /** Whether it holds what passed, which no index needs. */
@@ -65,16 +70,16 @@ final class EventGroup {
 
   /** How many events it is. */
   int size() {
-    return entries.size();
+    return events.size();
   }
 
-  /** Encodes it, which the writer has several threads do. */
-  void encode() {
-    json = new Entries(entries).encode();
+  /** Bytes that are to be sealed. */
+  int bytes() {
+    return Entries.sizeOf(exchange, events.size(), bytes);
   }
 
-  /** What {@link #encode} made. */
+  /** What is to be sealed. */
   byte[] json() {
-    return json;
+    return Entries.encode(exchange, events);
   }
 }

@@ -6,8 +6,10 @@ import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.recording.anchor.AnchorKeeper;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.seal.KeyRing;
+import dev.sallyport.recording.segment.Entries;
 import dev.sallyport.recording.segment.Entry;
 import dev.sallyport.recording.segment.FrameEncoder;
+import dev.sallyport.recording.segment.SealedEvents;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -19,15 +21,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A journal in a directory of append-only segment files ({@code docs/recording.md} specifies them).
  *
- * <p>The threads of the exchanges put events into a bounded buffer; one thread of the journal has
- * them encoded and sealed, and writes them. So no exchange waits for a disk or for another exchange
- * unless it asks to ({@link #commit}), and when the disk is too slow or fails, events are refused
- * instead of piling up.
+ * <p>The threads of the exchanges encode events and put them into a bounded buffer; one thread of
+ * the journal has them sealed, and writes them. So no exchange waits for a disk or for another
+ * exchange unless it asks to ({@link #commit}), and when the disk is too slow or fails, events are
+ * refused instead of piling up.
  */
 public final class SegmentJournal implements Journal, AutoCloseable {
-
-  /** JSON escapes at most double what is kept as text. */
-  private static final long MOST_JSON_A_BYTE = 2;
 
   private final Path directory;
   private final JournalOptions options;
@@ -103,12 +102,13 @@ public final class SegmentJournal implements Journal, AutoCloseable {
       buffer.refuse();
       return false;
     }
-    long size = EventSize.of(event);
-    if (!FrameEncoder.allows(MOST_JSON_A_BYTE * size)) {
+    Pending.Append entry = Pending.Append.of(new Entry(exchange, at, event));
+    int payload = SealedEvents.OVERHEAD + Entries.sizeOf(exchange, 1, entry.json().length);
+    if (!FrameEncoder.allows(payload)) {
       buffer.refuse();
       return false;
     }
-    return buffer.offer(new Pending.Append(new Entry(exchange, at, event), size));
+    return buffer.offer(entry);
   }
 
   @Override

@@ -19,9 +19,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that writes. It drains the buffer in batches, has the cores encode and seal each,
- * chains and writes it with one write, and syncs: at once when somebody waits for it, which serves
- * all who wait, and else at intervals.
+ * The one thread that writes. It drains the buffer in batches, seals, chains and writes each with
+ * one write, and syncs: at once when somebody waits for it, which serves all who wait, and else at
+ * intervals.
  *
  * <p>A failed write shuts the gate and is tried again until it works or the journal is closed; what
  * was taken stays in memory meanwhile. A failed sync is for good: the system may have dropped the
@@ -30,14 +30,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SegmentWriter implements Runnable {
 
-  private static final int BATCH_BYTES = 256 << 10;
-  private static final int BATCH_EVENTS = 1024;
+  private static final int BATCH_BYTES = 1 << 20;
+  private static final int BATCH_EVENTS = 8192;
 
   /**
    * How long an idle writer waits without asking to be woken, so that it batches what trickles in.
    * Whoever waits for the disk wakes it all the same.
    */
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   final LongAdder events = new LongAdder();
   final LongAdder bytes = new LongAdder();
@@ -155,7 +155,6 @@ final class SegmentWriter implements Runnable {
       }
     }
     List<EventGroup> groups = EventGroup.of(appends);
-    Batch.forEach(groups.size(), i -> groups.get(i).encode());
     Batch batch = segment.batch();
     for (EventGroup group : groups) {
       batch = place(group, batch);
@@ -174,7 +173,7 @@ final class SegmentWriter implements Runnable {
   private Batch place(EventGroup group, Batch begun) throws IOException {
     Batch batch = begun;
     boolean hasEvents = segment.encoder().events() > 0 || batch.events() > 0;
-    if (hasEvents && Batch.sizeOf(group.json()) > room() - batch.bytes()) {
+    if (hasEvents && Batch.sizeOf(group) > room() - batch.bytes()) {
       flush(batch);
       rotate();
       batch = segment.batch();

@@ -3,6 +3,7 @@ package dev.sallyport.recording.segment;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * One event of a recording. For people it is {@code
@@ -13,6 +14,19 @@ import java.time.Instant;
  * @param data what happened; its type is the property {@code event}
  */
 public record Entry(ExchangeId exchange, Instant at, RecordedEvent data) {
+
+  /**
+   * What happened without the exchange it belongs to: {@code {"at":"…","event":"…","data":{…}}} in
+   * UTF-8, for {@link Entries#encode(ExchangeId, List)}.
+   */
+  public byte[] encode() {
+    return EntryJson.encode(this);
+  }
+
+  /** Whether it is the last event of its exchange. */
+  public boolean isLast() {
+    return data instanceof RecordedEvent.Ended;
+  }
 
   /** Whether it holds what passed, headers or a piece of a body, and not what happened. */
   public boolean isContent() {

@@ -33,27 +33,18 @@ final class EntryJson {
 
   private EntryJson() {}
 
-  /** The JSON of events in a row, in UTF-8, made without the machinery that finds out how to. */
-  static byte[] encode(List<Entry> entries) {
+  /** The JSON of what happened, in UTF-8, made without the machinery that finds out how to. */
+  static byte[] encode(Entry entry) {
     try {
-      return JsonSheet.encode(out -> write(entries, out));
+      return JsonSheet.encode(
+          out -> {
+            out.writeStartObject();
+            happened(entry, out);
+            out.writeEndObject();
+          });
     } catch (IOException e) {
-      throw new IllegalArgumentException(
-          "not representable as JSON: " + entries.getFirst().exchange(), e);
+      throw new IllegalArgumentException("not representable as JSON: " + entry.exchange(), e);
     }
-  }
-
-  private static void write(List<Entry> entries, JsonGenerator out) throws IOException {
-    out.writeStartObject();
-    Property.EXCHANGE.write(entries.getFirst().exchange().value(), out);
-    Property.EVENTS.beginArray(out);
-    for (Entry entry : entries) {
-      out.writeStartObject();
-      happened(entry, out);
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-    out.writeEndObject();
   }
 
   private static void happened(Entry entry, JsonGenerator out) throws IOException {

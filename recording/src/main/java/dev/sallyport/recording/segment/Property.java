@@ -21,7 +21,6 @@ enum Property {
   DIRECTION("direction"),
   ERROR("error"),
   EVENT("event"),
-  EVENTS("events"),
   EXCHANGE("exchange"),
   GROUPS("groups"),
   HEADERS("headers"),
