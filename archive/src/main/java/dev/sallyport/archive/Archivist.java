@@ -70,6 +70,7 @@ public final class Archivist implements AutoCloseable {
   private Instant retireAt = Instant.MIN;
   private long pauseNanos = INTERVAL.toNanos();
   private long restsUntil = System.nanoTime();
+  private long compiled = rest.compiling().getAsLong();
   private ShipStatus shipping = ShipStatus.EMPTY;
   private Anchoring anchoring;
   private @Nullable Shipper shipper;
@@ -251,7 +252,9 @@ public final class Archivist implements AutoCloseable {
       stopFollowing();
     } else if (frames == FRAMES) {
       long ended = System.nanoTime();
-      long pause = rest.after(ended - began);
+      long compiling = rest.compiling().getAsLong();
+      long pause = rest.after(ended - began + compiling - compiled);
+      compiled = compiling;
       restsUntil = ended + pause;
       pauseNanos = Math.min(INTERVAL.toNanos(), pause);
     }

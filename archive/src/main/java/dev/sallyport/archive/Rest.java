@@ -2,27 +2,43 @@ package dev.sallyport.archive;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * How long work that can wait rests, so that it leaves the processors to the traffic: it takes a
- * quarter of one, and a fiftieth while they all are busy.
+ * quarter of one while they idle, the less the busier they are, and a fiftieth at least. What the
+ * Java VM's compilers do to make it faster counts as work: of what runs so seldom it is the larger
+ * part for a long time.
  *
  * @param load how busy the processors were since it was asked last, 0 to 1; negative or not a
  *     number where the system does not tell
+ * @param compiling nanoseconds that compilers have worked so far
  */
-record Rest(DoubleSupplier load) {
+record Rest(DoubleSupplier load, LongSupplier compiling) {
 
-  private static final double BUSY = 0.9;
-  private static final int A_QUARTER = 3;
-  private static final int A_FIFTIETH = 49;
+  /** Longest rest: who waits for the work is not to wait for one large method's compilation. */
+  static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final double MOST = 0.25;
+  private static final double LEAST = 0.02;
 
   static Rest ofThisMachine() {
-    return new Rest(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad);
+    LongSupplier compiling =
+        Optional.ofNullable(ManagementFactory.getCompilationMXBean())
+            .filter(compilers -> compilers.isCompilationTimeMonitoringSupported())
+            .<LongSupplier>map(compilers -> () -> compilers.getTotalCompilationTime() * 1_000_000)
+            .orElse(() -> 0);
+    return new Rest(
+        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class)::getCpuLoad, compiling);
   }
 
-  /** How many nanoseconds it rests after so many of work. */
+  /** How many nanoseconds it rests after so many of work, compilers' among them. */
   long after(long nanos) {
-    return nanos * (load.getAsDouble() >= BUSY ? A_FIFTIETH : A_QUARTER);
+    double busy = load.getAsDouble();
+    double share = busy > 0 ? Math.max(LEAST, MOST * (1 - busy)) : MOST;
+    return Math.min((long) (nanos * (1 / share - 1)), LONGEST.toNanos());
   }
 }

@@ -1,6 +1,7 @@
 package dev.sallyport.archive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -8,15 +9,15 @@ class RestTest {
 
   /** How much of a processor is taken. */
   private static double share(double load) {
-    long rest = new Rest(() -> load).after(1_000);
+    long rest = new Rest(() -> load, () -> 0).after(1_000);
     return 1_000.0 / (1_000 + rest);
   }
 
   @Test
   void idleProcessorsGiveAQuarterOfOneAndBusyOnesAFiftieth() {
     assertThat(share(0.0)).isEqualTo(0.25);
-    assertThat(share(0.89)).isEqualTo(0.25);
-    assertThat(share(0.9)).isEqualTo(0.02);
+    assertThat(share(0.5)).isEqualTo(0.125);
+    assertThat(share(0.9)).isCloseTo(0.025, within(0.001));
     assertThat(share(1.0)).isEqualTo(0.02);
   }
 
@@ -27,7 +28,13 @@ class RestTest {
   }
 
   @Test
+  void noRestIsLongerThanAFewSeconds() {
+    assertThat(new Rest(() -> 1, () -> 0).after(10_000_000_000L)).isEqualTo(Rest.LONGEST.toNanos());
+  }
+
+  @Test
   void thisMachineTells() {
     assertThat(Rest.ofThisMachine().load().getAsDouble()).isLessThanOrEqualTo(1.0);
+    assertThat(Rest.ofThisMachine().compiling().getAsLong()).isPositive();
   }
 }
