@@ -138,8 +138,8 @@ class ObjectStoreTest {
     long shipped = status().at("/shipping/bytes").asLong();
     assertThat(shipped).isGreaterThanOrEqualTo(large);
     assertThat(wire.carried())
-        .as("bytes sent after the interruption")
-        .isLessThan(shipped - 7L * MIB);
+        .as("bytes after the interruption, with TLS and with every anchor meanwhile")
+        .isLessThan(shipped - 5L * MIB);
     gateway.close();
     assertCopyIsWhole();
   }
