@@ -1,6 +1,9 @@
 package dev.sallyport.archive.retention;
 
+import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.recording.ExchangeSummary;
+import dev.sallyport.recording.segment.RecordingMapper;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -27,6 +30,11 @@ public record LegalHold(
     String reason,
     String by,
     Instant at) {
+
+  /** SHA-256 of its JSON in lower-case hex. */
+  String digest() throws IOException {
+    return Sha256.hex(RecordingMapper.MAPPER.writeValueAsBytes(this));
+  }
 
   /** Whether it covers an exchange. */
   public boolean covers(ExchangeSummary candidate) {

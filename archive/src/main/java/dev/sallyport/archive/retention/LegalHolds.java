@@ -2,17 +2,17 @@ package dev.sallyport.archive.retention;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.sallyport.pki.PrivateFiles;
-import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.segment.RecordingMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The legal holds of a gateway, in {@code STATE/archive/holds.json}. */
 public final class LegalHolds {
+
+  private static final int LONGEST = 200;
 
   private final Path file;
 
@@ -38,22 +38,51 @@ public final class LegalHolds {
     }
   }
 
-  /** The hold that covers an exchange, if there is one. */
-  public Optional<LegalHold> of(ExchangeSummary exchange) throws IOException {
-    return all().stream().filter(hold -> hold.covers(exchange)).findFirst();
+  /**
+   * All of them, as the record of readers says that they were placed.
+   *
+   * @param recordings directory of the recordings
+   * @throws IOException if one is missing or another, or the file or the record is damaged: nothing
+   *     may be erased then
+   */
+  public List<LegalHold> complete(Path recordings) throws IOException {
+    List<LegalHold> holds = all();
+    PlacedHolds.in(recordings).requireAllOf(holds, file);
+    return holds;
+  }
+
+  /** Puts on record that a hold is placed. */
+  @FunctionalInterface
+  public interface OnRecord {
+
+    /**
+     * Does so, or fails, and then the hold is not placed.
+     *
+     * @param what the hold, in the words that {@link #complete} looks for
+     */
+    void put(String what) throws IOException;
   }
 
   /**
    * Places a hold.
    *
-   * @throws IOException if there is one of that name, or it cannot be written
+   * @param record is told before the hold is written
+   * @throws IOException if there is one of that name, or the name is unfit, or it cannot be written
    */
-  public void add(LegalHold hold) throws IOException {
+  public void add(LegalHold hold, OnRecord record) throws IOException {
+    String name = hold.name();
+    if (name.isBlank()
+        || name.length() > LONGEST
+        || !name.equals(name.replaceAll("\\p{Cntrl}", ""))) {
+      throw new IOException(
+          "the name of a legal hold has 1 to " + LONGEST + " characters and no control characters");
+    }
     List<LegalHold> holds = new ArrayList<>(all());
-    if (holds.stream().anyMatch(other -> other.name().equals(hold.name()))) {
-      throw new IOException("there is a legal hold named " + hold.name() + " already");
+    if (holds.stream().anyMatch(other -> other.name().equals(name))) {
+      throw new IOException("there is a legal hold named " + name + " already");
     }
     holds.add(hold);
+    record.put(PlacedHolds.words(hold));
     write(holds);
   }
 

@@ -75,7 +75,7 @@ public final class Retirement {
                         Optional.empty(),
                         retention.byResource().keySet(),
                         AT_ONCE)));
-    List<LegalHold> standing = holds.all();
+    List<LegalHold> standing = over.isEmpty() ? List.of() : holds.complete(directory);
     List<ExchangeSummary> free =
         over.stream()
             .filter(exchange -> standing.stream().noneMatch(hold -> hold.covers(exchange)))

@@ -12,6 +12,7 @@ import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.Recordings;
 import dev.sallyport.recording.anchor.Anchor;
 import dev.sallyport.recording.anchor.DirectoryAnchor;
+import dev.sallyport.recording.reader.ReaderLog;
 import dev.sallyport.recording.seal.KeyFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +78,19 @@ class RetirementTest {
   }
 
   private void hold(String name, Optional<String> subject) throws IOException {
+    hold(name, subject, _ -> {});
+  }
+
+  private void holdOnRecord(String name, Optional<String> subject) throws IOException {
+    hold(name, subject, what -> say("hold", what));
+  }
+
+  private void say(String action, String what) throws IOException {
+    ReaderLog.of(recordings).add(KeyFiles.beside(recordings).load(), "counsel", action, what, NOW);
+  }
+
+  private void hold(String name, Optional<String> subject, LegalHolds.OnRecord record)
+      throws IOException {
     holds.add(
         new LegalHold(
             name,
@@ -87,7 +101,8 @@ class RetirementTest {
             Optional.empty(),
             "case 17",
             "counsel",
-            NOW));
+            NOW),
+        record);
   }
 
   @Test
@@ -151,6 +166,50 @@ class RetirementTest {
 
     assertThatThrownBy(() -> retire(NINETY_DAYS)).hasMessageContaining("nothing is erased");
     assertThat(onRecord()).hasSize(15);
+  }
+
+  @Test
+  void aHoldThatIsTakenAwayErasesNothingUntilItIsReleased() throws IOException {
+    holdOnRecord("case-17", Optional.of("bob"));
+    Files.delete(state.resolve("archive/holds.json"));
+
+    assertThatThrownBy(() -> retire(NINETY_DAYS))
+        .hasMessageContaining("lacks the legal hold case-17 as counsel placed it")
+        .hasMessageContaining("sallyport recordings hold case-17 --release");
+    assertThat(onRecord()).hasSize(15);
+
+    say("release", "case-17");
+    assertThat(retire(NINETY_DAYS).erased()).isEqualTo(9);
+  }
+
+  @Test
+  void aHoldThatIsMadeNarrowerErasesNothing() throws IOException {
+    holdOnRecord("case-17", Optional.empty());
+    Path file = state.resolve("archive/holds.json");
+    String placed = Files.readString(file);
+    Files.writeString(file, placed.replace("\"subject\":null", "\"subject\":\"nobody\""));
+
+    assertThatThrownBy(() -> retire(NINETY_DAYS))
+        .hasMessageContaining("lacks the legal hold case-17");
+    assertThat(onRecord()).hasSize(15);
+
+    Files.writeString(file, placed);
+    assertThat(retire(NINETY_DAYS).held()).isEqualTo(9);
+  }
+
+  @Test
+  void aHoldThatWasPlacedBeforeItsWordsHadADigestStands() throws IOException {
+    hold("case-17", Optional.of("bob"));
+    say("hold", "case-17");
+
+    assertThat(retire(NINETY_DAYS).held()).isEqualTo(1);
+  }
+
+  @Test
+  void aNameThatTheRecordCannotHoldIsRefused() {
+    for (String name : List.of("", " ", "a\nb", "x".repeat(201))) {
+      assertThatThrownBy(() -> hold(name, Optional.empty())).hasMessageContaining("1 to 200");
+    }
   }
 
   @Test

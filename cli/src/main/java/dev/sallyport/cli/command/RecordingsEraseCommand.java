@@ -108,7 +108,9 @@ final class RecordingsEraseCommand implements Callable<Integer> {
 
   private void refuseWhatIsHeld(ExchangeId exchange) throws IOException {
     StateOption state = index.state();
-    List<LegalHold> holds = new LegalHolds(state.orGateway(terminal.environment()).archive()).all();
+    List<LegalHold> holds =
+        new LegalHolds(state.orGateway(terminal.environment()).archive())
+            .complete(state.recordingsFolder(terminal.environment()));
     if (holds.isEmpty()) {
       return;
     }

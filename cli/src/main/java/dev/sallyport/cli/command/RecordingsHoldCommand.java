@@ -86,10 +86,15 @@ final class RecordingsHoldCommand implements Callable<Integer> {
       list(holds.all());
       return ExitCode.OK;
     }
-    putOnRecord(release ? "release" : "hold", wanted);
     if (release) {
+      putOnRecord("release", wanted);
       boolean released = holds.release(wanted);
-      terminal.out().println(released ? "Released." : "There is no hold of that name.");
+      terminal
+          .out()
+          .println(
+              released
+                  ? "Released."
+                  : "There is no hold of that name; if one was placed, the record of readers has it released now.");
       return released ? ExitCode.OK : ExitCode.SOFTWARE;
     }
     holds.add(
@@ -102,7 +107,8 @@ final class RecordingsHoldCommand implements Callable<Integer> {
             Optional.ofNullable(until),
             reason,
             System.getProperty("user.name", ""),
-            Instant.now()));
+            Instant.now()),
+        what -> putOnRecord("hold", what));
     terminal.out().println("Held.");
     return ExitCode.OK;
   }

@@ -434,6 +434,9 @@ class RecordingsTest {
     assertThat(refused.exitCode()).isOne();
     assertThat(refused.err()).contains("case-17", "--release");
     assertThat(recordings("show", ID).exitCode()).isZero();
+    Files.delete(state.resolve("archive/holds.json"));
+    assertThat(recordings("erase", ID).err()).contains("lacks the legal hold case-17");
+    assertThat(recordings("show", ID).exitCode()).isZero();
     recordings("hold", "case-17", "--release");
     assertThat(recordings("erase", ID).exitCode()).isZero();
   }
