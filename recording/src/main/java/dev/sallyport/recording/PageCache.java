@@ -3,6 +3,7 @@ package dev.sallyport.recording;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -22,8 +23,11 @@ final class PageCache {
 
   private static final int DONT_NEED = 4;
 
-  /** {@code O_RDONLY | O_CLOEXEC}; the advice is about the file, whoever has it open. */
-  private static final int READ_ONLY_CLOSED_ON_EXEC = 0x80000;
+  /**
+   * {@code O_RDONLY | O_NONBLOCK | O_CLOEXEC}. The advice is about the file, whoever has it open;
+   * and should a pipe stand in its place, nobody waits for its other end.
+   */
+  private static final int READ_ONLY = 0x80800;
 
   private static final Optional<Calls> CALLS = Calls.find();
 
@@ -35,43 +39,50 @@ final class PageCache {
       if (!System.getProperty("os.name").equals("Linux")) {
         return Optional.empty();
       }
-      Linker linker = Linker.nativeLinker();
+      try {
+        return find(Linker.nativeLinker());
+      } catch (UnsupportedOperationException | IllegalCallerException nothingNative) {
+        return Optional.empty();
+      }
+    }
+
+    private static Optional<Calls> find(Linker linker) {
       SymbolLookup library = linker.defaultLookup();
+      MemoryLayout descriptor = ValueLayout.JAVA_INT;
+      FunctionDescriptor open =
+          FunctionDescriptor.of(descriptor, ValueLayout.ADDRESS, ValueLayout.JAVA_INT);
+      FunctionDescriptor advise =
+          FunctionDescriptor.of(
+              ValueLayout.JAVA_INT,
+              descriptor,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_LONG,
+              ValueLayout.JAVA_INT);
+      FunctionDescriptor close = FunctionDescriptor.of(ValueLayout.JAVA_INT, descriptor);
       return library
           .find("posix_fadvise")
           .map(
-              advise ->
+              found ->
                   new Calls(
                       linker.downcallHandle(
-                          library.findOrThrow("open"),
-                          FunctionDescriptor.of(
-                              ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-                          Linker.Option.firstVariadicArg(2)),
-                      linker.downcallHandle(
-                          advise,
-                          FunctionDescriptor.of(
-                              ValueLayout.JAVA_INT,
-                              ValueLayout.JAVA_INT,
-                              ValueLayout.JAVA_LONG,
-                              ValueLayout.JAVA_LONG,
-                              ValueLayout.JAVA_INT)),
-                      linker.downcallHandle(
-                          library.findOrThrow("close"),
-                          FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT))));
+                          library.findOrThrow("open"), open, Linker.Option.firstVariadicArg(2)),
+                      linker.downcallHandle(found, advise),
+                      linker.downcallHandle(library.findOrThrow("close"), close)));
     }
 
     boolean drop(Path file, long from, long to) {
       try (Arena arena = Arena.ofConfined()) {
-        int descriptor =
-            (int) open.invokeExact(arena.allocateFrom(file.toString()), READ_ONLY_CLOSED_ON_EXEC);
+        int descriptor = (int) open.invokeExact(arena.allocateFrom(file.toString()), READ_ONLY);
         if (descriptor < 0) {
           return false;
         }
         int refused = (int) advise.invokeExact(descriptor, from, to - from, DONT_NEED);
         int closed = (int) close.invokeExact(descriptor);
         return refused == 0 && closed == 0;
+      } catch (RuntimeException | Error e) {
+        throw e;
       } catch (Throwable e) {
-        throw new LinkageError("the system's library does not take the call", e);
+        throw new IllegalStateException("a call of the system's library throws nothing", e);
       }
     }
   }

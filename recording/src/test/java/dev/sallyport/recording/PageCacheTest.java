@@ -68,6 +68,13 @@ class PageCacheTest {
   }
 
   @Example
+  void aPipeInThePlaceOfTheFileKeepsNobodyWaiting() throws Exception {
+    Path pipe = Files.createTempDirectory(Path.of("target"), "page-cache").resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(PageCache.drop(pipe, 0, MIB)).isFalse();
+  }
+
+  @Example
   void aFileThatIsNotThereIsNoTrouble() {
     assertThat(PageCache.drop(Path.of("target", "not-there"), 0, MIB)).isFalse();
   }
