@@ -20,7 +20,8 @@ import java.util.UUID;
  * @param action what for: {@code show}, {@code replay}, {@code list}, {@code search}, {@code
  *     report}, {@code export}, {@code tail}; or what was done besides: {@code hold}, {@code
  *     release}
- * @param what which recordings, in the words of the command
+ * @param what which recordings, in the words of the command; the name of a hold, and where one is
+ *     placed its digest
  * @param previous SHA-256 of the line before; zero in the first
  * @param key fingerprint of the key that signed
  * @param signature Ed25519 over {@link #signedText}
