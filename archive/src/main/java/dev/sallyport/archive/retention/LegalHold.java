@@ -3,7 +3,6 @@ package dev.sallyport.archive.retention;
 import dev.sallyport.core.digest.Sha256;
 import dev.sallyport.recording.ExchangeSummary;
 import dev.sallyport.recording.segment.RecordingMapper;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -32,8 +31,8 @@ public record LegalHold(
     Instant at) {
 
   /** SHA-256 of its JSON in lower-case hex. */
-  String digest() throws IOException {
-    return Sha256.hex(RecordingMapper.MAPPER.writeValueAsBytes(this));
+  String digest() {
+    return Sha256.hex(RecordingMapper.write(this));
   }
 
   /** Whether it covers an exchange. */

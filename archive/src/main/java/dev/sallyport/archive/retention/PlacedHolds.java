@@ -36,7 +36,7 @@ final class PlacedHolds {
   }
 
   /** How the record names a hold when it is placed. */
-  static String words(LegalHold hold) throws IOException {
+  static String words(LegalHold hold) {
     return hold.name() + DIGEST + hold.digest();
   }
 
@@ -60,24 +60,16 @@ final class PlacedHolds {
    */
   void requireAllOf(List<LegalHold> holds, Path file) throws IOException {
     for (Map.Entry<String, Reading> entry : placed.entrySet()) {
-      boolean stands = false;
-      for (LegalHold hold : holds) {
-        stands |= hold.name().equals(entry.getKey()) && isAsPlaced(hold, entry.getValue());
-      }
-      if (!stands) {
+      Reading reading = entry.getValue();
+      if (holds.stream().noneMatch(hold -> isAsPlaced(hold, reading))) {
         throw new IOException(
             "%s lacks the legal hold %s as %s placed it on %s: restore the file, or lift the hold: sallyport recordings hold %s --release; nothing is erased"
-                .formatted(
-                    file,
-                    entry.getKey(),
-                    entry.getValue().who(),
-                    entry.getValue().at(),
-                    entry.getKey()));
+                .formatted(file, entry.getKey(), reading.who(), reading.at(), entry.getKey()));
       }
     }
   }
 
-  private static boolean isAsPlaced(LegalHold hold, Reading placed) throws IOException {
-    return placed.what().equals(hold.name()) || placed.what().equals(words(hold));
+  private static boolean isAsPlaced(LegalHold hold, Reading placed) {
+    return placed.what().equals(words(hold)) || placed.what().equals(hold.name());
   }
 }
