@@ -53,7 +53,10 @@ public final class Archivist implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration BETWEEN_RETIREMENTS = Duration.ofMinutes(10);
 
-  /** Few enough to be kept in memory; a commit costs the more the oftener it is. */
+  /**
+   * Few enough to be kept in memory; a commit costs the more the oftener it is. With a smaller
+   * share a round has fewer: what they take is to be paid for by one rest.
+   */
   private static final int FRAMES = 5_000;
 
   private final Path recordings;
@@ -246,14 +249,16 @@ public final class Archivist implements AutoCloseable {
   }
 
   private void index(Follower source, Indexer work) throws IOException {
+    double share = rest.share();
+    int most = (int) (FRAMES * share / Rest.MOST);
     long began = System.nanoTime();
-    int frames = source.poll(work, FRAMES);
+    int frames = source.poll(work, most);
     if (!work.commit()) {
       stopFollowing();
-    } else if (frames == FRAMES) {
+    } else if (frames == most) {
       long ended = System.nanoTime();
       long compiling = rest.compiling().getAsLong();
-      long pause = rest.after(ended - began + compiling - compiled);
+      long pause = Rest.after(ended - began + compiling - compiled, share);
       compiled = compiling;
       restsUntil = ended + pause;
       pauseNanos = Math.min(INTERVAL.toNanos(), pause);

@@ -9,7 +9,7 @@ class RestTest {
 
   /** How much of a processor is taken. */
   private static double share(double load) {
-    long rest = new Rest(() -> load, () -> 0).after(1_000);
+    long rest = Rest.after(1_000, new Rest(() -> load, () -> 0).share());
     return 1_000.0 / (1_000 + rest);
   }
 
@@ -29,7 +29,7 @@ class RestTest {
 
   @Test
   void noRestIsLongerThanAFewSeconds() {
-    assertThat(new Rest(() -> 1, () -> 0).after(10_000_000_000L)).isEqualTo(Rest.LONGEST.toNanos());
+    assertThat(Rest.after(10_000_000_000L, Rest.LEAST)).isEqualTo(Rest.LONGEST.toNanos());
   }
 
   @Test
