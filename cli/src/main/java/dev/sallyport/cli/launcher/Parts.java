@@ -26,6 +26,20 @@ final class Parts {
   private static final Set<String> RECORDING_VARIABLES =
       Set.of("SALLYPORT_RECORDING_PASSPHRASE", "SALLYPORT_RECORDING_ANCHORS");
 
+  /**
+   * Both compilers, because it opens and hashes every recording for the index; but the optimising
+   * one has ten times the patience it usually has. With the database's code it is busy for minutes,
+   * on processors that requests need, and most of that is thrown away again.
+   */
+  private static final List<String> CONTROL_PLANE_OPTIONS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xmx320m",
+          "-XX:Tier4InvocationThreshold=50000",
+          "-XX:Tier4MinInvocationThreshold=6000",
+          "-XX:Tier4CompileThreshold=150000",
+          "-XX:Tier4BackEdgeThreshold=400000");
+
   private final LaunchRequest request;
   private final StateDirectory state;
   private final RunDirectory run;
@@ -43,8 +57,7 @@ final class Parts {
     return java(
         CONTROL_PLANE,
         "dev.sallyport.controlplane.ControlPlane",
-        // Both compilers: it opens and hashes every recording for the index.
-        List.of("-XX:+UseSerialGC", "-Xmx320m"),
+        CONTROL_PLANE_OPTIONS,
         arguments,
         "SALLYPORT_CONTROL_PLANE_JAVA_OPTS",
         request.environment());
