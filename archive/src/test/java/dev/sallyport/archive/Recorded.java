@@ -113,7 +113,7 @@ public final class Recorded implements AutoCloseable {
 
   private void add(int number, RecordedEvent event) {
     now = now.plusMillis(1);
-    if (!journal.append(id(number), now, event)) {
+    if (!journal.open(id(number)).append(now, event)) {
       throw new IllegalStateException("the journal takes no events");
     }
   }

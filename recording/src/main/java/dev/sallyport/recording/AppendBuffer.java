@@ -1,19 +1,24 @@
 package dev.sallyport.recording;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events on their way from many threads to the one that writes, within a budget of bytes. Adding
- * takes no lock: one atomic addition, one offer to a lock-free queue.
+ * Pages of events on their way from many threads to the one that writes, within a budget of bytes.
+ * No exchange waits for another one here: room is an atomic addition, the queue has no lock.
  *
  * <p>Room is reserved <em>before</em> the gate is looked at. So once the gate is shut, a writer
  * that sees no reserved room knows that nothing will come any more, and nothing that was taken is
@@ -21,9 +26,24 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppendBuffer {
 
+  /**
+   * How long an exchange that goes on keeps what it said, so that most are sealed whole. Nobody
+   * waits for that: a barrier takes all, and so does want of room.
+   */
+  static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final long capacity;
+  private final LongSupplier nanoTime;
   private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
+
+  /** Pages of exchanges that have ended; they are in the queue too, and empty when taken twice. */
+  private final Queue<ExchangePage> ended = new ConcurrentLinkedQueue<>();
+
+  /** Of pages that were taken from the queue: what the writer has not taken yet. */
+  private final Queue<Run> opened = new ArrayDeque<>();
+
   private final AtomicLong reserved = new AtomicLong();
+  private final AtomicInteger barriers = new AtomicInteger();
   private final LongAdder refused = new LongAdder();
   private final AtomicBoolean consumerSleeps = new AtomicBoolean();
   private volatile boolean suspended;
@@ -32,42 +52,58 @@ final class AppendBuffer {
   private volatile @Nullable Thread consumer;
 
   AppendBuffer(long capacity) {
-    this.capacity = capacity;
+    this(capacity, System::nanoTime);
   }
 
-  /** Adds an event, or says that there is no room or the gate is shut. */
-  boolean offer(Pending.Append event) {
-    if (!admit(event)) {
-      refused.increment();
+  AppendBuffer(long capacity, LongSupplier nanoTime) {
+    this.capacity = capacity;
+    this.nanoTime = nanoTime;
+  }
+
+  /** A time in nanoseconds, which only differs from others. */
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  /** Reserves room, or says that there is none or the gate is shut. */
+  boolean reserve(long bytes) {
+    if (bytes > 0 && reserved.addAndGet(bytes) > capacity) {
+      overflowing = true;
+      reserved.addAndGet(-bytes);
       return false;
     }
-    if (consumerSleeps.get() && consumerSleeps.compareAndSet(true, false)) {
-      LockSupport.unpark(consumer);
+    if (!isOpen()) {
+      reserved.addAndGet(-bytes);
+      return false;
     }
     return true;
   }
 
+  /** Adds a page whose events have their room. */
+  void add(ExchangePage page) {
+    queue.add(page);
+    if (consumerSleeps.get() && consumerSleeps.compareAndSet(true, false)) {
+      LockSupport.unpark(consumer);
+    }
+  }
+
+  /** Says that an exchange has ended whose page was added. */
+  void end(ExchangePage page) {
+    ended.add(page);
+  }
+
   /** Adds a barrier, which fails at once when there is no room or the gate is shut. */
-  void offer(Pending.Barrier barrier) {
-    if (!admit(barrier) || !isOpen()) {
+  void add(Pending.Barrier barrier) {
+    boolean admitted = reserve(Pending.Barrier.COST);
+    if (admitted) {
+      queue.add(barrier);
+      barriers.incrementAndGet();
+    }
+    if (!admitted || !isOpen()) {
       barrier.reached().completeExceptionally(new IOException("the journal takes no events"));
       return;
     }
     LockSupport.unpark(consumer);
-  }
-
-  private boolean admit(Pending pending) {
-    if (reserved.addAndGet(pending.cost()) > capacity) {
-      overflowing = true;
-      reserved.addAndGet(-pending.cost());
-      return false;
-    }
-    if (!isOpen()) {
-      reserved.addAndGet(-pending.cost());
-      return false;
-    }
-    queue.add(pending);
-    return true;
   }
 
   /** Says which thread takes, so that barriers can wake it. */
@@ -75,28 +111,69 @@ final class AppendBuffer {
     consumer = thread;
   }
 
-  /** Counts an event that did not even get to {@link #offer}. */
+  /** Counts an event that was not taken. */
   void refuse() {
     refused.increment();
   }
 
-  /** Takes what waits, about so much of it; its room stays reserved until {@link #release}. */
-  List<Pending> drain(long bytes, int count) {
-    List<Pending> taken = new ArrayList<>();
-    long size = 0;
-    while (size < bytes && taken.size() < count) {
-      Pending next = queue.poll();
+  /**
+   * What the writer takes at once.
+   *
+   * @param runs what is to be written, in order
+   * @param barriers who waits for it, and for what was written before
+   * @param room what stays reserved for it until {@link #release}
+   */
+  record Taken(List<Run> runs, List<CompletableFuture<Void>> barriers, long room) {
+
+    boolean isEmpty() {
+      return room == 0;
+    }
+  }
+
+  /** Takes what has waited for long enough, about so many bytes of it. */
+  Taken take(long bytes) {
+    List<Run> runs = new ArrayList<>();
+    List<CompletableFuture<Void>> reached = new ArrayList<>();
+    long room = 0;
+    while (room < bytes) {
+      Run run = opened.poll();
+      if (run != null) {
+        runs.add(run);
+        room += run.cost();
+        continue;
+      }
+      Pending next = next();
       if (next == null) {
         break;
       }
-      taken.add(next);
-      size += next.cost();
+      switch (next) {
+        case ExchangePage page -> opened.addAll(page.take());
+        case Pending.Barrier(var barrier) -> {
+          barriers.decrementAndGet();
+          reached.add(barrier);
+          room += Pending.Barrier.COST;
+        }
+      }
     }
-    return taken;
+    return new Taken(runs, reached, room);
+  }
+
+  private @Nullable Pending next() {
+    ExchangePage over = ended.poll();
+    if (over != null) {
+      return over;
+    }
+    boolean keeps =
+        queue.peek() instanceof ExchangePage page
+            && now() - page.since() < PATIENCE_NANOS
+            && barriers.get() == 0
+            && !shut
+            && reserved.get() < capacity / 2;
+    return keeps ? null : queue.poll();
   }
 
   boolean hasNext() {
-    return !queue.isEmpty();
+    return !opened.isEmpty() || !ended.isEmpty() || !queue.isEmpty();
   }
 
   /** Gives room back. */

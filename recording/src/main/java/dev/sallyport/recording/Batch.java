@@ -1,15 +1,17 @@
 package dev.sallyport.recording;
 
 import dev.sallyport.recording.seal.DataKey;
+import dev.sallyport.recording.seal.Nonces;
 import dev.sallyport.recording.segment.FrameEncoder;
 import dev.sallyport.recording.segment.KeyBlock;
+import dev.sallyport.recording.segment.Plaintext;
 import dev.sallyport.recording.segment.SealedEvents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
 /**
- * What the next write holds: groups of events that have their place and are yet to be sealed, and
+ * What the next write holds: runs of events that have their place and are yet to be sealed, and
  * digests of keys. Each is sealed right into its place.
  */
 final class Batch {
@@ -26,11 +28,7 @@ final class Batch {
     /** Where in the batch it starts. */
     int at();
 
-    /**
-     * @param number how many of its kind come before it in the batch
-     */
-    record Events(int at, int number, DataKey key, int slot, int sequence, EventGroup group)
-        implements Frame {}
+    record Events(int at, DataKey key, int slot, int sequence, Run run) implements Frame {}
 
     @SuppressWarnings("ArrayRecordComponent") // bytes in passing, which nobody compares
     record Keys(int at, byte[] payload) implements Frame {}
@@ -42,21 +40,16 @@ final class Batch {
   }
 
   /** Bytes that events take in the file. */
-  static int sizeOf(EventGroup group) {
-    return FrameEncoder.sizeOf(SealedEvents.OVERHEAD + group.bytes());
+  static int sizeOf(Run run) {
+    return FrameEncoder.sizeOf(SealedEvents.OVERHEAD + run.json().length());
   }
 
-  void add(LiveSlot slot, EventGroup group) {
+  void add(LiveSlot slot, Run run) {
+    int count = run.json().events();
     frames.add(
-        new Frame.Events(
-            Math.toIntExact(bytes),
-            sealed,
-            slot.key(),
-            slot.number(),
-            slot.take(group.size()),
-            group));
-    bytes += sizeOf(group);
-    events += group.size();
+        new Frame.Events(Math.toIntExact(bytes), slot.key(), slot.number(), slot.take(count), run));
+    bytes += sizeOf(run);
+    events += count;
     sealed++;
   }
 
@@ -81,29 +74,29 @@ final class Batch {
 
   /** Seals all and puts the frames at the start of {@code out}, which has {@link #bytes}. */
   void put(FrameEncoder encoder, byte[] out) {
-    byte[] nonces = DataKey.nonces(sealed);
+    Nonces nonces = Nonces.draw(sealed);
     for (Frame frame : frames) {
       begin(frame, nonces, out);
       encoder.link(out, frame.at());
     }
   }
 
-  private void begin(Frame frame, byte[] nonces, byte[] out) {
+  private void begin(Frame frame, Nonces nonces, byte[] out) {
     switch (frame) {
       case Frame.Keys(int at, byte[] payload) -> FrameEncoder.beginKeys(out, at, payload);
       case Frame.Events events -> {
-        EventGroup group = events.group();
+        Plaintext json = events.run().json();
         int place =
             FrameEncoder.beginEvents(
                 out,
                 events.at(),
-                group.isContent(),
+                events.run().isContent(),
                 events.slot(),
                 events.sequence(),
-                group.size(),
-                DataKey.OVERHEAD + group.bytes());
+                json.events(),
+                DataKey.OVERHEAD + json.length());
         byte[] context = SealedEvents.place(journal, segment, events.slot(), events.sequence());
-        events.key().seal(group.json(), context, nonces, events.number(), out, place);
+        events.key().seal(json.bytes(), json.length(), context, nonces, out, place);
       }
     }
   }

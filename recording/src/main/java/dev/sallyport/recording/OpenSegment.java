@@ -126,10 +126,9 @@ final class OpenSegment implements Closeable {
     int count = Math.clamp(slots, SMALLEST_BLOCK, LARGEST_BLOCK);
     List<byte[]> wrapped = new ArrayList<>(count);
     List<LiveSlot> made = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      SegmentKey.Slot slot = key.newSlot(slots + i);
+    for (SegmentKey.Slot slot : key.newSlots(slots, count)) {
+      made.add(new LiveSlot(slots + made.size(), slot.key()));
       wrapped.add(slot.wrapped());
-      made.add(new LiveSlot(slots + i, slot.key()));
     }
     ByteBuffer all = ByteBuffer.allocate(count * KeyFile.SLOT);
     wrapped.forEach(all::put);
@@ -142,15 +141,15 @@ final class OpenSegment implements Closeable {
   }
 
   /** Gives events their place. */
-  void place(EventGroup events, Batch batch) {
-    LiveSlot slot = live.get(events.exchange());
+  void place(Run run, Batch batch) {
+    LiveSlot slot = live.get(run.exchange());
     if (slot == null) {
       slot = unused.remove();
-      live.put(events.exchange(), slot);
+      live.put(run.exchange(), slot);
     }
-    batch.add(slot, events);
-    if (events.endsExchange()) {
-      live.remove(events.exchange());
+    batch.add(slot, run);
+    if (run.endsExchange()) {
+      live.remove(run.exchange());
     }
   }
 

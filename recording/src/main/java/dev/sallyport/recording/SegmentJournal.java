@@ -1,19 +1,13 @@
 package dev.sallyport.recording;
 
 import dev.sallyport.core.event.Journal;
-import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.recording.anchor.AnchorKeeper;
 import dev.sallyport.recording.seal.KeyFiles;
 import dev.sallyport.recording.seal.KeyRing;
-import dev.sallyport.recording.segment.Entries;
-import dev.sallyport.recording.segment.Entry;
-import dev.sallyport.recording.segment.FrameEncoder;
-import dev.sallyport.recording.segment.SealedEvents;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -21,10 +15,10 @@ import java.util.concurrent.CompletableFuture;
 /**
  * A journal in a directory of append-only segment files ({@code docs/recording.md} specifies them).
  *
- * <p>The threads of the exchanges encode events and put them into a bounded buffer; one thread of
- * the journal has them sealed, and writes them. So no exchange waits for a disk or for another
- * exchange unless it asks to ({@link #commit}), and when the disk is too slow or fails, events are
- * refused instead of piling up.
+ * <p>The threads of the exchanges encode events onto pages in a bounded buffer; one thread of the
+ * journal seals and writes them. So no exchange waits for a disk or for another exchange unless it
+ * asks to ({@link #commit}), and when the disk is too slow or fails, events are refused instead of
+ * piling up.
  */
 public final class SegmentJournal implements Journal, AutoCloseable {
 
@@ -97,24 +91,14 @@ public final class SegmentJournal implements Journal, AutoCloseable {
   }
 
   @Override
-  public boolean append(ExchangeId exchange, Instant at, RecordedEvent event) {
-    if (!buffer.isOpen()) {
-      buffer.refuse();
-      return false;
-    }
-    Pending.Append entry = Pending.Append.of(new Entry(exchange, at, event));
-    int payload = SealedEvents.OVERHEAD + Entries.sizeOf(exchange, 1, entry.json().length);
-    if (!FrameEncoder.allows(payload)) {
-      buffer.refuse();
-      return false;
-    }
-    return buffer.offer(entry);
+  public Page open(ExchangeId exchange) {
+    return new ExchangePage(buffer, exchange);
   }
 
   @Override
   public CompletableFuture<Void> commit() {
     CompletableFuture<Void> reached = new CompletableFuture<>();
-    buffer.offer(new Pending.Barrier(reached));
+    buffer.add(new Pending.Barrier(reached));
     return reached;
   }
 

@@ -31,13 +31,12 @@ import org.jspecify.annotations.Nullable;
 final class SegmentWriter implements Runnable {
 
   private static final int BATCH_BYTES = 1 << 20;
-  private static final int BATCH_EVENTS = 8192;
 
   /**
-   * How long an idle writer waits without asking to be woken, so that it batches what trickles in.
+   * How long the writer waits without asking to be woken, so that it batches what trickles in.
    * Whoever waits for the disk wakes it all the same.
    */
-  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   final LongAdder events = new LongAdder();
   final LongAdder bytes = new LongAdder();
@@ -139,49 +138,41 @@ final class SegmentWriter implements Runnable {
     return number;
   }
 
+  /** Writes what waits; says whether there is likely to be more. */
   private boolean writeBatch() throws IOException {
-    List<Pending> taken = buffer.drain(BATCH_BYTES, BATCH_EVENTS);
+    AppendBuffer.Taken taken = buffer.take(BATCH_BYTES);
     if (taken.isEmpty()) {
       return false;
     }
-    List<Pending.Append> appends = new ArrayList<>(taken.size());
-    long cost = 0;
-    for (Pending pending : taken) {
-      cost += pending.cost();
-      switch (pending) {
-        case Pending.Append event -> appends.add(event);
-        // All at once, so that a failure anywhere in the batch reaches them.
-        case Pending.Barrier(var reached) -> waiting.add(reached);
-      }
-    }
-    List<EventGroup> groups = EventGroup.of(appends);
+    // All at once, so that a failure anywhere in the batch reaches them.
+    waiting.addAll(taken.barriers());
     Batch batch = segment.batch();
-    for (EventGroup group : groups) {
-      batch = place(group, batch);
+    for (Run run : taken.runs()) {
+      batch = place(run, batch);
     }
     flush(batch);
-    buffer.release(cost);
+    buffer.release(taken.room());
     if (!waiting.isEmpty()) {
       sync();
       List<CompletableFuture<Void>> reached = waiting;
       waiting = new ArrayList<>();
       reached.forEach(barrier -> barrier.complete(null));
     }
-    return true;
+    return taken.room() >= BATCH_BYTES;
   }
 
-  private Batch place(EventGroup group, Batch begun) throws IOException {
+  private Batch place(Run run, Batch begun) throws IOException {
     Batch batch = begun;
     boolean hasEvents = segment.encoder().events() > 0 || batch.events() > 0;
-    if (hasEvents && Batch.sizeOf(group) > room() - batch.bytes()) {
+    if (hasEvents && Batch.sizeOf(run) > room() - batch.bytes()) {
       flush(batch);
       rotate();
       batch = segment.batch();
     }
-    if (segment.needsKeys(group.exchange())) {
+    if (segment.needsKeys(run.exchange())) {
       batch.add(makeKeys());
     }
-    segment.place(group, batch);
+    segment.place(run, batch);
     return batch;
   }
 
@@ -285,7 +276,9 @@ final class SegmentWriter implements Runnable {
   }
 
   private void idle() {
-    LockSupport.parkNanos(this, LINGER_NANOS);
+    if (!closing) {
+      LockSupport.parkNanos(this, LINGER_NANOS);
+    }
     if (closing || buffer.hasNext()) {
       return;
     }

@@ -101,7 +101,8 @@ class CrashTest {
     disk.syncFails = true;
     append(journal, 2, Samples.denied());
     assertThat(journal.commit()).failsWithin(Await.LIMIT);
-    assertThat(journal.append(Samples.id(3), Samples.START, Samples.started("chat"))).isFalse();
+    assertThat(journal.open(Samples.id(3)).append(Samples.START, Samples.started("chat")))
+        .isFalse();
     assertThat(journal.commit()).failsWithin(Await.LIMIT);
     assertThat(journal.health().takesEvents()).isFalse();
     assertThat(acknowledged).hasSize(1);

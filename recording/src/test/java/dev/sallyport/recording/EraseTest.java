@@ -32,7 +32,7 @@ class EraseTest {
             Journals.OPTIONS
                 .withSegmentBytes(2150)
                 .withAnchors(List.of(new DirectoryAnchor(anchors))))) {
-      Samples.append(journal, Samples.id(1), Samples.allowed());
+      Samples.appendApart(journal, Samples.id(1), Samples.allowed());
       Samples.append(journal, Samples.id(2), Samples.denied());
     }
   }

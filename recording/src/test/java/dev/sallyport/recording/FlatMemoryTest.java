@@ -2,6 +2,7 @@ package dev.sallyport.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -45,15 +46,16 @@ class FlatMemoryTest {
   @Test
   void aStreamOfADayKeepsMemoryFlatAndIsOneExchange() throws IOException {
     try (SegmentJournal journal = open(8L << 20)) {
-      append(journal, Samples.started("chat"));
+      Journal.Page page = journal.open(ID);
+      append(page, Samples.started("chat"));
       for (int second = 0; second < 86_400; second++) {
         now.updateAndGet(before -> before.plusSeconds(1));
         append(
-            journal,
+            page,
             new RecordedEvent.Body(Direction.RESPONSE, Samples.masked("data: " + second + "\n\n")));
         measureEach(second, 86_400 / 6);
       }
-      append(journal, Samples.ended("completed", 200, ""));
+      append(page, Samples.ended("completed", 200, ""));
     }
     assertFlat();
     assertThat(Journals.verdict(directory)).isEqualTo(new Verdict.Intact());
@@ -66,12 +68,13 @@ class FlatMemoryTest {
     Masked piece = Masked.restored(new byte[PIECE]);
     int pieces = Math.toIntExact(bytes / PIECE);
     try (SegmentJournal journal = open(JournalOptions.defaults().segmentBytes())) {
-      append(journal, Samples.started("chat"));
+      Journal.Page page = journal.open(ID);
+      append(page, Samples.started("chat"));
       for (int i = 0; i < pieces; i++) {
-        append(journal, new RecordedEvent.Body(Direction.RESPONSE, piece));
+        append(page, new RecordedEvent.Body(Direction.RESPONSE, piece));
         measureEach(i, pieces / 6);
       }
-      append(journal, Samples.ended("completed", 200, ""));
+      append(page, Samples.ended("completed", 200, ""));
     }
     assertFlat();
     VerifyReport report = Journals.recordings(directory).verify(Journals.AUDIT);
@@ -87,8 +90,8 @@ class FlatMemoryTest {
   }
 
   /** As an exchange does that is told to wait: the journal refuses, and holds nothing back. */
-  private void append(SegmentJournal journal, RecordedEvent event) {
-    while (!journal.append(ID, now.get(), event)) {
+  private void append(Journal.Page page, RecordedEvent event) {
+    while (!page.append(now.get(), event)) {
       LockSupport.parkNanos(100_000);
     }
   }

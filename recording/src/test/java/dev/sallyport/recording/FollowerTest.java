@@ -140,7 +140,7 @@ class FollowerTest {
   @Test
   void ofMetadataPassesOverWhatWasSaidWithoutReadingIt() throws IOException {
     try (SegmentJournal journal = Journals.open(directory, Journals.OPTIONS)) {
-      Samples.append(journal, Samples.id(1), Samples.allowed());
+      Samples.appendApart(journal, Samples.id(1), Samples.allowed());
     }
     Path file = Journals.segment(directory, 1);
     List<byte[]> parts = SegmentForge.parts(Files.readAllBytes(file));

@@ -68,7 +68,7 @@ public final class Journals {
   /** A closed journal of three segments that end in an allowed, a denied and a refused exchange. */
   static void writeSample(Path directory) throws IOException {
     try (SegmentJournal journal = Journals.open(directory, OPTIONS.withSegmentBytes(2150))) {
-      Samples.append(journal, Samples.id(1), Samples.allowed());
+      Samples.appendApart(journal, Samples.id(1), Samples.allowed());
       Samples.append(journal, Samples.id(2), Samples.denied());
       Samples.append(journal, Samples.id(3), Samples.clearText());
     }

@@ -1,5 +1,7 @@
 package dev.sallyport.recording;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
@@ -7,6 +9,7 @@ import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskCount;
 import dev.sallyport.core.mask.Masked;
+import dev.sallyport.recording.segment.Entry;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -86,12 +89,27 @@ public final class Samples {
 
   /** Appends events a millisecond apart; says how many were taken. */
   public static int append(Journal journal, ExchangeId exchange, List<RecordedEvent> events) {
+    Journal.Page page = journal.open(exchange);
     int taken = 0;
     for (RecordedEvent event : events) {
-      if (journal.append(exchange, START.plusMillis(taken), event)) {
+      if (page.append(START.plusMillis(taken), event)) {
         taken++;
       }
     }
     return taken;
+  }
+
+  /** The same where what happened and what was said come one after the other to the disk. */
+  static void appendApart(Journal journal, ExchangeId exchange, List<RecordedEvent> events) {
+    Journal.Page page = journal.open(exchange);
+    boolean content = false;
+    for (int i = 0; i < events.size(); i++) {
+      Entry entry = new Entry(exchange, START.plusMillis(i), events.get(i));
+      if (entry.isContent() != content) {
+        journal.commit().join();
+      }
+      content = entry.isContent();
+      assertThat(page.append(entry.at(), entry.data())).isTrue();
+    }
   }
 }

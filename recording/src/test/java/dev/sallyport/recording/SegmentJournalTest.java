@@ -3,6 +3,7 @@ package dev.sallyport.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -46,14 +47,14 @@ class SegmentJournalTest {
         Journals.open(directory(), Journals.OPTIONS.withSegmentBytes(100_000))) {
       List<Thread> running = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
-        ExchangeId exchange = Samples.id(t);
+        Journal.Page page = journal.open(Samples.id(t));
         running.add(
             Thread.startVirtualThread(
                 () -> {
                   for (int i = 0; i < events; i++) {
                     RecordedEvent event =
                         new RecordedEvent.Body(Direction.REQUEST, Samples.masked("piece " + i));
-                    assertThat(journal.append(exchange, Samples.START, event)).isTrue();
+                    assertThat(page.append(Samples.START, event)).isTrue();
                   }
                 }));
       }
@@ -95,7 +96,7 @@ class SegmentJournalTest {
     try (SegmentJournal journal =
         Journals.open(directory(), Journals.OPTIONS.withSegmentBytes(1000))) {
       for (int i = 0; i < 3; i++) {
-        assertThat(journal.append(Samples.id(i), Samples.START, big)).isTrue();
+        assertThat(journal.open(Samples.id(i)).append(Samples.START, big)).isTrue();
       }
     }
     assertThat(Journals.entries(directory())).hasSize(3).allMatch(e -> e.data().equals(big));
@@ -150,7 +151,7 @@ class SegmentJournalTest {
     try (SegmentJournal journal =
         Journals.open(directory(), Journals.OPTIONS.withBufferBytes(64 << 20))) {
       RecordedEvent event = new RecordedEvent.Body(Direction.REQUEST, Masked.restored(huge));
-      assertThat(journal.append(Samples.id(1), Samples.START, event)).isFalse();
+      assertThat(journal.open(Samples.id(1)).append(Samples.START, event)).isFalse();
       assertThat(Samples.append(journal, Samples.id(2), Samples.denied())).isEqualTo(4);
       assertThat(journal.counters().refused()).isEqualTo(1);
       assertThat(journal.health()).isEqualTo(new JournalHealth.Ok());

@@ -2,6 +2,7 @@ package dev.sallyport.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -37,9 +38,10 @@ class SlowDiskTest {
   private record Taken(int events, Map<CompletableFuture<Void>, Integer> commits) {}
 
   private static Taken appendUntilRefused(SegmentJournal journal, ExchangeId exchange) {
+    Journal.Page page = journal.open(exchange);
     Map<CompletableFuture<Void>, Integer> commits = new ConcurrentHashMap<>();
     int taken = 0;
-    while (journal.append(exchange, Samples.START, PIECE)) {
+    while (page.append(Samples.START, PIECE)) {
       taken++;
       commits.put(journal.commit(), taken);
     }
@@ -56,7 +58,7 @@ class SlowDiskTest {
             disk)) {
       disk.syncGate = new CountDownLatch(1);
       int before = disk.syncsBegun.get();
-      assertThat(journal.append(Samples.id(99), Samples.START, PIECE)).isTrue();
+      assertThat(journal.open(Samples.id(99)).append(Samples.START, PIECE)).isTrue();
       Await.until("the writer hangs in a sync", disk.syncsBegun::get, count -> count > before);
 
       for (int i = 0; i < THREADS; i++) {

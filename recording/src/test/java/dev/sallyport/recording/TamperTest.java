@@ -245,7 +245,7 @@ class TamperTest {
   void aSegmentOfAnotherJournalIsNoticed() throws IOException {
     Path other = temp.resolve("other");
     try (SegmentJournal journal = Journals.open(other, Journals.OPTIONS.withSegmentBytes(2500))) {
-      Samples.append(journal, Samples.id(9), Samples.allowed());
+      Samples.appendApart(journal, Samples.id(9), Samples.allowed());
     }
     Journals.copy(sample, copy);
     Path second = segments().get(1);

@@ -4,16 +4,13 @@ import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.time.Instant;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Takes what there is of one resource and drops it; what there is of others goes on. */
 final class ForgetfulJournal implements Journal {
 
   private final Journal journal;
   private final String forgotten;
-  private final Set<ExchangeId> running = ConcurrentHashMap.newKeySet();
 
   ForgetfulJournal(Journal journal, String forgotten) {
     this.journal = journal;
@@ -21,25 +18,32 @@ final class ForgetfulJournal implements Journal {
   }
 
   @Override
-  public boolean append(ExchangeId exchange, Instant at, RecordedEvent event) {
-    boolean drops =
-        switch (event) {
-          case RecordedEvent.Started started ->
-              started.resource().equals(forgotten) && running.add(exchange);
-          case RecordedEvent.Ended _ -> running.remove(exchange);
-          case RecordedEvent.Identified _,
-              RecordedEvent.Decided _,
-              RecordedEvent.Approval _,
-              RecordedEvent.Head _,
-              RecordedEvent.Body _,
-              RecordedEvent.BodyEnded _ ->
-              running.contains(exchange);
-        };
-    return drops || journal.append(exchange, at, event);
+  public Page open(ExchangeId exchange) {
+    return new ForgetfulPage(journal.open(exchange), forgotten);
   }
 
   @Override
   public CompletableFuture<Void> commit() {
     return journal.commit();
+  }
+
+  private static final class ForgetfulPage implements Page {
+
+    private final Page page;
+    private final String forgotten;
+    private boolean drops;
+
+    ForgetfulPage(Page page, String forgotten) {
+      this.page = page;
+      this.forgotten = forgotten;
+    }
+
+    @Override
+    public boolean append(Instant at, RecordedEvent event) {
+      if (event instanceof RecordedEvent.Started started) {
+        drops = started.resource().equals(forgotten);
+      }
+      return drops || page.append(at, event);
+    }
   }
 }

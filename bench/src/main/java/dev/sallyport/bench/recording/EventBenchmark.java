@@ -4,6 +4,7 @@ import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;
 import dev.sallyport.recording.seal.DataKey;
+import dev.sallyport.recording.seal.Nonces;
 import dev.sallyport.recording.seal.SegmentKey;
 import dev.sallyport.recording.segment.ChainValue;
 import dev.sallyport.recording.segment.Entries;
@@ -42,12 +43,9 @@ public class EventBenchmark {
   private static final UUID JOURNAL = new UUID(1, 2);
 
   private final SegmentKey segment = SegmentKey.create(JOURNAL, 1);
-  private final DataKey key = segment.newSlot(0).key();
+  private final DataKey key = segment.newSlots(0, 1).getFirst().key();
 
-  /** A cipher refuses the nonce that it had last. */
-  private final byte[] nonces = DataKey.nonces(2);
-
-  private int nonce;
+  private Nonces nonces = Nonces.draw(1);
   private final Entries entries =
       new Entries(
           List.of(
@@ -83,8 +81,10 @@ public class EventBenchmark {
   @Benchmark
   public byte[] seal() {
     int place = FrameEncoder.beginEvents(frame, 0, false, 0, 0, 1, DataKey.OVERHEAD + json.length);
-    nonce = 1 - nonce;
-    key.seal(json, SealedEvents.place(JOURNAL, 1, 0, 0), nonces, nonce, frame, place);
+    if (!nonces.hasNext()) {
+      nonces = Nonces.draw(1_000);
+    }
+    key.seal(json, json.length, SealedEvents.place(JOURNAL, 1, 0, 0), nonces, frame, place);
     return frame;
   }
 
@@ -96,9 +96,9 @@ public class EventBenchmark {
     return frame;
   }
 
-  /** Key of an exchange, made once for all its events in a segment. */
+  /** Keys of a thousand exchanges, made once for all their events in a segment. */
   @Benchmark
-  public SegmentKey.Slot key() {
-    return segment.newSlot(0);
+  public List<SegmentKey.Slot> keys() {
+    return segment.newSlots(0, 1_000);
   }
 }

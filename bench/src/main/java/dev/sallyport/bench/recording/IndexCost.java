@@ -3,6 +3,7 @@ package dev.sallyport.bench.recording;
 import com.sun.management.OperatingSystemMXBean;
 import dev.sallyport.archive.index.CatchUp;
 import dev.sallyport.archive.index.RecordingIndex;
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -75,8 +76,9 @@ public final class IndexCost {
       List<RecordedEvent> events = exchange(body);
       for (int i = 0; i < exchanges; i++) {
         ExchangeId id = new ExchangeId(new UUID(0x4000, i).toString());
+        Journal.Page page = journal.open(id);
         for (RecordedEvent event : events) {
-          while (!journal.append(id, Instant.now(), event)) {
+          while (!page.append(Instant.now(), event)) {
             LockSupport.parkNanos(100_000);
           }
         }

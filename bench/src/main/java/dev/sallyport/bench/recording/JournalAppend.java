@@ -1,6 +1,7 @@
 package dev.sallyport.bench.recording;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -128,9 +129,10 @@ public final class JournalAppend {
       int count = 0;
       for (int i = 0; i < exchanges; i++) {
         ExchangeId id = new ExchangeId(new UUID(i, Thread.currentThread().threadId()).toString());
+        Journal.Page page = journal.open(id);
         for (RecordedEvent event : events) {
           long begin = System.nanoTime();
-          boolean taken = journal.append(id, Instant.now(), event);
+          boolean taken = page.append(Instant.now(), event);
           long end = System.nanoTime();
           if (count % SAMPLE == 0 && count / SAMPLE < latencies.length) {
             latencies[count / SAMPLE] = end - begin;
@@ -138,7 +140,7 @@ public final class JournalAppend {
           count++;
           while (!taken) {
             LockSupport.parkNanos(100_000);
-            taken = journal.append(id, Instant.now(), event);
+            taken = page.append(Instant.now(), event);
           }
         }
       }

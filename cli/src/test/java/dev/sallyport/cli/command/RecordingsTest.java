@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.sallyport.cli.terminal.Terminal;
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.Masked;
@@ -55,13 +56,12 @@ class RecordingsTest {
         SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults())) {
       Instant now = Instant.parse("2026-01-02T03:04:05Z");
       for (ExchangeId exchange : exchanges) {
-        journal.append(
-            exchange,
+        Journal.Page page = journal.open(exchange);
+        page.append(
             now,
             new RecordedEvent.Started(
                 "", "", "GET", "chat.localhost", Masked.EMPTY, "127.0.0.1:5000", Map.of()));
-        journal.append(
-            exchange,
+        page.append(
             now,
             new RecordedEvent.Ended(
                 "refused", Optional.of(426), Optional.of("tls_required"), Map.of()));
@@ -310,7 +310,8 @@ class RecordingsTest {
             new RecordedEvent.Body(
                 RecordedEvent.Direction.REQUEST, text("{\"prompt\":\"<b>hello</b>\"}")),
             new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()));
-    events.forEach(event -> assertThat(journal.append(id, at, event)).isTrue());
+    Journal.Page page = journal.open(id);
+    events.forEach(event -> assertThat(page.append(at, event)).isTrue());
   }
 
   private static Masked text(String text) {
@@ -387,15 +388,13 @@ class RecordingsTest {
     List<Integer> millis = List.of(250, 300, 1800, 1700, 3700);
     try (SegmentJournal journal =
         SegmentJournal.open(state.resolve("recordings"), JournalOptions.defaults())) {
-      ExchangeId id = new ExchangeId(ID);
-      journal.append(
-          id,
+      Journal.Page page = journal.open(new ExchangeId(ID));
+      page.append(
           at,
           new RecordedEvent.Started(
               "chat", "r1", "GET", "chat.test", text("/"), "192.0.2.7:5000", Map.of()));
       for (int i = 0; i < millis.size(); i++) {
-        journal.append(
-            id,
+        page.append(
             at.plusMillis(millis.get(i)),
             new RecordedEvent.Body(RecordedEvent.Direction.RESPONSE, text("data: " + i + "\n\n")));
       }

@@ -1,5 +1,6 @@
 package dev.sallyport.cli.command;
 
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.identity.Identity;
@@ -54,26 +55,19 @@ final class Traffic {
       throws Exception {
     try (SegmentJournal journal =
         SegmentJournal.open(folder.resolve("recordings"), JournalOptions.defaults())) {
-      ExchangeId exchange = new ExchangeId(id(resource, method));
+      Journal.Page page = journal.open(new ExchangeId(id(resource, method)));
       Instant at = Instant.parse("2026-01-02T03:04:05Z");
       Masked path = Masked.proven("/x?a=b".getBytes(StandardCharsets.UTF_8));
-      journal.append(
-          exchange,
+      page.append(
           at,
           new RecordedEvent.Started(
               resource, "r1", method, resource + ".localhost", path, "127.0.0.1:5000", Map.of()));
-      journal.append(
-          exchange, at, new RecordedEvent.Identified("corp", "alice", List.of("readers")));
-      journal.append(
-          exchange,
-          at,
-          new RecordedEvent.Head(RecordedEvent.Direction.REQUEST, Optional.empty(), List.of()));
-      journal.append(
-          exchange, at, new RecordedEvent.Decided(decision, List.of("group_allowed"), "b1"));
-      journal.append(
-          exchange,
-          at,
-          new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()));
+      page.append(at, new RecordedEvent.Identified("corp", "alice", List.of("readers")));
+      page.append(
+          at, new RecordedEvent.Head(RecordedEvent.Direction.REQUEST, Optional.empty(), List.of()));
+      page.append(at, new RecordedEvent.Decided(decision, List.of("group_allowed"), "b1"));
+      page.append(
+          at, new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()));
     }
   }
 
@@ -107,6 +101,7 @@ final class Traffic {
     ExchangeId exchange = new ExchangeId(id(resource, "POST"));
     try (SegmentJournal journal =
         SegmentJournal.open(folder.resolve("recordings"), JournalOptions.defaults())) {
+      Journal.Page page = journal.open(exchange);
       for (RecordedEvent event :
           List.of(
               new RecordedEvent.Started(
@@ -131,7 +126,7 @@ final class Traffic {
               new RecordedEvent.BodyEnded(
                   RecordedEvent.Direction.REQUEST, kept.length, Optional.empty(), masked, false),
               new RecordedEvent.Ended("completed", Optional.of(200), Optional.empty(), Map.of()))) {
-        journal.append(exchange, at, event);
+        page.append(at, event);
       }
     }
   }

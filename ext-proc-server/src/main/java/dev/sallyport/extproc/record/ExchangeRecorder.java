@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExchangeRecorder {
 
-  private final Journal journal;
+  private final Journal.Page page;
   private final Masker masker;
   private final MaskPlan everything;
   private final InstantSource clock;
@@ -45,12 +45,12 @@ public final class ExchangeRecorder {
   private @Nullable LineMasker lines;
 
   ExchangeRecorder(
-      Journal journal,
+      Journal.Page page,
       Masker masker,
       MaskPlan everything,
       InstantSource clock,
       ExchangeId exchange) {
-    this.journal = journal;
+    this.page = page;
     this.masker = masker;
     this.everything = everything;
     this.clock = clock;
@@ -237,7 +237,7 @@ public final class ExchangeRecorder {
 
   private void offer(RecordedEvent event) throws NotRecordedException {
     long began = System.nanoTime();
-    boolean taken = journal.append(exchange, clock.instant(), event);
+    boolean taken = page.append(clock.instant(), event);
     nanos += System.nanoTime() - began;
     if (!taken) {
       throw new NotRecordedException("the journal takes no events");

@@ -47,7 +47,8 @@ public final class Recorders {
    * @param masker masks everything that is recorded, with all its detectors
    */
   public ExchangeRecorder of(ExchangeId exchange, Masker masker) {
-    return new ExchangeRecorder(journal, masker, masker.everything(), clock, exchange);
+    return new ExchangeRecorder(
+        journal.open(exchange), masker, masker.everything(), clock, exchange);
   }
 
   /** The connections whose handshakes were told of. */

@@ -3,11 +3,9 @@ package dev.sallyport.extproc.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sallyport.core.event.Journal;
-import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,8 +25,8 @@ class DiskWaitsTest {
       new DiskWaits(
           new Journal() {
             @Override
-            public boolean append(ExchangeId exchange, Instant at, RecordedEvent event) {
-              return true;
+            public Page open(ExchangeId exchange) {
+              return (at, event) -> true;
             }
 
             @Override

@@ -5,7 +5,6 @@ import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,8 +22,8 @@ public final class MemoryJournal implements Journal {
       new AtomicReference<>(CompletableFuture.completedFuture(null));
 
   @Override
-  public boolean append(ExchangeId exchange, Instant at, RecordedEvent event) {
-    return !refused.isInstance(event) && events.add(event);
+  public Page open(ExchangeId exchange) {
+    return (at, event) -> !refused.isInstance(event) && events.add(event);
   }
 
   @Override

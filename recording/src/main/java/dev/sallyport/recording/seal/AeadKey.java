@@ -24,14 +24,12 @@ final class AeadKey {
 
   private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(AeadKey::cipher);
 
-  private final AesGcmJce aead;
   private final SecretKeySpec key;
 
   private AeadKey(byte[] key) throws GeneralSecurityException {
     if (key.length != BYTES) {
       throw new GeneralSecurityException("a key has " + BYTES + " bytes");
     }
-    this.aead = new AesGcmJce(key);
     this.key = new SecretKeySpec(key, "AES");
   }
 
@@ -53,27 +51,32 @@ final class AeadKey {
     return drawn;
   }
 
+  private AesGcmJce tink() throws GeneralSecurityException {
+    return new AesGcmJce(key.getEncoded());
+  }
+
   /** Nonce, ciphertext, tag. */
   byte[] seal(byte[] plaintext, byte[] context) throws GeneralSecurityException {
-    return aead.encrypt(plaintext, context);
+    return tink().encrypt(plaintext, context);
   }
 
   /**
    * The same where the nonces of many come from one draw, and the result has a place.
    *
-   * @param nonces random bytes; those from {@code nonce} on serve this one alone
+   * @param plaintext starts with what is sealed, {@code length} bytes
    * @param out gets nonce, ciphertext and tag, from {@code at} on
    */
-  void seal(byte[] plaintext, byte[] context, byte[] nonces, int nonce, byte[] out, int at)
+  void seal(byte[] plaintext, int length, byte[] context, Nonces nonces, byte[] out, int at)
       throws GeneralSecurityException {
+    int nonce = nonces.take();
+    System.arraycopy(nonces.drawn(), nonce, out, at, NONCE);
     Cipher cipher = CIPHER.get();
-    cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG, nonces, nonce, NONCE));
+    cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG, out, at, NONCE));
     cipher.updateAAD(context);
-    System.arraycopy(nonces, nonce, out, at, NONCE);
-    cipher.doFinal(plaintext, 0, plaintext.length, out, at + NONCE);
+    cipher.doFinal(plaintext, 0, length, out, at + NONCE);
   }
 
   byte[] open(byte[] sealed, byte[] context) throws GeneralSecurityException {
-    return aead.decrypt(sealed, context);
+    return tink().decrypt(sealed, context);
   }
 }

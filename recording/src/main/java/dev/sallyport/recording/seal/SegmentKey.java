@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 
 /**
@@ -82,14 +85,24 @@ public final class SegmentKey {
     }
   }
 
-  /** A new data key for a slot. */
-  public Slot newSlot(int slot) {
-    byte[] plain = AeadKey.random(RANDOM, AeadKey.BYTES);
+  /** New data keys for so many slots, which follow each other. */
+  public List<Slot> newSlots(int first, int count) {
+    byte[] random = AeadKey.random(RANDOM, count * AeadKey.BYTES);
+    Nonces nonces = Nonces.draw(count);
+    List<Slot> slots = new ArrayList<>(count);
     try {
-      return new Slot(new DataKey(AeadKey.of(plain)), key.seal(plain, context(slot)));
+      for (int i = 0; i < count; i++) {
+        byte[] plain = Arrays.copyOfRange(random, i * AeadKey.BYTES, (i + 1) * AeadKey.BYTES);
+        byte[] wrapped = new byte[AeadKey.NONCE + AeadKey.BYTES + AeadKey.TAG];
+        key.seal(plain, AeadKey.BYTES, context(first + i), nonces, wrapped, 0);
+        slots.add(new Slot(new DataKey(AeadKey.of(plain)), wrapped));
+      }
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has AES-GCM", e);
+    } finally {
+      Arrays.fill(random, (byte) 0);
     }
+    return slots;
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.sallyport.recording.segment;
 
-import dev.sallyport.core.exchange.ExchangeId;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -12,14 +10,6 @@ import java.util.List;
  * @param list the events, at least one, all of the same exchange
  */
 public record Entries(List<Entry> list) {
-
-  private static final byte[] BEFORE = ascii("{\"exchange\":\"");
-  private static final byte[] BETWEEN = ascii("\",\"events\":[");
-  private static final byte[] AFTER = ascii("]}");
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
-  }
 
   /**
    * @throws IllegalArgumentException if there is no event
@@ -33,37 +23,15 @@ public record Entries(List<Entry> list) {
 
   /** The plaintext of {@link SealedEvents}: JSON, UTF-8. */
   public byte[] encode() {
-    return encode(list.getFirst().exchange(), list.stream().map(Entry::encode).toList());
-  }
-
-  /**
-   * The same of events that are encoded already.
-   *
-   * @param events of {@link Entry#encode}, at least one
-   */
-  public static byte[] encode(ExchangeId exchange, List<byte[]> events) {
-    // An id has no character that JSON escapes.
-    byte[] id = exchange.value().getBytes(StandardCharsets.US_ASCII);
-    int bytes = 0;
-    for (byte[] event : events) {
-      bytes += event.length;
+    Plaintext json = new Plaintext(list.getFirst().exchange(), 0);
+    for (Entry entry : list) {
+      entry.encode(
+          (bytes, size) -> {
+            json.add(bytes, size);
+            return true;
+          });
     }
-    ByteBuffer json = ByteBuffer.allocate(sizeOf(exchange, events.size(), bytes));
-    json.put(BEFORE).put(id).put(BETWEEN).put(events.getFirst());
-    for (byte[] event : events.subList(1, events.size())) {
-      json.put((byte) ',').put(event);
-    }
-    return json.put(AFTER).array();
-  }
-
-  /**
-   * How long that is.
-   *
-   * @param bytes length of all encoded events together
-   */
-  public static int sizeOf(ExchangeId exchange, int events, int bytes) {
-    int around = BEFORE.length + exchange.value().length() + BETWEEN.length + AFTER.length;
-    return around + bytes + events - 1;
+    return Arrays.copyOf(json.bytes(), json.length());
   }
 
   /**

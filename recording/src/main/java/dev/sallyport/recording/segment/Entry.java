@@ -3,7 +3,6 @@ package dev.sallyport.recording.segment;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.exchange.ExchangeId;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * One event of a recording. For people it is {@code
@@ -15,12 +14,27 @@ import java.util.List;
  */
 public record Entry(ExchangeId exchange, Instant at, RecordedEvent data) {
 
+  /** Takes JSON in UTF-8. */
+  @FunctionalInterface
+  public interface Taker {
+
+    /**
+     * Takes it, or says that it does not.
+     *
+     * @param json starts with it; somebody else's again after the call
+     * @param size bytes of it
+     */
+    boolean take(byte[] json, int size);
+  }
+
   /**
-   * What happened without the exchange it belongs to: {@code {"at":"…","event":"…","data":{…}}} in
-   * UTF-8, for {@link Entries#encode(ExchangeId, List)}.
+   * Hands out what happened without the exchange it belongs to: {@code
+   * {"at":"…","event":"…","data":{…}}}, for {@link Plaintext#add}.
+   *
+   * @return what the taker says
    */
-  public byte[] encode() {
-    return EntryJson.encode(this);
+  public boolean encode(Taker taker) {
+    return EntryJson.encode(this, taker);
   }
 
   /** Whether it is the last event of its exchange. */

@@ -33,15 +33,16 @@ final class EntryJson {
 
   private EntryJson() {}
 
-  /** The JSON of what happened, in UTF-8, made without the machinery that finds out how to. */
-  static byte[] encode(Entry entry) {
+  /** Hands out the JSON of what happened, made without the machinery that finds out how to. */
+  static boolean encode(Entry entry, Entry.Taker taker) {
     try {
       return JsonSheet.encode(
           out -> {
             out.writeStartObject();
             happened(entry, out);
             out.writeEndObject();
-          });
+          },
+          taker);
     } catch (IOException e) {
       throw new IllegalArgumentException("not representable as JSON: " + entry.exchange(), e);
     }

@@ -4,11 +4,11 @@ import java.util.Optional;
 
 /** What a frame holds. */
 public enum FrameKind {
-  /** Sealed events of an exchange: {@link SealedEvents}. */
+  /** Sealed events of an exchange, with little content among them: {@link SealedEvents}. */
   EVENT('E'),
   /**
-   * Sealed events that hold what passed: headers or a piece of a body. Whoever wants to know what
-   * happened, and not what was said, goes past them without a key.
+   * Sealed events that all hold what passed: headers or pieces of a body. Whoever wants to know
+   * what happened, and not what was said, goes past them without a key.
    */
   CONTENT('C'),
   /** Digests of data keys: {@link KeyBlock}. */

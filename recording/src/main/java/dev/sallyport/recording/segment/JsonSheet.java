@@ -1,23 +1,26 @@
 package dev.sallyport.recording.segment;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 
 /**
  * Where a thread writes one JSON value after the other: making a generator costs as much as a
  * value.
  */
-final class JsonSheet {
+final class JsonSheet extends ByteArrayOutputStream {
+
+  /** Large enough for nearly all; a sheet that grew beyond is not kept. */
+  private static final int KEPT_BYTES = 64 << 10;
 
   private static final ThreadLocal<JsonSheet> SHEET = ThreadLocal.withInitial(JsonSheet::new);
 
-  private final ByteArrayBuilder bytes = new ByteArrayBuilder();
   private final JsonGenerator out;
 
   private JsonSheet() {
+    super(2 << 10);
     try {
-      out = RecordingMapper.MAPPER.createGenerator(bytes).setRootValueSeparator(null);
+      out = RecordingMapper.MAPPER.createGenerator(this).setRootValueSeparator(null);
     } catch (IOException e) {
       throw new IllegalStateException("memory fails", e);
     }
@@ -29,19 +32,19 @@ final class JsonSheet {
     void write(JsonGenerator out) throws IOException;
   }
 
-  /** One value in UTF-8. */
-  static byte[] encode(Value value) throws IOException {
+  /** Hands out one value in UTF-8, and says what the taker says. */
+  static boolean encode(Value value, Entry.Taker taker) throws IOException {
     JsonSheet sheet = SHEET.get();
-    boolean written = false;
+    boolean kept = false;
     try {
       value.write(sheet.out);
       sheet.out.flush();
-      byte[] json = sheet.bytes.toByteArray();
-      sheet.bytes.reset();
-      written = true;
-      return json;
+      boolean taken = taker.take(sheet.buf, sheet.count);
+      sheet.reset();
+      kept = sheet.buf.length <= KEPT_BYTES;
+      return taken;
     } finally {
-      if (!written) {
+      if (!kept) {
         SHEET.remove();
       }
     }
