@@ -1,5 +1,6 @@
 package dev.sallyport.masking;
 
+import dev.sallyport.core.exchange.ExchangeId;
 import dev.sallyport.core.mask.CustomDetector;
 import dev.sallyport.core.mask.DetectorId;
 import dev.sallyport.core.mask.MaskChecks;
@@ -302,6 +303,11 @@ public final class Masker {
    */
   public Masked text(MaskPlan plan, String text) {
     return lines(plan).text(text);
+  }
+
+  /** The id of an exchange, which is on record as it is wherever the exchange is. */
+  public static Masked id(ExchangeId exchange) {
+    return Masked.proven(exchange.value().getBytes(StandardCharsets.US_ASCII));
   }
 
   /**

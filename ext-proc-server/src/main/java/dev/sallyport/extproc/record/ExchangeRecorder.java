@@ -150,8 +150,12 @@ public final class ExchangeRecorder {
       return Map.of();
     }
     Map<String, Masked> masked = new HashMap<>();
-    texts.forEach((name, value) -> masked.put(name, lines().text(value)));
+    texts.forEach((name, value) -> masked.put(name, masked(value)));
     return masked;
+  }
+
+  private Masked masked(String text) {
+    return text.equals(exchange.value()) ? Masker.id(exchange) : lines().text(text);
   }
 
   /** One for all short texts of the exchange, if there are any. */
@@ -185,7 +189,7 @@ public final class ExchangeRecorder {
     List<RecordedEvent.Header> lines = new ArrayList<>();
     for (Header line : headers) {
       if (!line.name().startsWith(":") && !unrecorded.test(line.name())) {
-        lines.add(new RecordedEvent.Header(line.name(), lines().text(line.value())));
+        lines.add(new RecordedEvent.Header(line.name(), masked(line.value())));
       }
     }
     append(new RecordedEvent.Head(direction, status, lines));

@@ -58,6 +58,19 @@ class RecordTest {
   }
 
   @Test
+  void recordsTheIdOfTheExchangeAsItIsAndMasksWhatLooksLikeIt() {
+    FakeEnvoy envoy = guard.to("plain");
+    envoy.requestHead(
+        guard.head("GET", "x-request-id", "4111-1111-1111-1111", "x-card", "4111111111111111"),
+        true);
+
+    assertThat(guard.journal.all(Head.class).getFirst().headers())
+        .filteredOn(header -> header.name().startsWith("x-"))
+        .extracting(header -> new String(header.value().bytes(), StandardCharsets.UTF_8))
+        .containsExactly("4111-1111-1111-1111", "[redacted:payment-card]");
+  }
+
+  @Test
   void recordsNoBodyBelowLevelFull() {
     FakeEnvoy envoy = guard.to("unrecorded");
     envoy.requestHead(guard.head("POST", "content-type", "application/json"), false);
