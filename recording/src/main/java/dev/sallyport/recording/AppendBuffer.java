@@ -96,8 +96,8 @@ final class AppendBuffer {
   void add(Pending.Barrier barrier) {
     boolean admitted = reserve(Pending.Barrier.COST);
     if (admitted) {
-      queue.add(barrier);
       barriers.incrementAndGet();
+      queue.add(barrier);
     }
     if (!admitted || !isOpen()) {
       barrier.reached().completeExceptionally(new IOException("the journal takes no events"));

@@ -11,7 +11,7 @@ import java.io.IOException;
 final class JsonSheet extends ByteArrayOutputStream {
 
   /** Large enough for nearly all; a sheet that grew beyond is not kept. */
-  private static final int KEPT_BYTES = 64 << 10;
+  private static final int KEPT_BYTES = 256 << 10;
 
   private static final ThreadLocal<JsonSheet> SHEET = ThreadLocal.withInitial(JsonSheet::new);
 
