@@ -1,5 +1,6 @@
 package dev.sallyport.archive;
 
+import dev.sallyport.core.event.Journal;
 import dev.sallyport.core.event.RecordedEvent;
 import dev.sallyport.core.event.RecordedEvent.Direction;
 import dev.sallyport.core.exchange.ExchangeId;
@@ -24,6 +25,7 @@ public final class Recorded implements AutoCloseable {
   public static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
 
   private final SegmentJournal journal;
+  private final Map<Integer, Journal.Page> pages = new HashMap<>();
   private Instant now = START;
 
   private Recorded(SegmentJournal journal) {
@@ -56,6 +58,7 @@ public final class Recorded implements AutoCloseable {
 
   /** Begins an exchange. */
   public void begin(int number, String resource, String subject) {
+    pages.remove(number);
     add(
         number,
         new RecordedEvent.Started(
@@ -113,7 +116,8 @@ public final class Recorded implements AutoCloseable {
 
   private void add(int number, RecordedEvent event) {
     now = now.plusMillis(1);
-    if (!journal.open(id(number)).append(now, event)) {
+    Journal.Page page = pages.computeIfAbsent(number, _ -> journal.open(id(number)));
+    if (!page.append(now, event)) {
       throw new IllegalStateException("the journal takes no events");
     }
   }

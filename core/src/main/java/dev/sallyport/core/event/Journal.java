@@ -7,7 +7,10 @@ import java.util.concurrent.CompletableFuture;
 /** Where the events of exchanges go. */
 public interface Journal {
 
-  /** Opens the page of an exchange. It costs next to nothing, and is never closed. */
+  /**
+   * Opens the page of an exchange. It costs next to nothing, and is never closed. An exchange has
+   * one: what stands on two pages has no order.
+   */
   Page open(ExchangeId exchange);
 
   /**
