@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key of AES-256-GCM with random 96-bit nonces (NIST SP 800-38D); never prints. What Tink seals
@@ -25,6 +26,7 @@ final class AeadKey {
   private static final ThreadLocal<Cipher> CIPHER = ThreadLocal.withInitial(AeadKey::cipher);
 
   private final SecretKeySpec key;
+  private volatile @Nullable AesGcmJce tink;
 
   private AeadKey(byte[] key) throws GeneralSecurityException {
     if (key.length != BYTES) {
@@ -51,8 +53,14 @@ final class AeadKey {
     return drawn;
   }
 
+  /** Made when it is first needed, and kept: who reads opens many with one key. */
   private AesGcmJce tink() throws GeneralSecurityException {
-    return new AesGcmJce(key.getEncoded());
+    AesGcmJce made = tink;
+    if (made == null) {
+      made = new AesGcmJce(key.getEncoded());
+      tink = made;
+    }
+    return made;
   }
 
   /** Nonce, ciphertext, tag. */
